@@ -21,7 +21,7 @@ _PUBLIC = {
     "Tools": "knotwork.tools",
     "KnotworkError": "knotwork.errors",
 }
-"""The module that defines each public name; `__init__.pyi` tells the same to type checkers."""
+"""The module that defines each public name; `__init__.pyi` has the same for type checkers."""
 
 __all__ = [
     "Graph",

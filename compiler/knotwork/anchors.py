@@ -13,7 +13,7 @@ from knotwork.urls import OWN_ID
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _BEGINS_WITH_DIGIT = re.compile(r"id-\d", re.IGNORECASE)
 _FOOTNOTE = "user-content-fn-"
-"""How the ids of footnotes begin on code hosts, and where GitBook leads the words before one."""
+"""The prefix of the ids of footnotes on code hosts, which GitBook's links to footnotes use too."""
 
 
 class Anchors:
@@ -45,7 +45,7 @@ class Anchors:
         for found in unit.headings:
             if found.block:
                 self._blocks.setdefault(found.block.lower(), found.id)
-                # Obsidian takes it for a part of the words, and proposes links with both.
+                # Obsidian takes the `^id` for part of the heading, and proposes links with both.
                 self._first.setdefault(_with_block(found), found.id)
         self._made: tuple[dict[str, list[int]], list[int], list[int]] | None = None
         self._paths: dict[tuple[str, ...], tuple[str, bool] | None] = {}
@@ -67,19 +67,19 @@ class Anchors:
         return self._footnotes.get(label.lower())
 
     def footnote_by_id(self, written: str) -> str | None:
-        """The id on the page of a footnote that is named as code hosts and GitBook do."""
+        """The id on the page of a footnote that a link names by its id on a code host."""
         prefix, label = written[: len(_FOOTNOTE)].lower(), written[len(_FOOTNOTE) :]
         return self.footnote(label) if prefix == _FOOTNOTE else None
 
     def written(self, text: str) -> str:
-        """The id of the first heading that is written exactly so; empty if none is."""
+        """The id of the first heading whose text is exactly `text`; empty if there is none."""
         return next((found.id for found in self._written if found.text == text), "")
 
     def heading(self, parts: list[str]) -> tuple[str, bool] | None:
-        """The id of the heading that a path of headings means, and whether it stays inside.
+        """The id of the heading that a path of headings means, and whether that is inside.
 
-        A later part has to come after the earlier one and be deeper; inside the earlier one's
-        section is preferred, outside is accepted, as in Obsidian.
+        Each heading of the path has to come after the one before and be deeper. One inside the
+        section of the one before is preferred; one outside is accepted, as in Obsidian.
         """
         wanted = tuple(heading_key(part) for part in parts)
         if len(wanted) == 1:
@@ -104,7 +104,7 @@ class Anchors:
         return OWN_ID + identity if identity in self._ids else None
 
     def is_label(self, written: str) -> bool:
-        """Whether a target of MyST is called so."""
+        """Whether the note has a MyST target with this label."""
         return written in self._labels
 
     def slug(self, written: str) -> str | None:
@@ -120,15 +120,15 @@ class Anchors:
         letters = _letters(written)
         if not letters or " " in written:
             return None
-        # GitBook lets no slug begin with a digit.
+        # GitBook puts `id-` before a slug that would begin with a digit.
         bare = letters[2:] if _BEGINS_WITH_DIGIT.match(written) else letters
         return self._slugs.get(letters) or self._slugs.get(bare)
 
     def _inside(self, wanted: tuple[str, ...]) -> str | None:
-        """The first heading that stands below the others, each below the one before."""
+        """The id of the first heading that a path means where each part is below the one before."""
         places, ends, _above = self._outline
         first, last = places[wanted[0]], places[wanted[-1]]
-        # The rarer of the two says where to look: long notes repeat some names for ever.
+        # Search from the rarer of the two names: long notes repeat some names very often.
         within = [(0, len(ends))] if len(last) < len(first) else [(at, ends[at]) for at in first]
         for begin, end in within:
             for at in last[bisect_left(last, begin) : bisect_left(last, end)]:
@@ -137,7 +137,7 @@ class Anchors:
         return None
 
     def _stands_below(self, at: int, wanted: tuple[str, ...]) -> bool:
-        """Whether headings of the other names stand above one of the last name, in their order."""
+        """Whether the headings above heading `at` have the earlier names of a path, in order."""
         places, _ends, above = self._outline
         for name in reversed(wanted[:-1]):
             known = places[name]
@@ -150,7 +150,10 @@ class Anchors:
 
     @property
     def _outline(self) -> tuple[dict[str, list[int]], list[int], list[int]]:
-        """Which headings have a name; for each, where its section ends, and the one above or -1."""
+        """The headings by name; for each heading, the end of its section and its parent or -1.
+
+        Headings are given by number.
+        """
         if self._made is None:
             places: dict[str, list[int]] = {}
             ends = [len(self._headings)] * len(self._headings)
@@ -168,7 +171,7 @@ class Anchors:
         return self._made
 
     def _after(self, wanted: tuple[str, ...]) -> str | None:
-        """The heading that Obsidian finds: each part after the one before, and deeper."""
+        """The id of the heading that Obsidian finds: each part after the one before, and deeper."""
         places, _ends, _above = self._outline
         level = begin = 0
         found = None

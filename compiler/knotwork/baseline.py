@@ -104,7 +104,7 @@ def _renamed(
     accepted: Baseline,
     paths: Collection[str],
 ) -> Iterable[Diagnostic]:
-    """The findings that stay new when renamed notes are matched with their old entries."""
+    """The findings that are still new after renamed notes are matched with their old entries."""
     named = {entry.path for entry in accepted.findings}
     homeless: dict[tuple[str, str], int] = defaultdict(int)
     for kind, count in open_.items():

@@ -17,8 +17,8 @@ from knotwork.text import Span
 
 SUFFIX = ".canvas"
 CARD_LEAD = "\n"
-"""Stands before the words of a card to make a note of them: else `---` on its first line would open
-front matter."""
+"""Put before the text of a card when it is compiled as a note: otherwise `---` on its first line
+would open front matter."""
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]', re.DOTALL)
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _SIGN = re.compile(rf"{_PAIR}|\\u[0-9a-fA-F]{{4}}|\\.|.", re.DOTALL)
@@ -88,7 +88,7 @@ def place_in(text: str, words: Words, span: Span) -> Span:
 
 def _refuse_broken(text: str) -> None:
     try:
-        # Numbers say nothing here, and one of five thousand digits would be refused.
+        # Numbers are not needed, and Python refuses to parse one of five thousand digits.
         known = json.loads(text, parse_int=str, parse_float=str, strict=False)
     except RecursionError:
         raise json.JSONDecodeError("nested too deeply", text, 0) from None
@@ -97,7 +97,7 @@ def _refuse_broken(text: str) -> None:
 
 
 def _node(said: dict[str, Words]) -> CanvasNode:
-    """A node from its strings by key; others than those of its type are left out."""
+    """A node from its strings by key; strings that its type does not use are left out."""
     match said["type"].value if "type" in said else "":
         case "file":
             return CanvasNode(file=said.get("file"), subpath=said.get("subpath"))

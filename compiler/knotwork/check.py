@@ -87,8 +87,9 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """All findings of the selected rules that no allowance covers, by path, place and rule.
 
-    A rule that fails, which is a mistake of ours, takes down no other: one finding says so, and
-    nothing covers that. `before_each` is called before each rule; what it raises ends the check.
+    A rule that fails (a bug in Knotwork) does not stop the others: its failure becomes a finding,
+    which no allowance covers. `before_each` is called before each rule; what it raises ends the
+    check.
     """
     known = evidence or Evidence()
     rules = selection.rules()
@@ -96,8 +97,8 @@ def check(
     found = _diagnostics(_paced(rules, before_each), graph, selection, known, failed)
     kept, used = judged(graph, found)
     if unused_allowance.RULE in rules:
-        # Rules that need evidence may have found nothing for lack of it: they do not count, nor do
-        # those that failed.
+        # Rules that need evidence may have found nothing for lack of it, so allowances for them are
+        # not called unused, nor are those for rules that failed.
         heard = {rule.name for rule in rules if isinstance(rule, Rule)}
         heard -= {one.rule for one in failed}
         idle = tuple(unused(graph, used, heard, GROUPS["all"]))
@@ -119,10 +120,10 @@ def _diagnostics(
     evidence: Evidence,
     failed: list[Diagnostic],
 ) -> Iterator[Diagnostic]:
-    """What rules say; what is to be said of those that fail goes to `failed`.
+    """The findings of the rules; a diagnostic for each rule that fails is added to `failed`.
 
     Raises:
-        KnotworkError, MemoryError, OSError: what a rule asks for cannot be had by any other.
+        KnotworkError, MemoryError, OSError: from a rule; such trouble would meet other rules too.
     """
     for rule in rules:
         try:
@@ -156,9 +157,10 @@ def _failed(rule: AnyRule, error: Exception, graph: ConceptGraph) -> Diagnostic:
 
 
 def _met(error: Exception, graph: ConceptGraph) -> str:
-    """The note that a rule had come to when it failed; the vault's folder if nothing tells.
+    """The path of the note that a rule was checking when it failed; the vault's folder if unknown.
 
-    Rules go from note to note, so the outermost variable that holds a path is most likely it.
+    Rules go from note to note, so the outermost variable that holds a note's path is most likely
+    the one.
     """
     for frame, _line in walk_tb(error.__traceback__):
         for value in frame.f_locals.values():
@@ -168,7 +170,7 @@ def _met(error: Exception, graph: ConceptGraph) -> str:
 
 
 def in_source(graph: ConceptGraph, finding: Finding) -> Finding:
-    """A finding about a docstring: it has its place in the source, and no fix."""
+    """A finding about a docstring, with its place in the Python source and without a fix."""
     origins = Origins.of(graph, finding.path)
     found = origins.origin(finding.span)
     help_ = finding.help
@@ -179,7 +181,7 @@ def in_source(graph: ConceptGraph, finding: Finding) -> Finding:
 
 
 def _related(graph: ConceptGraph, finding: Finding) -> Finding:
-    """A finding whose related places have theirs in the source, where they are about docstrings."""
+    """A finding whose related places have their origin in Python's source if about docstrings."""
     if all(one.path not in graph.made for one in finding.related):
         return finding
     related = tuple(
@@ -192,7 +194,7 @@ def _related(graph: ConceptGraph, finding: Finding) -> Finding:
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Without what is said again of one place: a module's page repeats the summaries of classes."""
+    """Drop repeated findings about one place: a module's page repeats the summaries of classes."""
     told = set()
     for one in found:
         place = one.finding.origin

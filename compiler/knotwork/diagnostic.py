@@ -38,7 +38,7 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """The place in a Python file of what a note says that is made of its docstrings."""
+    """The place in a Python file that text of a note made of docstrings comes from."""
 
     path: str
     """Relative to the vault, so that it may begin with `../`."""
@@ -46,7 +46,7 @@ class Origin(msgspec.Struct, frozen=True):
     begin: Place
     end: Place
     exact: bool = True
-    """Whether it is the very place, and not the line that defines the object it is about."""
+    """Whether this is the exact place, and not just the line that defines the object."""
 
 
 class RelatedPlace(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class RelatedPlace(msgspec.Struct, frozen=True):
     span: Span
     message: str
     origin: Origin | None = None
-    """Where that stands in Python's source, if the note is made of it."""
+    """The place in Python's source, if the note is made of docstrings."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ class Finding(msgspec.Struct, frozen=True):
     related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
     origin: Origin | None = None
-    """Where that stands in Python's source, if the note is made of it: reports name this place."""
+    """The place in Python's source, if the note is made of docstrings: reports show this place."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
@@ -81,14 +81,14 @@ class Diagnostic(msgspec.Struct, frozen=True):
     severity: Severity
     finding: Finding
     failed: bool = False
-    """Whether the rule itself failed: then it concerns every note, whichever it had come to."""
+    """Whether the rule itself failed: this concerns every note, whatever path the finding has."""
 
     def concerns(self, paths: Collection[str]) -> bool:
-        """Whether a report on these notes shows it; with no notes given, it is on all."""
+        """Whether it is to be reported when only `paths` were asked about; none means all."""
         return not paths or self.failed or self.finding.path in paths
 
 
 def reading_order(one: Diagnostic) -> tuple[str, Span, str, str]:
-    """The key by which findings are sorted: by path, place, rule and words."""
+    """The key by which findings are sorted: by path, place, rule and message."""
     where = one.finding.origin or one.finding
     return where.path, where.span, one.rule, one.finding.message

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-"""Matches a letter of such a script: a quick test before letters are counted."""
+"""Matches a letter of a right-to-left script: a quick test before letters are counted."""
 
 
 FROM_THE_RIGHT = frozenset(

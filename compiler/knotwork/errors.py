@@ -3,7 +3,7 @@
 KnotworkError
 ├── ConfigError      the configuration cannot be understood
 ├── VaultError       the vault cannot be read at all
-└── RefusedError     doing as told could destroy something that is not ours
+└── RefusedError     the command could destroy files that Knotwork did not make
 
 An author's mistake in a note is never an exception: it is a `Finding`.
 """
@@ -21,7 +21,7 @@ class KnotworkError(Exception):
 
     @property
     def where(self) -> str:
-        """What stands before the message where there is a place: `knotwork.toml:3:1: `."""
+        """The place that is printed before the message: `knotwork.toml:3:1: `; empty for none."""
         return ""
 
 
@@ -43,9 +43,9 @@ class ConfigError(KnotworkError):
         self.place = place
         """Line and column, from 1; 0 for one that is not known."""
         self.key = key
-        """The setting that it is about (`site.url`), for whoever knows where it stands."""
+        """The setting that is wrong (`site.url`), from which its place in the file is found."""
         self.entry = entry
-        """What in the value of this setting it is about, as it is written there."""
+        """The part of the setting's value that is wrong, as it is written there."""
 
     @property
     def where(self) -> str:

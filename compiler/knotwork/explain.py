@@ -18,7 +18,7 @@ from knotwork.syntax.wikilink import read
 from knotwork.text import Span
 
 _LISTED = 8
-"""Names that a step shows, of all that it found."""
+"""The most names that a step lists."""
 _MARKDOWN_LINK = re.compile(
     r"""\[.*\]\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<bare>.*?))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""",
     re.DOTALL,

@@ -66,7 +66,7 @@ Kin: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 _MOST_KIN = 32
 """How many notes of one relation count as kin."""
 _MANY_LINKS = 32
-"""A note with more links than these is kin to so many that its own kin is worth remembering."""
+"""A note with more links than this has its kin cached: many notes near it ask for them."""
 
 
 class ConceptGraph:
@@ -93,7 +93,7 @@ class ConceptGraph:
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
         self.vault_title = title
-        """What the vault is called as a whole; empty if nobody said."""
+        """The title of the vault; empty if none is configured."""
         self.linked = linked
         self.meanings = linked.meanings
         self.incoming = linked.incoming
@@ -107,11 +107,11 @@ class ConceptGraph:
     def judge_trails(
         self, earlier: ConceptGraph | None = None, changed: Collection[str] = ()
     ) -> None:
-        """Decide about all trails now: faster where every note will be asked for, time and again.
+        """Decide now which trails are real: faster if every note will be asked for repeatedly.
 
-        Else each is judged when somebody first asks, which needs no other note than the asked one.
-        Where an `earlier` graph with the same containers has decided about all of them, only those
-        of the `changed` notes are new.
+        Without this call, the trails of a note are judged when they are first asked for, which
+        looks at no other note. If an `earlier` graph with the same containers has judged all its
+        trails, its results are taken over for all but the `changed` notes.
         """
         trails: dict[str, tuple[tuple[Trail, bool], ...]] = {}
         crumbs: dict[str, frozenset[int | None]] = {}
@@ -138,7 +138,7 @@ class ConceptGraph:
 
     @property
     def made(self) -> Mapping[str, str]:
-        """The notes that nobody wrote, each with the module or class that it is made of."""
+        """The paths of the notes made of Python packages, each with its module or class."""
         return self._symbols.api.scopes
 
     @cached_property
@@ -149,7 +149,7 @@ class ConceptGraph:
 
     @cached_property
     def logseq(self) -> tuple[str, ...]:
-        """The beginnings of the paths of all that is in a graph of Logseq."""
+        """The path prefixes of the Logseq graphs in the vault (see `page_names`)."""
         return graphs_among((*self.files, *self.private))
 
     def address(self, path: str, number: int) -> str:
@@ -189,24 +189,24 @@ class ConceptGraph:
         return target_of(self.meanings[path][number])
 
     def trails(self, path: str) -> tuple[tuple[Trail, bool], ...]:
-        """A note's trails, and of each whether it is one in fact.
+        """A note's trails, each with whether it really is a trail.
 
-        What may be a trail or a sentence with a `>` in it (`Trail.certain`) is one if a certain
-        trail of any note names the same container.
+        A line that may also be a sentence with a `>` in it (not `Trail.certain`) is a trail if a
+        certain trail of any note names the same container.
         """
         return self._trails.get(path, ())
 
     def relation(self, path: str, number: int) -> str:
-        """How a note stands to the target of one of its links.
+        """The relation of a note to the target of one of its links.
 
-        Links of what only looks like a trail are plain links.
+        Links in a line that only looks like a trail are plain links.
         """
         if number in self._breadcrumbs.get(path, ()):
             return Relation.LINK
         return self.notes[path].unit.links[number].relation
 
     def relations(self, path: str) -> list[str]:
-        """How a note stands to the target of each of its links."""
+        """The relation of a note to the target of each of its links."""
         crumbs = self._breadcrumbs.get(path, ())
         return [
             Relation.LINK if number in crumbs else link.relation
@@ -216,13 +216,13 @@ class ConceptGraph:
     def kin_before(self, path: str) -> Kin:
         """The notes that a note's own links put before it: in its trail, or as a prerequisite.
 
-        Without links in comments. Of each relation only the first few dozen, for an index links to
-        every note, and would be read anew for each page near it whenever one of them changed.
+        Links in comments do not count. Each relation has a few dozen notes at most: an index links
+        to every note, and each page near it would be made anew whenever one of them changed.
         """
         return self._kin_of(path)[0]
 
     def kin_after(self, path: str) -> Kin:
-        """All other notes that a note's links lead to, the same way."""
+        """The other notes that a note's links lead to, limited in the same way."""
         return self._kin_of(path)[1]
 
     def received(self, path: str) -> list[tuple[Edge, str]]:
@@ -288,7 +288,7 @@ class ConceptGraph:
         return before, after
 
     def _judged(self, path: str) -> tuple[tuple[Trail, bool], ...] | None:
-        """Each trail of a note and whether it is one in fact; None for a note without any."""
+        """Each trail of a note with whether it really is one; None for a note without any."""
         trails = self.notes[path].unit.trails
         judged = ((trail, trail.certain or self._in_use(path, trail)) for trail in trails)
         return tuple(judged) or None
@@ -300,7 +300,7 @@ class ConceptGraph:
         )
 
     def _untrue(self, path: str) -> frozenset[int | None] | None:
-        """The numbers of links in what only looks like a trail; None for a note without any."""
+        """The numbers of links in lines that only look like trails; None for a note without any."""
         trails = self._trails.get(path)
         if trails is None:
             return None
@@ -335,6 +335,6 @@ def anchor_of(meaning: Resolution) -> str:
 def container_key(link: Link, path: str, meaning: Resolution) -> str:
     """What identifies the container (a book, a chapter) that a link in a trail names.
 
-    Its path, or the name of one that nobody has written yet. `path` is the note of the link.
+    Its path, or the name of a note that is not written yet. `path` is the note of the link.
     """
     return target_of(meaning) or "?" + key(wanted_name(link.target, path))

@@ -19,7 +19,7 @@ _TWO_LETTERS = frozenset(
 
 _LANGUAGES = "write a language as en, or pt-BR; Japanese is ja, Czech cs, Danish da"
 _COUNTRIES = {"jp": "ja", "cz": "cs", "dk": "da"}
-"""Languages that are often called like their country."""
+"""Codes of countries that are often written for a language."""
 
 
 def is_language(tag: str) -> bool:
@@ -29,9 +29,9 @@ def is_language(tag: str) -> bool:
 
 
 def way_out(tag: str) -> str:
-    """How to write what is no tag: the one that is meant by `en_US`, or by the name of a country.
+    """What to write instead of a wrong tag: the one meant by `en_US` or by a country's code.
 
-    Systems have an underscore where tags have a hyphen, and go on with an encoding: `de_AT.UTF-8`.
+    Locales of systems have an underscore for the hyphen, and end in an encoding: `de_AT.UTF-8`.
     """
     parts = tag.partition(".")[0].replace("_", "-").split("-")
     meant = "-".join([_COUNTRIES.get(parts[0].lower(), parts[0]), *parts[1:]])

@@ -1,4 +1,4 @@
-"""Values that are worked out when first asked for, or read from what an earlier run kept."""
+"""Values that are computed when first asked for, or read from what an earlier run kept."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _MISSING = object()
 
 
 def nothing(_name: str) -> None:
-    """The `Shelved` of a run that has no earlier one to take from."""
+    """The `Shelved` of a run without an earlier one."""
 
 
 class LateMap(Mapping[K, T], Generic[K, T]):
-    """A mapping whose keys are known and whose values are worked out when first asked for."""
+    """A mapping whose keys are known and whose values are computed when first asked for."""
 
     def __init__(self, keys: Iterable[K], make: Callable[[K], T | None]) -> None:
-        """`make` works out the value of a key; if that is None, looking it up raises `KeyError`."""
+        """`make` computes the value of a key; if that is None, looking it up raises `KeyError`."""
         self._keys = dict.fromkeys(keys)
         self._make = make
         self._made: dict[K, T | None] = {}
@@ -52,7 +52,7 @@ class LateMap(Mapping[K, T], Generic[K, T]):
 class part(cached_property[T]):  # noqa: N801  # a decorator, as the one it refines
     """A cached property whose value one run can keep for the next, under the property's name.
 
-    The object must have an attribute `shelved` (see `Shelved`). `parts` gives what is to be kept.
+    The object must have an attribute `shelved` (see `Shelved`). `parts` gives the values to keep.
     """
 
     @overload
@@ -76,7 +76,7 @@ class part(cached_property[T]):  # noqa: N801  # a decorator, as the one it refi
 
 
 def parts(of: object) -> Iterator[tuple[str, object]]:
-    """Name and value of every `part` of an object; those not yet known are worked out."""
+    """Name and value of every `part` of an object; missing values are computed."""
     for kind in type(of).__mro__:
         for name, value in vars(kind).items():
             if isinstance(value, part):

@@ -26,11 +26,11 @@ def link(
     api: ApiVault = NO_API,
     title: str = "",
 ) -> ConceptGraph:
-    """Give every link of every note its meaning.
+    """Resolve every link of every note, and make the graph of the results.
 
     `files` are the other files of the vault. Of `private` notes and `private_files` the graph holds
-    the names alone, so that a link to one is known to lead nowhere a reader may go. `title` is that
-    of the vault.
+    only the names, so that a link to one is known to lead nowhere a reader may go. `title` is the
+    vault's.
     """
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
@@ -80,7 +80,7 @@ def joined(graph: ConceptGraph, more: Mapping[str, Note]) -> ConceptGraph:
 def _relinked(
     graph: ConceptGraph, notes: Mapping[str, Note], stale: frozenset[str]
 ) -> ConceptGraph:
-    """The graph of other notes with the same names; the links of the stale are looked up anew."""
+    """The graph of `notes` with the same names; only links of `stale` notes are resolved anew."""
     names = graph.names
     symbols = SymbolTable(notes, graph.files, graph.private, lambda: names, names.api)
     kept = {path: known for path, known in graph.meanings.items() if path not in stale}
@@ -93,13 +93,13 @@ def _relinked(
     linked = Linked(meanings, containers, incoming)
     title = graph.vault_title
     result = ConceptGraph(symbols, linked, graph.mode, graph.prerequisites, title)
-    # What is a trail in fact hangs on the containers alone.
+    # Which trails are real depends on the containers alone.
     result.judge_trails(graph if same else None, stale)
     return result
 
 
 def _meanings(symbols: SymbolTable, mode: Mode, known: Meanings) -> Meanings:
-    """Resolves the links of all notes, but those of the notes in `known`."""
+    """Resolves the links of all notes; the meanings in `known` are taken over."""
     names, anchors = symbols.names, symbols.anchors
     return {
         path: known[path]
@@ -120,7 +120,7 @@ def _containers(notes: Mapping[str, Note], meanings: Meanings) -> frozenset[str]
 
 
 def _transposed(sources: Iterable[str], meanings: Meanings) -> dict[str, tuple[Edge, ...]]:
-    """The links of some notes by where they lead."""
+    """The links of some notes by the path of their target."""
     result: dict[str, list[Edge]] = defaultdict(list)
     for source in sources:
         for number, meaning in enumerate(meanings[source]):
@@ -132,7 +132,7 @@ def _transposed(sources: Iterable[str], meanings: Meanings) -> dict[str, tuple[E
 def _patched(
     graph: ConceptGraph, meanings: Meanings, stale: frozenset[str]
 ) -> dict[str, tuple[Edge, ...]]:
-    """The incoming links of an earlier graph, with those that stale notes hold exchanged."""
+    """The incoming links of an earlier graph, with those from `stale` notes replaced."""
     new = _transposed((path for path in meanings if path in stale), meanings)
     result = dict(graph.incoming)
     for target in {*_transposed(stale & graph.meanings.keys(), graph.meanings), *new}:

@@ -4,9 +4,9 @@
 and its body as HTML with holes where other notes will show (`syntax/holes.py`). Nothing in a unit
 depends on the note's path, so renaming a file compiles nothing anew.
 
-All values are frozen `msgspec` structs: they cross process borders and go to disk as data, those of
-which a note has many without the names of their fields (`array_like`). These hold texts and numbers
-alone and can be in no circle, so the collector need not know them (`gc=False`).
+All values are frozen `msgspec` structs: they are sent between processes and stored on disk. Those
+of which a note has many are written without the names of their fields (`array_like`). They hold
+only texts and numbers and can form no cycles, so the garbage collector ignores them (`gc=False`).
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ TRAIL_RELATIONS = frozenset(
 )
 
 STAND_BEFORE: frozenset[str] = frozenset({Relation.PREVIOUS, Relation.PART_OF, Relation.CONTAINER})
-"""Relations whose targets stand before a note, as those do that a reader needs first."""
+"""Relations whose targets come before a note in reading order, as prerequisites do."""
 
 PREREQUISITES: frozenset[str] = frozenset({Relation.USES, Relation.REQUIRES})
 """Relations whose targets a reader needs first, unless the configuration says otherwise."""
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A link as written; what it means is the link step's to say."""
+    """A link as written; the link step finds out what it means."""
 
     text: str
     """The exact slice of the source."""
@@ -77,9 +77,9 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     in_table: bool = False
     r"""Stands in a table, where a bar has to be written `\|`."""
     title: str = ""
-    """What a Markdown link says when a pointer rests on it: `[…](… "title")`."""
+    """The tooltip of a Markdown link: `[…](… "title")`."""
     share: int = 0
-    """How much of its line an embedded image takes, in percent; 0 where that is not told."""
+    """The width of an embedded image in percent of its line; 0 if none is given."""
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -93,13 +93,13 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     id: str
     span: Span
     block: str = ""
-    """The `^id` at its end, by which links may name it too; no part of its text."""
+    """The `^id` at its end, by which links may name it too; not a part of `text`."""
 
     @property
     def name(self) -> str:
-        """What a link can call it: its words, if they are those by which links find it.
+        """The text by which a link can name it: its plain words, if links find it by them.
 
-        Those of a formula, a link or `_emphasis_` are not: links read the Markdown.
+        With a formula, a link or `_emphasis_` in it they do not: links compare the raw Markdown.
         """
         same = heading_key(self.plain) == heading_key(self.text)
         return self.plain if same else self.text
@@ -135,7 +135,7 @@ class Property(msgspec.Struct, frozen=True):
     value: Value
     span: Span
     place: Span | None = None
-    """Where the one text stands that should be a list, as of `aliases`, if that is on one line."""
+    """The span of a one-line string value where a list is expected, as for `aliases`."""
 
 
 class Trail(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -146,11 +146,11 @@ class Trail(msgspec.Struct, frozen=True, array_like=True, gc=False):
     next: int | None
     span: Span
     certain: bool
-    """Whether it holds a `/` or `<`; if not, it is one only if other trails use its container."""
+    """Whether it holds a `/` or `<`; if not, it is a trail only if others use its container."""
 
 
 class Fence(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A fence that is a cell, or that says what the cell above it gives."""
+    """A fence that is a cell, or that holds the expected output of the cell above it."""
 
     language: str
     code: str
@@ -169,7 +169,7 @@ class Fence(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def is_output(self) -> bool:
-        """Whether it holds what the cell above gives, and no code."""
+        """Whether it holds the expected output of the cell above, and no code."""
         return self.language == "output"
 
     def attribute(self, name: str) -> str | None:
@@ -185,11 +185,11 @@ class Url(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A link or image that leads out of the vault; no edge of the graph."""
 
     url: str
-    """As a page would have it: percent-encoded where it must be."""
+    """As in the page's HTML: percent-encoded where it must be."""
     span: Span
     image: bool
     label: str
-    """The words of the link, or what the image is described by."""
+    """The words of the link, or the image's description."""
 
 
 class Allowance(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -202,7 +202,7 @@ class Allowance(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A relative URL in raw HTML: no link of the graph, but pages have to resolve it."""
+    """A relative URL in raw HTML: not a link of the graph, but pages have to resolve it."""
 
     attribute: str
     url: str
@@ -210,7 +210,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A mistake that shows in one note alone; a rule turns it into a finding."""
+    """A mistake that can be seen in one note alone; a rule turns it into a finding."""
 
     kind: str
     """The rule that reports it."""
@@ -218,24 +218,24 @@ class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
     message: str
     help: str = ""
     better: str = ""
-    """What is likely to be meant in place of the span, if one thing is."""
+    """What is likely meant in place of the span; empty if that is not clear."""
 
 
 class Unit(msgspec.Struct, frozen=True):
     """One compiled note: its facts, and its body with holes."""
 
     digest: str
-    """A digest of the text and all else that compiling depends on."""
+    """A digest of the text and everything else that compiling depends on."""
     lines: bytes
     """Where the lines begin (`text.Lines.unpacked`)."""
     body: Packed
-    """Empty, like all else that is for pages alone, if nobody asked for it (`Syntax.pages`)."""
+    """Empty, like everything that is for pages alone, unless asked for (`Syntax.pages`)."""
     markdown: Restated = NOTHING_NEW
-    """The same as Markdown, without what no page may show; packed with the body's text."""
+    """The body as Markdown, without what no page may show; packed against the body's text."""
     title: str | None = None
-    """The property `title`, or what stands for it; the file's name is the link step's to know."""
+    """The property `title` or its equivalent; the link step falls back to the file's name."""
     opening: str = ""
-    """The words of the first-level heading that it begins with, if it begins with one."""
+    """The words of the first-level heading that the note begins with, if it does."""
     aliases: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
     properties: tuple[Property, ...] = ()
@@ -252,21 +252,21 @@ class Unit(msgspec.Struct, frozen=True):
     fences: tuple[Fence, ...] = ()
     references: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()
-    """Those that the author gave to elements of raw HTML, and in braces to headings and places."""
+    """The author's ids: of elements of raw HTML, and in braces of headings and places."""
     labels: tuple[str, ...] = ()
-    """MyST's `(label)=`, by which all notes link to a place; they are ids too."""
+    """Labels of MyST, `(label)=`, by which any note can link to a place; they are ids too."""
     urls: tuple[Url, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     lead: str = ""
     """The first sentences as plain text, for previews and descriptions."""
     prose: bytes = b""
-    """Where plain words stand (`text.unpacked_spans`); empty unless asked for (`Syntax.prose`)."""
+    """The spans of plain words (`text.unpacked_spans`); empty unless asked for (`Syntax.prose`)."""
     has_mermaid: bool = False
     has_math: bool = False
     """Whether its page shows a formula; for pages alone."""
     external_media: bool = False
-    """Whether its page shows pictures, films or sounds from the web."""
+    """Whether its page shows images, videos or audio from the web."""
     blank: bool = False
     """Whether nothing of the text would show on a page."""
     shape: bytes = b""
@@ -282,7 +282,7 @@ _UNITS = msgspec.msgpack.Decoder(Unit)
 
 
 def unit_of(content: bytes) -> Unit:
-    """The unit that msgpack has written; a text that many links or notes hold is kept once.
+    """The unit in MessagePack; a string that many links or notes hold is kept once.
 
     Raises:
         msgspec.DecodeError: the bytes are not a unit.
@@ -337,8 +337,8 @@ class Found(msgspec.Struct, frozen=True, gc=False, tag="found"):
 class MissingNote(msgspec.Struct, frozen=True, gc=False, tag="missing-note"):
     """Nothing in the vault has this name.
 
-    What it may have meant, `rules/proposal.py` tells on demand: comparing with every name is too
-    dear to do for each missing link of each build.
+    `rules/proposal.py` guesses what it may have meant, on demand: comparing with every name is too
+    slow to do for each missing link of each build.
     """
 
 
@@ -349,7 +349,7 @@ class MissingAnchor(msgspec.Struct, frozen=True, gc=False, tag="missing-anchor")
 
 
 class Ambiguous(msgspec.Struct, frozen=True, gc=False, tag="ambiguous"):
-    """Paths of equal length in one group: Obsidian would take whichever it loaded first."""
+    """Several files match equally well: Obsidian would take whichever it loaded first."""
 
     chosen: str
     candidates: tuple[str, ...]
@@ -375,11 +375,11 @@ class Macro(msgspec.Struct, frozen=True, array_like=True):
     body: str
     arity: int = 0
     default: str | None = None
-    """Of the first argument, which then stands in brackets or is left out."""
+    """The default of the first argument, which then is optional and stands in brackets."""
     starred: str | None = None
-    """The body where a star follows the name."""
+    """The body if a star follows the name."""
     alias: bool = False
-    r"""The name means from here on what the body means here: `\let`."""
+    r"""Whether the name keeps the meaning that the body has at this point, as with `\let`."""
 
 
 class Syntax(msgspec.Struct, frozen=True):
@@ -388,11 +388,11 @@ class Syntax(msgspec.Struct, frozen=True):
     strict_breaks: bool = False
     """A single newline is a space, as in CommonMark, and not a line break, as in Obsidian."""
     heading_titles: bool = False
-    """A note without a property `title` is called by the heading that it begins with."""
+    """The heading that a note begins with is its title if it has no property `title`."""
     macros: tuple[tuple[str, str], ...] = ()
     """LaTeX macros shared by all notes, name without backslash."""
     preamble: tuple[Macro, ...] = ()
-    """More of them, in the order of their definitions; those above win."""
+    """More macros, in the order of their definitions; `macros` win over them."""
     relations: tuple[tuple[str, str], ...] = ()
     """Property names (lower case) and the relation that links in them have."""
     dialect: str = ""
@@ -400,6 +400,6 @@ class Syntax(msgspec.Struct, frozen=True):
     pages: bool = True
     """Whether units hold what only pages show: body, Markdown, lead, sentences around links."""
     prose: bool = True
-    """Whether units say where plain words stand: for what looks for names in them."""
+    """Whether units have the spans of plain words, in which mentions of names are looked for."""
     words: BodyWords | None = None
-    """What the body says that its note does not; in English unless given."""
+    """The words that Knotwork adds to the body, such as labels; English unless given."""

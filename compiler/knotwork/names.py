@@ -1,4 +1,4 @@
-"""How notes, headings and tags are called: the parts of paths, and keys by which names compare.
+"""Names of notes, headings and tags: the parts of paths, and the keys by which names compare.
 
 The rules follow Obsidian: linkpaths are compared after NFC and plain lower-casing (not `casefold`,
 which would merge "ß" and "ss"), headings after dropping the characters that a link cannot hold.
@@ -16,24 +16,24 @@ NOTE_SUFFIX = ".md"
 FOREIGN = "node_modules"
 """The folder in which npm keeps packages, each with Markdown of its own."""
 _MACOS_ICON = "Icon\r"
-"""What macOS calls the picture that it shows for a folder."""
+"""The file in which macOS keeps the icon of a folder."""
 IMAGES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
 AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 MEASURED = IMAGES | VIDEO
-"""What a page keeps room for before it comes."""
+"""Media whose size is known in advance, so that a page can reserve room for it."""
 
 MOST_TAG_LEVELS = 32
-"""Parts of a nested tag, `a/b/c`; what has more is not a tag."""
+"""The most levels of a nested tag, `a/b/c`; a word with more is not a tag."""
 
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _WINDOWS_DEVICE = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _LONGEST_SUFFIX = 5
-"""Letters. In a name that no file has, `.` and more letters than these are not a suffix."""
+"""In letters. In a name that no file has, a dot and more letters than this are not a suffix."""
 _DIGITS = re.compile(r"(\d+)")
 START_NOTES = ("index.md", "_index.md", "readme.md")
-"""What the note of a whole folder is called, in lower case; the first of them goes before others.
+"""Names of the note for a whole folder, in lower case; earlier ones take precedence.
 
 In the root it becomes the start page.
 """
@@ -42,12 +42,12 @@ _FOLDER_NOTES = frozenset(name.removesuffix(".md") for name in START_NOTES)
 
 
 def normal(linktext: str) -> str:
-    """Link text made ready for comparing: in NFC, with spaces for no-break spaces."""
+    """Link text normalized for comparison: in NFC, with spaces for no-break spaces."""
     return unicodedata.normalize("NFC", linktext.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def key(path: str) -> str:
-    """The key by which paths and names compare: Obsidian takes two for the same if it is equal."""
+    """The key by which paths and names compare: Obsidian treats two with equal keys as the same."""
     return normal(path).lower()
 
 
@@ -152,13 +152,14 @@ def joined(linkpath: str, above: str) -> tuple[str, bool]:
 
 
 def way(source: str, target: str) -> str:
-    """The path of a file as it is from the folder of a note: `../a/b`."""
+    """The path of `target` relative to the folder of the note `source`: `../a/b`."""
     return way_from(folder(source), target)
 
 
 def way_from(start: str, target: str) -> str:
-    """The path of a file as it is from a folder, which is empty for the root."""
-    # Pages ask at every link: most lead into their folder, or out of all that is above it.
+    """The path of `target` relative to the folder `start`, which is empty for the root."""
+    # Called for every link of a page, so the two most common cases come first: a target inside the
+    # folder, and one that shares no folder with it.
     if not start:
         return target
     if target.startswith(start + "/"):
@@ -188,13 +189,13 @@ def wanted_name(linkpath: str, source: str) -> str:
 
 
 def looks_like_note(name: str) -> bool:
-    """Whether a name has no suffix of a file: what follows the dot in `v1.2` is none."""
+    """Whether a name has no file suffix: what follows the dot in `v1.2` is not one."""
     suffix = extension(name)
     return not suffix.isalnum() or suffix.isdecimal() or len(suffix) > _LONGEST_SUFFIX
 
 
 def portable(name: str) -> str:
-    """The name of a file or folder without what Windows refuses: `_` stands for that."""
+    """The name of a file or folder with `_` in place of what Windows refuses."""
     name = _WINDOWS_DEVICE.sub(r"\1_\2", _REFUSED_BY_WINDOWS.sub("_", name))
     return name[:-1] + "_" if name.endswith(".") else name
 
@@ -209,7 +210,7 @@ def refused_by_windows(name: str) -> str:
 
 
 def short_hash(text: str, digits: int = 8) -> str:
-    """A few hexadecimal digits of a hash, to tell names apart; with more digits, contents."""
+    """The first hexadecimal digits of a hash: a few tell names apart, more identify contents."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
@@ -227,9 +228,9 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def listed(names: Sequence[str], most: int, count: int = 0) -> str:
-    """The first of some names, as a message lists them, and how many more there are.
+    """The first `most` names, as a message lists them, and how many more there are.
 
-    `count` is how many there are in all, if `names` are only the first.
+    `count` is the number of all names, if `names` holds only the first of them.
     """
     count = count or len(names)
     more = f" and {count - most} more" if count > most else ""

@@ -1,4 +1,4 @@
-"""Where in Python's source stands what is found in the notes made of it."""
+"""Maps places in the notes made of a Python package back to its source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LISTED = re.compile(r"- \[\[([^|\]]+)\|[^\n]*")
 
 
 class Origins(NamedTuple):
-    """Finds the place in the source for places of one note."""
+    """Finds the places in Python's source for places of one note."""
 
     api: ApiVault
     path: str
@@ -29,13 +29,13 @@ class Origins(NamedTuple):
 
     @classmethod
     def of(cls, graph: ConceptGraph, path: str) -> Origins:
-        """The places of a note that is made of a module or class."""
+        """The `Origins` of a note that is made of a module or class."""
         return cls(graph.names.api, path, graph.notes[path].unit)
 
     def origin(self, span: Span) -> Origin | None:
-        """The place of what stands there, else of the object that it is about.
+        """The place in the source of the text at `span`, else of the object that it documents.
 
-        None for what stands in no file of the package.
+        None if that object is defined in no file of the package.
         """
         if module := self.api.unread.get(self.path):
             length = len(module.line.text.rstrip("\r\n"))  # Python may count bytes
@@ -49,11 +49,11 @@ class Origins(NamedTuple):
         return whole_line(self.api.files[part.entity.file], part.entity.head)
 
     def about(self, offset: int) -> str:
-        """The dotted name of the object that is documented there."""
+        """The dotted name of the object that the text at `offset` documents."""
         return self._part(offset).entity.path
 
     def line(self, number: int) -> Origin | None:
-        """The place of a line."""
+        """The place in the source of a line of the note."""
         lines = Lines.unpacked(self.unit.lines)
         if not 1 <= number <= len(lines):
             return None
@@ -61,7 +61,7 @@ class Origins(NamedTuple):
         return self.origin(Span(lines.start(number), end))
 
     def _part(self, offset: int) -> _Part:
-        """The part of the note that is about one object."""
+        """The part of the note, about one object, that `offset` is in."""
         text = self.api.text(self.path)
         begin = text.rfind("\n", 0, offset) + 1
         listed = _LISTED.match(text, begin)
@@ -74,7 +74,7 @@ class Origins(NamedTuple):
         return _Part(self.api.entities[Spot(self.path)], 0)
 
     def _exact(self, part: _Part, span: Span) -> Iterator[tuple[Docstring, Span]]:
-        """The exact place, if it can be found: one or none."""
+        """The exact place of the text in a docstring: one, or none if it is not found."""
         fence = next((one for one in self.unit.fences if _holds(one, span.start)), None)
         known = [one for one in part.entity.docstrings if one.file in self.api.files]
         if fence is not None:
@@ -109,5 +109,5 @@ def _holds(fence: Fence, offset: int) -> bool:
 
 
 def _at(number: int, found: Iterable[tuple[Docstring, Span]]) -> Iterator[tuple[Docstring, Span]]:
-    """The one with a number, else the last: a page may say more often what its docstring says."""
+    """The match with this number, else the last: a page may repeat the text of a docstring."""
     yield from deque(islice(found, number + 1), maxlen=1)

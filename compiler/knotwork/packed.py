@@ -1,8 +1,8 @@
 """Texts of a note that are seldom read, kept small in memory, in caches and between processes.
 
 All notes of a vault are in memory together, while the texts that only pages show are needed one
-note at a time. So these are kept as bytes: compressed (`Packed`); compressed against another text
-that says nearly the same (`Restated`); or joined, where single ones are asked for (`Sentences`).
+note at a time. So these are kept as bytes: compressed (`Packed`); compressed against another,
+nearly equal text (`Restated`); or joined into one, of which parts can be read (`Sentences`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 _FAST = 1
 """zlib's level 1: a third less work than its usual 6, for a twentieth more bytes."""
 _REPEATS = 3
-"""The zlib level that looks for long repetitions: quickest where a text is nearly one."""
+"""The zlib level that searches for long repetitions: the fastest for nearly equal texts."""
 
 
 class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -38,13 +38,13 @@ class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Restated(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A text that repeats much of another one: packed as what it adds to that."""
+    """A text that repeats much of another one: compressed with that one as its dictionary."""
 
     content: bytes
 
     @classmethod
     def of(cls, text: str, known: str) -> Self:
-        """The text, packed; to unpack it, one needs `known` again."""
+        """The text, packed; unpacking it needs `known` again."""
         packer = zlib.compressobj(_REPEATS, zdict=_bytes(known))
         return cls(packer.compress(_bytes(text)) + packer.flush())
 
@@ -92,7 +92,7 @@ class Sentences(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return cls(b"".join(starts), b"".join(places))
 
     def at(self, number: int) -> Sentence | None:
-        """The sentence around a link; None if there is none, or nobody asked for any."""
+        """The sentence around a link; None if there is none, or sentences were not asked for."""
         if not self.places:
             return None
         start, begin, end, stop = _PLACE.unpack_from(self.places, number * _PLACE.size)

@@ -1,9 +1,9 @@
-"""How Logseq calls the page in a file: its file names spell some signs otherwise, and journals.
+"""The names of Logseq's pages, which differ from those of their files.
 
 `a___b.md` holds the page `a/b`, and `why%3F.md` the page `why?`. `journals/2026_03_01.md` is the
-journal of a day, which links name in the words of a language or in one of many orders. All this
-holds in a graph of Logseq alone: the folder around the `logseq/config.edn` that Logseq keeps there.
-Elsewhere, `[[a/b]]` is a note yet to be written, whatever `a___b.md` says.
+journal of a day, which links write as a date in one of many formats. All this applies only within a
+graph of Logseq: the folder that holds a `logseq/config.edn`. Elsewhere, `[[a/b]]` is a note yet to
+be written, even if there is an `a___b.md`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from knotwork.names import file_name, folder, key, stem
 
 _NESTED = re.compile(r"(?<=[^_/])___(?=[^_])")
-"""Matches what stands for a slash in the name of a file."""
+"""Matches the three underscores that stand for a slash in the name of a file."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MARK = "logseq/config.edn"
 """The file of its own that Logseq puts into each graph."""
@@ -33,23 +33,24 @@ _DATES = tuple(
         rf"(?:{_WEEKDAY},? )?{_DAY} {_MONTH},? (?P<year>\d{{4}})",
     )
 )
-"""Match a day, in lower case, as Logseq's settings offer it; not where a month may be the day."""
+"""Match a lower-cased date in the formats that Logseq's settings offer; not those in which day and
+month could be confused."""
 
 
 def graphs_among(files: Iterable[str]) -> tuple[str, ...]:
-    """The beginnings of the paths of all that is in a graph of Logseq; empty for the root."""
+    """The path prefixes of the Logseq graphs among `files`: `folder/`, or empty for the root."""
     marks = (file for file in files if file.endswith(_MARK))
     folders = (file.removesuffix(_MARK) for file in marks)
     return tuple(sorted({above for above in folders if not above or above.endswith("/")}))
 
 
 def may_stand_for_another(name: str) -> bool:
-    """Whether a name may be the file's alone, with signs that stand for others in its page's."""
+    """Whether a file's name may differ from its page's: it has signs that may encode others."""
     return "___" in name or "%" in name
 
 
 def page_name(path: str) -> str:
-    """A note's name as its author typed it, where that of the file only stands for it."""
+    """The name of the page in a file, as its author typed it: the file's name, decoded."""
     name = stem(path)
     if "___" in name:
         name = _NESTED.sub("/", name)
@@ -64,7 +65,7 @@ def page_name(path: str) -> str:
 
 
 def page_keys(path: str) -> Iterator[str]:
-    """The keys of the names that a note has beside that of its file, one for a journal's day."""
+    """The keys of a note's names besides its file's: the page's name, or the day of a journal."""
     name = stem(path)
     if may_stand_for_another(name) and (page := page_name(path)) != name:
         yield key(page)
@@ -74,7 +75,7 @@ def page_keys(path: str) -> Iterator[str]:
 
 
 def day_key(name: str) -> str:
-    """The key of the journal that a link names by its day; empty if it is no day."""
+    """The key of the journal that a link names by its date; empty if `name` is not a date."""
     written = key(name)
     for pattern in _DATES:
         if found := pattern.fullmatch(written):

@@ -56,7 +56,7 @@ class Vault(msgspec.Struct, frozen=True):
     trials: Trials = {}
     """What the cells of the public notes gave, if they were run."""
     evidence: Evidence = Evidence()
-    """What the linter knows besides the graph."""
+    """What rules may use besides the graph."""
 
 
 def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
@@ -85,7 +85,7 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
 
 
 def evidence(known: Vault, tools: Tools, urls: Mapping[str, UrlState] | None = None) -> Evidence:
-    """What the linter may know of a vault besides its graph."""
+    """What rules may use besides the graph of the vault."""
     return Evidence(
         trials=known.trials,
         schemas=tools.schemas,
@@ -132,7 +132,7 @@ def linked(
 
 
 def _is_private(note: Note, tools: Tools) -> bool:
-    """Whether a note stays out of the site. Pages of packages were asked for by name."""
+    """Whether a note stays out of the site. Pages of packages need no `publish: true`."""
     if tools.drafts:
         return tools.private(note.path)
     marked = not tools.site.publish_all and note.path not in tools.api.scopes
@@ -150,10 +150,10 @@ def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
 
 
 def _require_places(written: Iterable[Source], api: ApiVault) -> None:
-    """Make sure that no page of a package takes the place of a note.
+    """Make sure that no page of a package has the path of a written note.
 
     Raises:
-        KnotworkError: one would.
+        KnotworkError: one has.
     """
     taken = next((one.path for one in written if one.path in api.scopes), None)
     if taken is not None:
@@ -183,9 +183,9 @@ def _linked(
 
 
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:
-    """The vault with some notes exchanged, if names and privacy stay as they are; else None.
+    """The vault with some notes replaced, if names and privacy stay as they are; else None.
 
-    Findings, and what the cells gave, stay those of the earlier vault.
+    Findings and the results of cells are those of the earlier vault.
     """
     public = vault.public
     if any(_is_private(note, tools) != (note.path not in public.notes) for note in changed):
@@ -203,7 +203,8 @@ def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | Non
 def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:
     """All files of the site, made anew, in the order in which they are safe to write.
 
-    What pages need comes before them: even after a kill every page is whole and every link works.
+    What pages need comes before them: even if the process is killed, every page on disk is whole
+    and its links work.
     """
     site, carried = site_of(vault.public, tools, vault.trials)
     for file in files_of(site, carried, tools, theme):
@@ -217,9 +218,9 @@ def site_of(
     tried: Trials | None = None,
     shelved: Shelved | None = None,
 ) -> tuple[Site, Iterable[Artifact]]:
-    """The notes that may be shown as a site, and what it carries of the Python for its readers.
+    """The site of the notes that may be shown, and the files of Python that it carries for readers.
 
-    With search if something makes its index.
+    The site has search if `tools.index` makes an index.
     """
     options = msgspec.structs.replace(tools.site, search=tools.index is not None)
     site = Site(public, options, tried, tools.look, shelved or nothing, tools.measure)
@@ -229,7 +230,7 @@ def site_of(
 
 def files_of(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) -> Iterator[File]:
     """The files of a site; `carried` are those of the Python that readers run cells with."""
-    # The index takes one processor about as long as the pages take all: so it begins first.
+    # One processor needs about as long for the index as all need for the pages: so it begins first.
     with tools.index(site) if tools.index else nullcontext(()) as index:
         yield from _files(site, carried, tools, theme)
         yield from index
@@ -267,7 +268,7 @@ def _files(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) 
 def _canvas(site: Site, path: str, url: str, text: Text | None) -> Artifact | Copy:
     """A canvas for the site: a copy, or what may be published of it.
 
-    Of a file that cannot be read, which is empty too, nothing is copied: nobody has looked at it.
+    A file that cannot be read has an empty text; it is not copied, for what it holds is unknown.
     """
     written = text(path) if text else None
     if written == "":
@@ -301,7 +302,7 @@ def revised(
     tools: Tools,
     moves: Mapping[str, str] | None = None,
 ) -> ConceptGraph:
-    """The graph when some of its notes have other texts; only those are compiled.
+    """The graph in which some of the notes have other texts; only those are compiled.
 
     `sources` are the notes with their new texts and old paths; `moves` gives notes and other files
     new paths.

@@ -34,10 +34,10 @@ def _publishes(found: Property) -> bool:
 
 
 def is_false(value: object) -> bool:
-    """Whether a value says no, in a word or as YAML does."""
+    """Whether a value is false: as a YAML boolean, or as the word `false` or `no`."""
     return value is False or (isinstance(value, str) and value.strip().lower() in {"false", "no"})
 
 
 def is_true(value: object) -> bool:
-    """Whether a value says yes, in a word or as YAML does."""
+    """Whether a value is true: as a YAML boolean, or as the word `true` or `yes`."""
     return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes"})

@@ -2,9 +2,9 @@
 
 The algorithm is Obsidian's, step by step (see the handbook's *how links resolve*), without its
 accidents: folders compare by whole segments, and ties are broken by code-point order and reported.
-Aliases, which Obsidian itself does not resolve, come after file names unless the mode forbids them;
-before them, in its graphs, the names by which Logseq calls pages (see `page_names`).
-Names of Python objects come last.
+File names come first; then, within graphs of Logseq, the names of its pages (see `page_names`);
+then aliases, which Obsidian itself does not resolve, unless the mode forbids them. Names of Python
+objects come last.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Mode(StrEnum):
     OBSIDIAN = "obsidian"
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
-    """If no file name fits, aliases too, as in Obsidian Publish, and names of Logseq's pages;
-    and in Markdown links the paths of files without a suffix (`LICENSE`) and, if no heading's words
-    fit, the ids of raw HTML and the slugs that site generators and code hosts make of headings."""
+    """If no file name fits, aliases too, as in Obsidian Publish, and names of Logseq's pages.
+    In Markdown links also paths of files without a suffix (`LICENSE`) and, if no heading's text
+    fits, ids of raw HTML and the slugs that site generators and code hosts make of headings."""
 
 
 class Step(NamedTuple):
@@ -61,11 +61,11 @@ class Target(NamedTuple):
     """The chosen path first; several if they tie; none if nothing matches."""
     via: str = ""
     heading: str = ""
-    """The heading of a Python object on its page, as it is written."""
+    """The text of a Python object's heading on its page."""
     url: str = ""
     """The URL of an object of another project; then there are no paths."""
     label: str = ""
-    """The label of MyST that chose."""
+    """The MyST label that matched; empty if none did."""
 
 
 class Tried(NamedTuple):
@@ -86,7 +86,7 @@ class Anchored(NamedTuple):
 
 _NOTHING = Target(())
 _LISTED = 5
-"""Files of one name that a step lists."""
+"""The most files of one name that a step lists."""
 _TOP = Anchored()
 
 
@@ -113,7 +113,7 @@ def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mod
 
 
 def _by_label_alone(link: Link, names: Names, anchors: AnchorsOf, mode: Mode) -> Resolution | None:
-    """What `[words](#label)` means if another note has that label."""
+    """The meaning of `[words](#label)` if another note has that label."""
     if link.target or link.wiki or link.embed or mode is Mode.OBSIDIAN or link.anchor is None:
         return None
     paths = names.labelled(link.anchor)
@@ -150,7 +150,7 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
         return Anchored(identity, "slug")
     if link.embed:
         return None
-    # Browsers go to the top of a page for this name, if nothing on it is called so.
+    # Browsers go to the top of a page for `#top`, unless an element has this id.
     return _TOP if last.lower() == "top" else _anchored(known.footnote_by_id(last))
 
 
@@ -161,7 +161,7 @@ def _anchored(identity: str | None) -> Anchored | None:
 def find(linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = True) -> Target:
     """The file that a linkpath means in a note: the result of the last of the `steps`.
 
-    Most names mean the same in every folder; these are looked up once.
+    Most names mean the same in every folder; their results are cached.
     """
     known = names.everywhere.get((mode, linkpath))
     if known is not None:
@@ -176,7 +176,7 @@ def find(linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = T
 
 
 def _is_everywhere_the_same(linkpath: str, names: Names) -> bool:
-    """Whether it does not matter in which folder a link stands."""
+    """Whether a linkpath means the same in every folder."""
     if not linkpath or "/" in linkpath or names.api is not NO_API or names.labelled(linkpath):
         return False
     want = _wanted(linkpath, names)
@@ -186,7 +186,7 @@ def _is_everywhere_the_same(linkpath: str, names: Names) -> bool:
 
 
 def referred(url: str, source: str, names: Names, mode: Mode) -> str | None:
-    """The file that a relative URL in a note's raw HTML means: that of a Markdown link."""
+    """The file that a relative URL in a note's raw HTML means, as it would in a Markdown link."""
     target = find(linkpath_of(url), source, names, mode, wiki=False)
     return target.paths[0] if target.paths else None
 
@@ -194,7 +194,7 @@ def referred(url: str, source: str, names: Names, mode: Mode) -> str | None:
 def referred_anchor(url: str, known: Anchors) -> str:
     """The id on a note's page that the fragment of a URL in raw HTML means; empty for the top.
 
-    As for `#here` in the note itself: the id of raw HTML, else what a Markdown link would mean.
+    An id of raw HTML comes first; otherwise, the fragment means what it does in a Markdown link.
     """
     fragment = unquote(url.partition("#")[2], errors="replace").strip()
     if identity := known.own(fragment):
@@ -205,7 +205,7 @@ def referred_anchor(url: str, known: Anchors) -> str:
 
 
 def as_link(reference: Reference) -> Link:
-    """The Markdown link that means what a relative URL in raw HTML does."""
+    """The Markdown link that means the same as a relative URL in raw HTML."""
     url, shows = reference.url, reference.attribute != "href"
     fragment = unquote(url.partition("#")[2], errors="replace").strip()
     return Link(
@@ -228,9 +228,9 @@ def linkpath_of(url: str) -> str:
 def steps(
     linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = True
 ) -> Iterator[Tried]:
-    """The steps of the algorithm with their results; the first step that chooses decides.
+    """The steps of the algorithm with their results; the first that has a target decides.
 
-    Callers stop there; later steps are only worked out if they go on.
+    Callers stop there; later steps are computed only if they go on.
     """
     if not linkpath:
         yield Tried(Step("same note", "the link names no note"), Target((source,)))
@@ -260,7 +260,7 @@ def _last(linkpath: str) -> str:
 
 
 def _may_lack_a_suffix(linkpath: str, names: Names) -> bool:
-    """Whether a file whose name has no suffix, such as `LICENSE`, is called so."""
+    """Whether there is a file of that name without a suffix, such as `LICENSE`."""
     return "." not in _last(linkpath) and names.has(_last(key(linkpath)))
 
 
@@ -321,7 +321,7 @@ def _by_end_of_path(want: str, source: str, names: Names, via: str) -> Tried:
 
 
 def _by_bare_path(linkpath: str, source: str, names: Names) -> Tried:
-    """The file without a suffix at that very path, as code hosts find it; Obsidian has none."""
+    """Finds a file without a suffix at exactly that path, as code hosts do; Obsidian does not."""
     want = key(linkpath)
     relative, clamped = joined(want, key(folder(source)))
     near = () if want.startswith("/") else names.at(relative)
@@ -336,7 +336,7 @@ def _inside(path: str, source: str) -> bool:
 
 
 def _by_page(linkpath: str, names: Names) -> Tried:
-    """By the name that Logseq knows; the whole of it, for there `a/b` and `b` are two pages."""
+    """Finds a page of Logseq by its whole name, for in Logseq `a/b` and `b` are two pages."""
     if paths := names.paged(linkpath):
         step = Step("page name", f"in Logseq, {paths[0]} is called “{linkpath}”")
         return Tried(step, Target(paths))

@@ -1,8 +1,8 @@
 """Findings after edits of words alone: the same as before, at other places.
 
-While notes keep their shapes (`syntax/shape.py`), rules have the same to say of them. What findings
-point at are things that notes hold, such as links and headings, and a note of the same shape holds
-the same things in the same order: so their places before are translated to those of now.
+As long as notes keep their shapes (`syntax/shape.py`), rules find the same in them. Findings point
+at elements of notes, such as links and headings, and a note of the same shape has the same elements
+in the same order: so each old span is translated to the span of the same element now.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from knotwork.syntax.shape import shape
 from knotwork.text import Span
 
 _WHOLE = Span(0, 0)
-"""The span of what is said of a whole file; an edit there is one at its start."""
+"""The span of findings about a whole file; as the span of an edit, it is the file's start."""
 
 
 class Edited(NamedTuple):
@@ -30,27 +30,27 @@ class Edited(NamedTuple):
 
 
 class _LostError(Exception):
-    """A finding is about a place of which nobody knows where it is now."""
+    """A finding is about a place that cannot be translated."""
 
 
 def keeps_its_shape(edited: Edited) -> bool:
-    """Whether an edit was one of words alone."""
+    """Whether an edit changed words alone."""
     found = shape(_for_the_linter(edited.before))
     return bool(found) and found == shape(_for_the_linter(edited.now))
 
 
 def _for_the_linter(unit: Unit) -> Unit:
-    """A unit without what it knows for pages alone, which one made for the linter does not."""
+    """A unit without a fact that is gathered for pages alone, and so missing in the linter's."""
     return replace(unit, has_math=False)
 
 
 def reworded(
     found: Sequence[Diagnostic], edited: Mapping[str, Edited]
 ) -> tuple[Diagnostic, ...] | None:
-    """What is to be said of a vault in which notes, by their paths, got other words.
+    """The findings `found` after some notes, by their paths, were edited.
 
-    None if only a new check can tell: some finding is about a place in an edited note where nothing
-    stands that the note holds.
+    None if a new check is needed: some finding is about a place in an edited note that is not the
+    place of an element.
     """
     try:
         notes = {path: _Moves(each) for path, each in edited.items()}
@@ -89,7 +89,7 @@ def _moved(one: Diagnostic, notes: Mapping[str, _Moves]) -> Diagnostic:
 
 
 class _Moves:
-    """Where the things that a note holds were, and where they are."""
+    """Translates places of a note's elements from before an edit to after it."""
 
     def __init__(self, edited: Edited) -> None:
         before, now = list(_places(edited.before)), list(_places(edited.now))
@@ -97,17 +97,17 @@ class _Moves:
             raise _LostError
         pairs = [(old, new) for old, new in zip(before, now, strict=True) if old and new]
         if any(old == _WHOLE != new for old, new in pairs):
-            raise _LostError  # what was at the very start looks as if it were about the whole file
+            raise _LostError  # a finding at the very start looks like one about the whole file
         self._begin = _one_each((old.start, new.start) for old, new in pairs)
         self._end = _one_each((old.end, new.end) for old, new in pairs)
         links = zip(edited.before.links, edited.now.links, strict=True)
         self._links = _outermost((old.span, new.span) for old, new in links)
 
     def place(self, span: Span) -> Span:
-        """Where it is now.
+        """The place of `span` now.
 
         Raises:
-            _LostError: nothing tells.
+            _LostError: it cannot be translated.
         """
         if (by := self._with_link(span)) is not None:
             return Span(span.start + by, span.end + by)
@@ -120,9 +120,10 @@ class _Moves:
         return Span(now, now)
 
     def _with_link(self, span: Span) -> int | None:
-        """How far a part of a link moved: all of its text did, for that is a part of the shape.
+        """How far the link around `span` moved: its text is a part of the shape, so it is the same.
 
-        None for what is no part of one, and for a place at its edge, which is one of others too.
+        None if there is no link around it, and for an empty span at the edge of a link, which may
+        belong to another element too.
         """
         after = bisect_right(self._links, span.start, key=_start)
         if not after:
@@ -133,7 +134,7 @@ class _Moves:
 
 
 def _outermost(links: Iterable[tuple[Span, Span]]) -> list[tuple[Span, Span]]:
-    """The spans of links before and now, sorted, without those of links in others."""
+    """The spans of links before and now, sorted, without links inside other links."""
     found: list[tuple[Span, Span]] = []
     for old, new in sorted(links, key=lambda pair: (pair[0].start, -pair[0].end)):
         if not found or found[-1][0].end < old.end:
@@ -146,7 +147,7 @@ def _start(link: tuple[Span, Span]) -> int:
 
 
 def _places(unit: Unit) -> Iterator[Span | None]:
-    """The places of all things that a note holds, always in the same order."""
+    """The places of all elements of a note, always in the same order."""
     for one in (*unit.properties, *unit.fields):
         yield from (one.span, one.place)
     for fence in unit.fences:
@@ -168,7 +169,7 @@ def _places(unit: Unit) -> Iterator[Span | None]:
 
 
 def _one_each(pairs: Iterable[tuple[int, int]]) -> dict[int, int | None]:
-    """Where each offset went; None for one that went to several."""
+    """The new offset of each old one; None for one that has several."""
     found: dict[int, int | None] = {}
     for old, new in pairs:
         found[old] = new if found.get(old, new) == new else None

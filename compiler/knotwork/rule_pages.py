@@ -1,4 +1,4 @@
-"""What each rule is about: its page, and all rules in a line each."""
+"""The documentation of rules as text: the page of one rule, and a list of all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knotwork.rules import RULES
 from knotwork.rules.rule import summary
 
 WIDTH = 100
-"""Columns of a line that is comfortable to read."""
+"""The widest lines that are comfortable to read, in columns."""
 
 
 def explain_rule(name: str, width: int = WIDTH) -> str:

@@ -14,8 +14,9 @@ def harmed(
 ) -> frozenset[str]:
     """The changed notes, those that link to a changed file, and those that changed notes link to.
 
-    `changed` holds paths of deleted files too: a note with a broken link of that name linked to it.
-    So did one with a broken link to a Python object whose name is one of the `removed` words.
+    `changed` has the paths of deleted files too: notes with a broken link of such a name count as
+    linking to it. Notes with a broken link to a Python object whose name is among the `removed`
+    words count too.
     """
     deleted = [path for path in changed if path not in graph.notes and path not in graph.files]
     gone = {name for path in deleted for name in (key(stem(path)), key(file_name(path)))}
@@ -23,7 +24,7 @@ def harmed(
 
 
 def _near(graph: ConceptGraph, changed: Collection[str]) -> Iterator[str]:
-    """Changed files, and what is linked with them either way."""
+    """Changed files, the notes that link to them, and the files that they link to."""
     for path in changed:
         yield path
         yield from (edge.source for edge in graph.incoming.get(path, ()))
@@ -35,7 +36,7 @@ def _near(graph: ConceptGraph, changed: Collection[str]) -> Iterator[str]:
 def _left_behind(
     graph: ConceptGraph, gone: Collection[str], removed: Collection[str]
 ) -> Iterator[str]:
-    """The notes with a broken link to a file or an object that was there."""
+    """The notes with a broken link to a file or an object that existed before."""
     if not gone and not removed:
         return
     for path in graph.notes:
@@ -47,6 +48,6 @@ def _left_behind(
 
 
 def _lacks(graph: ConceptGraph, link: Link, removed: Collection[str]) -> bool:
-    """Whether the object that a broken link names was removed, as far as its name tells."""
+    """Whether a broken link seems to name an object that was removed, judging by its name."""
     lacking = graph.names.api.objects.lacking(link.target.removesuffix("()"))
     return lacking is not None and lacking[1] in removed

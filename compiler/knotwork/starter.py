@@ -1,4 +1,4 @@
-"""The files that `knotwork init` gives a new vault, from templates and what is there already.
+"""The files that `knotwork init` gives a new vault, made from templates and what exists already.
 
 Reads nothing, writes nothing.
 """
@@ -33,9 +33,9 @@ FOLDERS = {Template.STUDY: "notes", Template.DOCS: "docs", Template.PLAIN: "note
 """The folder for the notes of a new vault, by template."""
 
 OUTPUT = "site"
-"""The folder of the site, where that is free."""
+"""The folder of the site, if it is free."""
 OTHER_OUTPUT = "knotwork-site"
-"""The folder of the site, where the other holds files of somebody else."""
+"""The folder of the site, if `OUTPUT` holds other files."""
 
 _PLACES = {
     Host.GITHUB: ("github.yml", ".github/workflows/notes.yml"),
@@ -49,25 +49,25 @@ _INSTALLED = "pip install 'knotwork[search]'"
 
 
 class StarterPlan(msgspec.Struct, frozen=True):
-    """What to begin, and what is there already."""
+    """What kind of vault to begin, and what exists already."""
 
     vault: str
     """The folder of the notes below the new folder; `.` for the folder itself."""
     title: str
     notes: Template | None
-    """None if there are notes already."""
+    """The template of the first notes; None if there are notes already."""
     host: Host = Host.GITHUB
     excluded: tuple[str, ...] = ()
     """Folders that hold no notes for readers, such as Obsidian's templates."""
     dialect: str = ""
-    """Whose cells the notes hold, as the configuration has it."""
+    """The value of `markdown.dialect`, by the cells in the notes; empty for none."""
     is_prose: bool = False
     """Whether the notes were written for a tool that, unlike Obsidian, takes a single newline for a
-    space, and calls a page by its first heading."""
+    space, and takes a page's title from its first heading."""
     packages: tuple[str, ...] = ()
     """Python packages beside the notes."""
     installed: str = ""
-    """What the workflow installs too, as pip takes it: the project that the cells import."""
+    """What the workflow installs besides, as arguments of pip: the project that cells import."""
     output: str = OUTPUT
     """The folder of the site."""
 

@@ -1,4 +1,4 @@
-"""Allowances: findings that the author accepts, and allowances that nothing needs any more."""
+"""Allowances: findings that the author accepts, and allowances that are no longer needed."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def judged(graph: ConceptGraph, diagnostics: Iterable[Diagnostic]) -> Judged:
 def _covering(
     allowing: Iterable[Allowance], places: Iterable[tuple[Span, int]], covered: set[int]
 ) -> Iterator[Allowance]:
-    """The allowances that cover some place; the numbers of these places go to `covered`.
+    """The allowances that cover any of the places; the numbers of these are added to `covered`.
 
-    One pass in the order of the text serves both, so the time does not grow with their product.
+    Both are walked in the order of the text, so the time does not grow with their product.
     """
     places = sorted(places)
     whole = [one for one in allowing if one.covers is None]

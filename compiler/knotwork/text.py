@@ -1,7 +1,7 @@
 """Spans of a text, its lines and columns, and how bytes become text.
 
 A `Span` counts code points of the note's text: the decoded file without its byte order mark, line
-ends as they stand. Lines and columns (1-based, in code points) are worked out only at the edge.
+ends as they stand. Lines and columns (1-based, in code points) are computed only for output.
 Lines end at LF, CR LF and CR and nowhere else, as in CommonMark: `str.splitlines` also breaks at
 form feeds and U+2028.
 """
@@ -21,19 +21,19 @@ from typing import NamedTuple
 import msgspec
 
 REPLACEMENT = "\ufffd"
-"""Takes the place of what cannot be read or written: of each byte that is not valid in a text's
-encoding, and of each character that XML refuses."""
+"""Replaces what cannot be read or written: each byte that is not valid in a text's encoding, and
+each character that XML refuses."""
 UNREAD = "the file cannot be read"
-"""How `Source.trouble` begins if the file could not be read at all."""
+"""The beginning of `Source.trouble` if the file could not be read at all."""
 FAILED = "Knotwork failed on it"
-"""How the trouble begins of a note that an error of ours keeps from being compiled."""
+"""The beginning of `Source.trouble` if a bug in Knotwork keeps the note from being compiled."""
 NO_PYTHON = "the module is not Python"
-"""How `Source.trouble` begins if a module's source is not valid Python."""
+"""The beginning of `Source.trouble` if a module's source is not valid Python."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""The complement of `Char` in section 2.2 of XML 1.0: its few characters, for Python walks through
-each that a set names."""
+"""The complement of `Char` in section 2.2 of XML 1.0, because `re` is faster with the smaller
+set."""
 
 
 class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
@@ -43,7 +43,7 @@ class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     end: int
 
     def cut(self, text: str) -> str:
-        """What the span covers in `text`."""
+        """The part of `text` that the span covers."""
         return text[self.start : self.end]
 
 
@@ -128,13 +128,13 @@ def line_text(text: str, lines: Lines, line: int) -> str:
 
 
 def line_end(text: str) -> str:
-    """How the lines of a text end: as its first one does; LF in a text of one line."""
+    """The line end of a text: that of its first line; LF for a text of one line."""
     found = _LINE_END.search(text)
     return found[0] if found else "\n"
 
 
 def xml_text(text: str) -> str:
-    """Text that XML 1.0 may hold: it has no way to write some characters, escaped or not."""
+    """Text that XML 1.0 may hold: some characters cannot be written in it, not even escaped."""
     return _NOT_XML.sub(REPLACEMENT, text)
 
 
@@ -148,7 +148,7 @@ class Decoded(NamedTuple):
 
 
 def decode(raw: bytes) -> Decoded:
-    """Read bytes as text. Never fails, but says what it had to replace.
+    """Decode bytes as text. Never fails, but reports what had to be replaced.
 
     UTF-8 with or without a byte order mark is what a note should be. UTF-16 with its mark is read
     too, because one Windows editor still writes it, and reported.

@@ -1,9 +1,9 @@
-"""TOML: a document, the places where its keys stand, and values written. Reads no file.
+"""TOML: parsing a document, finding the places of its keys, and writing values. Reads no file.
 
-`tomllib` says where a document breaks the grammar and nothing of where its keys are. They are found
-with `tomllib` itself, for a second grammar would drift: a key stands on the first line after the
-longest beginning of the document that is a document and does not have it; and in its statement
-where its name is that of another key if one writes another there.
+`tomllib` gives the place of a syntax error, but not the places of keys. They are found with
+`tomllib` itself, for a second grammar would drift. The line of a key: after the longest beginning
+of the document that parses and does not have the key yet. The column: where replacing the name by
+another one renames the key.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from typing import Any, TypeAlias
 from knotwork.errors import ConfigError
 
 Key: TypeAlias = tuple[str, ...]
-"""The names that lead from the top of the document to a value; in a list, its place from 0."""
+"""The names that lead from the top of the document to a value; in a list, its index."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DEEPEST = 64
-"""Tables and lists in one another; a schema may stand in the file, which nests some."""
+"""The most levels of nested tables and lists; a schema in the file needs some."""
 _ANOTHER = "another-name-for-a-while"
 _IS_NAME = "\n"
-"""What names stand under in `_words`: no name that anybody gives."""
+"""The mark that `_words` gives to names: it cannot be the name of a key itself."""
 _MOST_TRIALS = 50
-"""Places where a name may stand that are tried: each costs a parse."""
+"""The most places that are tried for a name: each costs a parse."""
 _TWICE = re.compile(r"Cannot declare \((.*)\) twice")
 _PART = re.compile(r"[\"']([^\"',]+)[\"']")
 _ESCAPES = ("Unescaped '\\'", "Invalid hex value")
-"""What `tomllib` says of a backslash in a string: that of a path of Windows, or of a formula."""
+"""The messages of `tomllib` about a stray backslash in a string: in a Windows path or a formula."""
 _SILENT = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*")
 _MOST_LINES = 2_000
 """Longer documents get no line numbers: each line costs a parse of all lines above it."""
@@ -41,11 +41,11 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
     """The tables of a document.
 
     Raises:
-        ConfigError: it is not TOML; with the place where it stops to be.
+        ConfigError: it is not TOML; with the place of the syntax error.
     """
     try:
         known = tomllib.loads(text)
-        # Whoever reads the tables does so recursively; no configuration nests this deep.
+        # The readers of the tables are recursive; no configuration nests this deep.
         _require_shallow(known, _DEEPEST)
     except RecursionError:
         raise ConfigError(
@@ -66,7 +66,7 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
 
 
 def _in_words(reason: str) -> tuple[str, str]:
-    """What the parser says, and what to do about it, to somebody who writes no Python."""
+    """The parser's message in words for people who write no Python, and what to do about it."""
     if twice := _TWICE.match(reason):
         name = ".".join(_PART.findall(twice[1]))
         return f"the table [{name}] stands here a second time", "put what it holds into one table"
@@ -130,8 +130,8 @@ class Places:
     def nearest(self, key: Key, entry: str = "") -> tuple[int, int]:
         """Line and column of a key, or of the nearest table above it that is written; else zeros.
 
-        Of an `entry` of its value instead, or of what the key goes on with there, where that is
-        found as it is written.
+        More exactly, the place of `entry` in the key's value, or of the rest of the key in the
+        value of that table, if it can be found.
         """
         found = key
         while found and not self.line(found):
@@ -148,23 +148,23 @@ class Places:
         return self._text.count("\n", 0, at) + 1, at - above + 1
 
     def _name(self, key: Key) -> int:
-        """Where a key is written, or what else its statement begins with."""
+        """The offset at which a key is written, else that of the beginning of its statement."""
         first, last = self._statements[key]
         written = self._text.split("\n")
         start = sum(len(line) + 1 for line in written[: first - 1])
         end = start + len("\n".join(written[first - 1 : last]))
-        # What is one of a list goes by the name of the list.
+        # An element of a list has the name of the list.
         for named in (key, key[:-1])[: 1 + key[-1].isdecimal()]:
             for at, known in _renamed(self._text[:end], named[-1], start):
                 other = _value(known, (*named[:-1], _ANOTHER))
                 if _value(known, key) is None and other is not None:
                     return at
-        # What stands above it and says nothing: empty lines and remarks.
+        # Skip empty lines and comments above the statement.
         said = _SILENT.match(self._text, start, end)
         return said.end() if said else start
 
     def _entry(self, key: Key, words: str, under: Key = ()) -> int | None:
-        """Where the value of a key has some words: anywhere, or as what stands under a name."""
+        """The offset of `words` in the value of a key; with `under`, only below such a name."""
         for at, known in _renamed(self._text, words, 0):
             said = _words(_value(known, key), "")
             if any(one == _ANOTHER and (not under or name in under) for name, one in said):
@@ -173,11 +173,14 @@ class Places:
 
 
 NOWHERE = Places("")
-"""The places of a document that nobody wrote."""
+"""The places of an empty document."""
 
 
 def _renamed(text: str, name: str, start: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Documents that have another word in one place where a name stands, each with this place."""
+    """The document with one occurrence of `name` replaced by `_ANOTHER`, for each, with its place.
+
+    Occurrences after which the document does not parse are left out.
+    """
     for found in islice(re.finditer(re.escape(name), text[start:]), _MOST_TRIALS):
         at, end = start + found.start(), start + found.end()
         try:
@@ -197,7 +200,7 @@ def _value(table: Any, key: Key) -> Any:
 
 
 def _words(value: Any, above: str) -> Iterator[tuple[str, str]]:
-    """All names and strings in a value, each with the name that it stands under."""
+    """All names and strings in a value: names after `_IS_NAME`, strings after the name above."""
     if isinstance(value, str):
         yield above, value
     elif isinstance(value, Mapping):
@@ -225,7 +228,7 @@ def _keys(table: Mapping[str, Any], above: Key) -> Iterator[Key]:
 def toml(value: Any) -> str:
     """A value as TOML writes it, on one line.
 
-    JSON's strings are TOML's, but for the one control character that JSON leaves as it is.
+    JSON's strings are TOML's, except for DEL, the one control character that JSON does not escape.
     """
     match value:
         case bool():

@@ -1,4 +1,4 @@
-"""The tools of the pipeline: a step for each thing that can be done in more than one way.
+"""The tools of the pipeline: the steps that can be done in more than one way.
 
 The defaults need nothing but this process. The shell replaces them with steps that use a vault on
 disk, many processors or earlier builds (`shell/project.py`).
@@ -33,7 +33,7 @@ from knotwork.syntax.compile import compile_notes, digest
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""
 LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
-"""The look-up step: the answer of the web to each URL."""
+"""The look-up step: what the web answers for each URL."""
 Printer: TypeAlias = Callable[[Page], Artifact]
 """Prints one page."""
 Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[File]]
@@ -41,9 +41,9 @@ Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[File]]
 Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[File]]]
 """Begins to make the search index of a site; taking its files waits for them."""
 Portraits: TypeAlias = Callable[[Site], Iterable[File]]
-"""Draws the pictures that links to notes unfold with."""
+"""Draws the preview images of pages for links that are shared elsewhere."""
 Offer: TypeAlias = Callable[[Site], tuple[Runtime | None, Iterable[Artifact]]]
-"""Where the pages of a site find Python, and what the site carries for that."""
+"""Where the pages of a site find Python, and the files that the site carries for that."""
 
 
 def compile_here(sources: Iterable[Source]) -> Iterable[Unit]:
@@ -57,7 +57,7 @@ def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Arti
 
 
 def no_python(_site: Site) -> tuple[None, tuple[()]]:
-    """Offer readers nothing to run the cells with."""
+    """Offer readers no Python to run cells with."""
     return None, ()
 
 
@@ -71,7 +71,7 @@ class Theme(msgspec.Struct, frozen=True):
     diagrams: Callable[[], dict[str, bytes]] = dict
     """Reads the scripts that draw diagrams; only for sites with one, as they are large."""
     compiled: Callable[[str, str], MutableMapping[str, Any] | None] = lambda _name, _text: None
-    """Gives the Python of a template by its name and text, where it was made before."""
+    """Gives the Python that a template was compiled to earlier, by its name and text, or None."""
 
 
 class Tools(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ class Tools(msgspec.Struct, frozen=True):
     private: Callable[[str], bool] = lambda _path: False
     """Says whether the configuration keeps the file at a path out of the site."""
     drafts: bool = False
-    """Whether the site shows what only properties keep private: to the author alone."""
+    """Whether the site shows notes that only properties keep private: for the author alone."""
     press: Press = press
     index: Index | None = None
     """Makes the search index; None for a site without one."""
@@ -106,7 +106,7 @@ class Tools(msgspec.Struct, frozen=True):
     preamble: Preamble = Preamble()
     """The vault's own LaTeX commands."""
     settings: Settings = Settings()
-    """Where the configuration names something in the vault."""
+    """The places where the configuration names something in the vault."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
     api: ApiVault = NO_API
@@ -116,4 +116,4 @@ class Tools(msgspec.Struct, frozen=True):
     text: Text | None = None
     """Gives the text of a note, for rules that look into it."""
     digest: Callable[[Source], str] = lambda source: digest(source, Syntax())
-    """The key of a note's unit; tells whether a text is the one that was compiled."""
+    """The digest of a note's unit: shows whether a text is the one that was compiled."""

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from knotwork.names import folder, folders_above, is_note, portable, short_hash, stem, way_from
 
 GENERATED = "-"
-"""The folder of the site that holds everything no note asked for by name."""
+"""The folder of the site for everything that does not come from a file of the vault."""
 OWN_ID = "u:"
 """The prefix of authors' ids on a page; with its colon it is not a heading's id."""
 
@@ -23,11 +23,12 @@ _NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _LONGEST_NAME = 200
 """Bytes of a file name in the site; file systems stop at 255."""
 _UNQUOTED = "/!$&'()*+,;=@-._~"
-"""What needs no percent sign in the path of a URL, besides letters and digits (RFC 3986, 3.3)."""
+"""The characters that need no percent-encoding in the path of a URL, besides letters and digits
+(RFC 3986, 3.3)."""
 _IN_FRAGMENT = "^!$&'()*+,;=:@/?-._~"
 _NEEDS_NO_QUOTES = re.compile(f"[A-Za-z0-9{re.escape(_UNQUOTED)}]*").fullmatch
 _IS_FRAGMENT = re.compile(f"[A-Za-z0-9{re.escape(_IN_FRAGMENT)}]*").fullmatch
-"""Fragments that need no quoting: to find that out takes a fifth of the time of quoting."""
+"""Matches fragments that need no quoting: the test takes a fifth of the time of quoting."""
 
 
 def urls(paths: Iterable[str], start: str | None = None) -> Mapping[str, str]:
@@ -100,7 +101,7 @@ def _url(path: str, tail: str = "") -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _way(start: str, target: str) -> str:
-    """The relative URL from a folder of the site; cached, for the pages of a folder share links."""
+    """The relative URL from a folder of the site; cached, as pages of a folder share links."""
     way = way_from(start, target)
     url = way if _NEEDS_NO_QUOTES(way) else quote(way, safe=_UNQUOTED)
     return "./" + url if ":" in way and ":" in way.partition("/")[0] else url

@@ -36,9 +36,9 @@ class Names:
         api: ApiVault = NO_API,
     ) -> None:
         self.api = api
-        """Python objects; their notes go by dotted names alone, so that no note means less."""
+        """Python objects; their notes have only dotted names, so they never hide a written note."""
         self.everywhere: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
-        """What links were found to mean wherever they stand, by mode and linkpath
+        """Cache of the targets that do not depend on the folder of the link, by mode and linkpath
         (`resolve.find`)."""
         self._below: dict[str, dict[str, TiedPaths]] = {}
         self.spellings: dict[str, str] = {}
@@ -58,7 +58,7 @@ class Names:
         by_page = _pages(in_order, graphs) if graphs else {}
         by_alias = self._aliases(known, graphs, by_page)
         by_label = _labels(known)
-        # As tuples, which look-ups can hand out without copying, however long they are.
+        # Tuples, which look-ups can return without copying, however long they are.
         self._by_path = {path: tuple(paths) for path, paths in by_path.items()}
         self._by_end = {end: tuple(paths) for end, paths in by_end.items()}
         self._by_alias = {alias: tuple(sorted(paths)) for alias, paths in by_alias.items()}
@@ -77,7 +77,7 @@ class Names:
                 self.spellings.setdefault(lower, alias)
                 if is_of_front_matter or not note.path.startswith(graphs):
                     by_alias[lower][note.path] = None
-                elif lower not in pages:  # else another page itself is called so
+                elif lower not in pages:  # else it is the proper name of another page
                     by_page.setdefault(lower, {})[note.path] = None
         return by_alias
 
@@ -106,22 +106,22 @@ class Names:
         return (below.get(key(source_folder)) or below[""]).paths
 
     def aliased(self, name: str) -> tuple[str, ...]:
-        """The notes that have an alias other than by a page of Logseq, in order of their paths."""
+        """The notes with an alias, by path; not those of Logseq's pages (see `paged`)."""
         return self._by_alias.get(key(name), ())
 
     def labelled(self, label: str) -> tuple[str, ...]:
-        """The notes in which a place has a label of MyST, in order of their paths."""
+        """The notes with a MyST label, in order of their paths."""
         return self._by_label.get(label, ()) if self._by_label else ()
 
     @property
     def has_pages(self) -> bool:
-        """Whether a note has a name that only Logseq gives it."""
+        """Whether any note has a name of a Logseq page (see `paged`)."""
         return bool(self._by_page)
 
     def paged(self, name: str) -> tuple[str, ...]:
-        """The notes whose page Logseq calls so, in order of their paths.
+        """The notes whose Logseq page has a name, in order of their paths.
 
-        By what the file's name stands for, by a property of the page, or by a journal's day.
+        The name comes from the decoded file name, a property of the page, or a journal's day.
         """
         if not self._by_page:
             return ()
@@ -151,7 +151,7 @@ class SymbolTable:
         names: Callable[[], Names],
         api: ApiVault = NO_API,
     ) -> None:
-        """`names` is called when a name is first looked up, for it takes a while."""
+        """`names` makes the index; it is called when a name is first looked up, for it is slow."""
         self.notes = notes
         """By path, in code-point order of the paths."""
         self.files = files
@@ -159,7 +159,7 @@ class SymbolTable:
         self.private = private
         """The paths of notes and other files that are known by name alone."""
         self.api = api
-        """Python objects, as in `names`: to ask for these reads no note."""
+        """Python objects, as in `names`, but available without making the index."""
         self._index = names
         self._anchors: dict[str, Anchors] = {}
 
@@ -177,7 +177,7 @@ class SymbolTable:
 
 
 def aliases_of(unit: Unit) -> tuple[tuple[str, bool], ...]:
-    """A note's aliases, and of each whether it is one of the front matter, not of Logseq's page."""
+    """A note's aliases, each with whether it is from the front matter, not from a Logseq page."""
     if not unit.aliases:
         return ()
     known = properties.aliases(unit.properties)
@@ -185,7 +185,7 @@ def aliases_of(unit: Unit) -> tuple[tuple[str, bool], ...]:
 
 
 def _ends(path: str) -> Iterator[str]:
-    """The path, then the path without its first folder, without its first two, and so on."""
+    """The path, the path without its first folder, without its first two, and so on."""
     yield path
     at = path.find("/")
     while at >= 0:
@@ -213,11 +213,11 @@ def _labels(notes: Iterable[Note]) -> dict[str, dict[str, None]]:
 
 
 def _by_ancestor(paths: Iterable[str]) -> dict[str, TiedPaths]:
-    """For each folder above one of the paths: the shortest of those below it."""
+    """For each folder above any of the paths: the shortest of the paths below it."""
     least: dict[str, int] = {}
     shortest: dict[str, list[str]] = {}
     for path in paths:
-        # macOS takes accents off their letters, which must make no path longer.
+        # macOS writes accented letters as two characters; that must not make a path longer.
         length = len(normal(path))
         above = key(folder(path))
         while True:

@@ -17,11 +17,12 @@ from knotwork.syntax.link import destination
 from knotwork.text import Span
 
 _ALWAYS_ESCAPED = {ord(sign): quote(sign) for sign in " \t\n\r\x0b\x0c\x00\u00a0<>\\%#"}
-"""What must be escaped in a Markdown destination; letters of all scripts stay, as in Obsidian."""
+"""The characters to escape in a Markdown destination; letters of all scripts stay, as in
+Obsidian."""
 _PARENTHESES = {ord("("): "%28", ord(")"): "%29"}
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LEFT_BY_URI = ";,/?:@&=+$-_.!~*'()"
-"""What is not escaped where a path is percent-encoded as a URI."""
+"""The characters that are not escaped in a path that is percent-encoded as a URI."""
 
 
 class Slot(NamedTuple):
@@ -62,9 +63,9 @@ def _markdown_slot(link: Link) -> Slot | None:
 
 
 def replacement(path: str, link: Link, written: str) -> Edit:
-    """The edit that turns a link into what is `written`: it touches only what differs.
+    """The edit that replaces a link by `written`: its span covers only what differs.
 
-    So a link can be rewritten together with another that stands in its label.
+    So a link can be rewritten together with another one inside its label.
     """
     old, start = link.text, 0
     most = min(len(old), len(written))
@@ -100,13 +101,13 @@ def reanchored(link: Link, anchor: str) -> str | None:
 
 
 def labelled(link: Link, written: str, words: str) -> str:
-    """What is `written` for a wiki link without a label, made to show these words."""
+    """The text `written` of a wiki link without a label, with `words` added as its label."""
     end = written.rindex("]]")
     return f"{written[:end]}{bar(link)}{words}{written[end:]}"
 
 
 def bar(link: Link) -> str:
-    """What stands before the label of a wiki link: a bare bar would end a table's cell."""
+    """The bar before the label of a wiki link, escaped in a table, where it would end the cell."""
     return r"\|" if link.in_table else "|"
 
 
