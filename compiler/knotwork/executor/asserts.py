@@ -1,4 +1,4 @@
-"""Asserts that tell the values of their operands when they fail."""
+"""Asserts that show the values of their operands when they fail."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 WITNESS = "@witness"
-"""The name of the witness class among the builtins, and of a witness in a frame: no author's."""
+"""The name of the witness class among the builtins; no author can write such a name."""
 
 _TESTS: list[ast.expr] = []
 
 
 class Witness:
-    """What the operands of one assert were, each kept the moment it was evaluated."""
+    """The values of the operands of one assert, each kept the moment it was evaluated."""
 
     __slots__ = ("seen", "test")
 
@@ -27,22 +27,22 @@ class Witness:
         self.seen: dict[int, object] = {}
 
     def __call__(self, place: int, value: object) -> object:
-        """Keep the value that was seen at a place, and pass it on."""
+        """Keep the value of the expression at a place, and return it."""
         self.seen[place] = value
         return value
 
 
 class Watcher(ast.NodeTransformer):
-    """Puts a witness before each assert, and after it takes the witness away again.
+    """Puts a witness before each assert, and deletes the witness after it.
 
-    The assert stays an assert: nothing is evaluated twice or in another order, and what it raises
-    is what Python raises. The values are read from the frame in which it failed.
+    The assert stays an assert: nothing is evaluated twice or in another order, and it raises what
+    Python raises. The values are read from the frame in which it failed.
     """
 
     def visit_Assert(self, node: ast.Assert) -> ast.AST | list[ast.AST]:
-        """An assert that shows its operands to the witness."""
+        """An assert that hands the values of its operands to the witness."""
         if isinstance(node.test, (ast.Tuple, ast.Constant)):
-            return node  # the compiler has a warning for the first
+            return node  # the compiler warns of a tuple
         _mark_test(node.test, itertools.count())
         _TESTS.append(copy.deepcopy(node.test))
         number = ast.Constant(len(_TESTS) - 1)
@@ -55,7 +55,7 @@ class Watcher(ast.NodeTransformer):
 
 
 class _Recorder(ast.NodeTransformer):
-    """Hands the value of each marked expression to the witness, in passing."""
+    """Hands the value of each marked expression to the witness, which returns it."""
 
     def visit(self, node: ast.AST) -> Any:
         place = getattr(node, "place", None)
@@ -67,7 +67,7 @@ class _Recorder(ast.NodeTransformer):
 
 
 def _mark_test(node: ast.expr, places: Iterator[int]) -> None:
-    """Give a place to each expression worth telling, in an expression whose truth decides."""
+    """Number the expressions whose values are worth showing, in a test that is true or false."""
     match node:
         case ast.BoolOp():
             for value in node.values:
@@ -95,7 +95,7 @@ def _mark_operand(node: ast.expr, places: Iterator[int]) -> None:
 
 
 def _mark_inside(node: ast.AST, places: Iterator[int]) -> None:
-    """Mark the names and parts below; what another scope or another moment evaluates stays out."""
+    """Mark names and their parts below; not in code that is evaluated in another scope or later."""
     for child in _evaluated_here(node):
         loaded = isinstance(getattr(child, "ctx", None), ast.Load)
         if loaded and isinstance(child, (ast.Name, ast.Attribute, ast.Subscript)):
@@ -124,7 +124,10 @@ def _mark(node: ast.AST, places: Iterator[int]) -> None:
 
 
 def explanation_of(exc: BaseException, notes: Collection[str]) -> str:
-    """`assert 32 == 33`, and where the numbers came from, if an assert of a note failed."""
+    """`assert 32 == 33` and the expressions that gave these values, if an assert of a note failed.
+
+    Empty for any other exception.
+    """
     if not isinstance(exc, AssertionError) or exc.__traceback__ is None:
         return ""
     last = collections.deque(traceback.walk_tb(exc.__traceback__), maxlen=1)[0][0]
@@ -133,7 +136,7 @@ def explanation_of(exc: BaseException, notes: Collection[str]) -> str:
         return ""
     try:
         return _told(witness)
-    except Exception:  # an operand's own methods may raise; the plain assert is still told
+    except Exception:  # an operand's own methods may raise; the plain assert is still reported
         return ""
 
 
@@ -147,7 +150,7 @@ def _told(witness: Witness) -> str:
 
 
 class _Teller(ast.NodeTransformer):
-    """Writes the values in the place of the expressions that gave them."""
+    """Replaces expressions by their values."""
 
     def __init__(self, seen: Mapping[int, object]) -> None:
         self.seen = seen
@@ -197,7 +200,7 @@ class _Teller(ast.NodeTransformer):
 
 
 def _is_code(value: object) -> bool:
-    """Modules, classes, functions, generators: their source says more than their values."""
+    """Whether a value is a module, class, function or generator: its source says more."""
     return isinstance(value, (types.ModuleType, types.GeneratorType, type)) or (
         callable(value) and hasattr(value, "__name__")
     )
@@ -238,7 +241,7 @@ def _sequences(one: Sequence[object], other: Sequence[object]) -> Iterator[str]:
     if len(one) != len(other):
         yield f"lengths {len(one)} and {len(other)}"
     if max(len(one), len(other)) < 4:
-        return  # one sees it
+        return  # the difference is easy to see
     for at, (left, right) in enumerate(zip(one, other, strict=False)):
         if left is not right and left != right:
             yield f"they first differ at [{at}]: {_short(left)} != {_short(right)}"

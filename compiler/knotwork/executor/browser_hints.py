@@ -1,7 +1,7 @@
-"""Why a cell fails in a browser that runs elsewhere, told by the words of its error.
+"""Hints for cells that fail only because they run in a browser, found by their error's message.
 
-What a page cannot give to Python, it says in the words of a small system: “Function not
-implemented”. Those who wrote the cell, or run it, are to hear that the browser is the reason.
+What is missing in a browser is reported in terms of an operating system: “Function not
+implemented”. Authors and readers should learn that the browser is the reason.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SIGNS = (
 
 
 def browser_hint(summary: str) -> str:
-    """What the browser lacks, if this is a browser and lacks what the error is about."""
+    """What the browser lacks, if that caused the error; empty if not, and outside browsers."""
     if not _IN_BROWSER:
         return ""
     return next((hint for sign, hint in _SIGNS if re.search(sign, summary)), "")

@@ -23,13 +23,13 @@ TEXT_LIMIT = 64 * 1024
 _CODES = re.compile(
     r"(\x1b\[(?:[02]?K|\d{0,4}A))|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
-"""What steers a terminal; apart, what wipes a line or goes back to one above."""
+"""Escape sequences of terminals; those that erase a line or go up by lines are in a group."""
 _MOVES = re.compile(r"(\x1b\[(?:[02]?K|\d{0,4}A)|[\x08\r\n])")
 
 _PACE = re.compile(
     r"\[\d+:\d\d(?::\d\d)?(?:<[\d:?]+)?, +(?:\?|[\d.]+\w?)(?:[^],/\n]*/s|s/[^],/\n]+)(?=[],])"
 )
-"""What of tqdm's bars differs each time: how long one took, and how many steps that is a second."""
+"""The parts of tqdm's bars that differ each time: the time that has passed, and the rate."""
 
 _NOBODY = "has nobody to ask: a cell runs without a keyboard"
 
@@ -37,10 +37,10 @@ CUT = "... (output cut after 64 kB)"
 
 
 class Capture(contextlib.AbstractContextManager["Capture"]):
-    """Where stdout and stderr go while cells run; this one leaves them alone, for pdb."""
+    """Captures stdout and stderr while cells run; this base class leaves them alone, for pdb."""
 
     def __exit__(self, *unused: object) -> None:
-        """Put back what was replaced."""
+        """Restore the streams."""
 
     def take(self) -> tuple[str, bool]:
         """The text since the last call, and whether it was cut."""
@@ -48,9 +48,9 @@ class Capture(contextlib.AbstractContextManager["Capture"]):
 
 
 class MemoryCapture(Capture):
-    """Keeps in memory what Python prints: all there is in a browser.
+    """Keeps in memory what Python prints.
 
-    `heard` is told of each piece that is kept: all bytes so far, and whether they were cut.
+    `heard` is called whenever more is kept, with all bytes so far and whether they were cut.
     """
 
     def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
@@ -63,7 +63,7 @@ class MemoryCapture(Capture):
             ("stderr", _text_stream(self._sink)),
             ("stdin", io.StringIO()),
         ):
-            # Who has replaced a stream takes `sys.__stdout__` to go back to the one before.
+            # Code that has replaced a stream restores it from `sys.__stdout__`.
             for each in (name, f"__{name}__"):
                 self._streams.enter_context(put(sys, each, stream))
         self._streams.enter_context(put(builtins, "input", _no_input))
@@ -79,11 +79,11 @@ class MemoryCapture(Capture):
 
 
 class File(MemoryCapture):
-    """Keeps in an open file what anybody writes to the descriptors 1 and 2, C code included.
+    """Keeps in an open file what is written to the descriptors 1 and 2, by C code too.
 
-    The file stands behind both descriptors in append mode, so that all writers keep their order
-    and the text survives this process. `flush` empties the buffers of C's own streams; `heard` is
-    told of what Python prints.
+    Both descriptors are open on the file in append mode, so that all writers keep their order and
+    the text survives this process. `flush` empties the buffers of C's own streams; `heard` is
+    called for what Python prints, as in `MemoryCapture`.
     """
 
     def __init__(
@@ -97,9 +97,9 @@ class File(MemoryCapture):
 
 
 def of_this_python(heard: Callable[[bytearray, bool], object] | None = None) -> Capture:
-    """All that is printed in a browser's Python, which is ours alone; elsewhere what Python prints.
+    """A capture of everything that is printed in a browser, and of what Python prints elsewhere.
 
-    `heard` is told of each piece that Python prints.
+    In a browser, the process is ours alone. `heard` is called as in `MemoryCapture`.
     """
     if "pyodide" not in sys.modules:
         return MemoryCapture(heard)
@@ -111,7 +111,7 @@ def of_this_python(heard: Callable[[bytearray, bool], object] | None = None) -> 
 
 @functools.cache
 def _printed_file() -> int:
-    """A file for what is printed, in memory and without a name."""
+    """The descriptor of an unnamed file for what is printed; in a browser, it is in memory."""
     name = Path("/tmp/printed")
     descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
     name.unlink()
@@ -119,13 +119,13 @@ def _printed_file() -> int:
 
 
 def _flush_c_streams() -> None:
-    """Empty the buffers of C's streams; whatever has C code that prints has loaded ctypes too."""
+    """Flush the buffers of C's streams; where C code prints, ctypes has been loaded too."""
     if (ctypes := sys.modules.get("ctypes")) is not None:
         ctypes.CDLL(None).fflush(None)
 
 
 class _Sink(io.BufferedIOBase):
-    """Bytes that are counted, and kept as far as the limit goes."""
+    """A stream that counts its bytes, and keeps them up to the limit."""
 
     name = "<cell>"
     raw = io.RawIOBase()
@@ -158,7 +158,7 @@ class _Sink(io.BufferedIOBase):
 
 
 class _FileSink(_Sink):
-    """A sink in a file that others write to as well."""
+    """A sink that writes to a file to which others write too."""
 
     def __init__(
         self,
@@ -183,7 +183,7 @@ class _FileSink(_Sink):
     def take(self) -> tuple[str, bool]:
         self._flush()
         self._kept = bytearray()
-        # Not `fstat`: some versions of Pyodide ask the path, and the file has none.
+        # Not `fstat`: some versions of Pyodide look up the path, and the file has none.
         size = os.lseek(self._descriptor, 0, os.SEEK_END)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         content = os.read(self._descriptor, TEXT_LIMIT)
@@ -205,13 +205,13 @@ def _no_input(prompt: object = "") -> str:
 
 
 def _no_password(prompt: str = "Password: ", stream: TextIO | None = None, **_more: object) -> str:
-    """Stand in for `getpass`, which reads from a terminal past the streams of Python."""
+    """Stand in for `getpass`, which bypasses Python's streams and reads from the terminal."""
     print(prompt, end="", file=stream or sys.stderr)
     raise EOFError(f"getpass() {_NOBODY}")
 
 
 def printed(content: bytes, cut: bool = False) -> str:
-    """What a terminal would show of these bytes."""
+    """The text that a terminal would show for these bytes."""
     text = content.decode("utf-8", "replace")
     if cut:
         text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
@@ -222,10 +222,10 @@ def printed(content: bytes, cut: bool = False) -> str:
 
 
 def _overwritten(text: str) -> str:
-    """The text after a terminal has gone back in it and written over what stood there.
+    """The text as a terminal shows it, where later text overwrites earlier text.
 
-    A carriage return goes back to the start of a line, a backspace by one; some codes go to a line
-    above, or wipe what stands in one.
+    A carriage return goes back to the start of a line, a backspace by one; some escape sequences go
+    up by lines, or erase text.
     """
     lines, row, at = [""], 0, 0
     for piece in _MOVES.split(text):
@@ -248,9 +248,9 @@ def _overwritten(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without what differs each time, and without characters that no page can hold.
+    """The text without parts that differ in each run, and without characters invalid in pages.
 
-    That is addresses, places on this machine, and the pace of progress bars.
+    These parts are memory addresses, paths of this machine, and the rates of progress bars.
     """
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda found: chr(0x2400 + ord(found[0])), text)

@@ -1,8 +1,8 @@
-"""Compiles a cell: its asserts watched, its last expression apart, its lines those of the note.
+"""Compiles a cell: with watched asserts, a separate last expression, and the note's line numbers.
 
-A cell is parsed after as many empty lines as its note has lines above it. Shifting the tree
-afterwards (`ast.increment_lineno`) would leave the parser's own warnings and syntax errors at the
-wrong line.
+The code of a cell is padded with as many empty lines as its note has lines above it. Shifting the
+tree afterwards (`ast.increment_lineno`) would leave the parser's own warnings and syntax errors at
+the wrong line.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _UNWRITTEN = frozenset(
         *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
     }
 )
-"""Tokens that do nothing. Those that do are not listed: f-strings have had their own since 3.12."""
+"""Tokens without effect. They are listed rather than all others, as new versions of Python add
+some: since 3.12, f-strings have their own."""
 
 
 def compiled(cell: Cell, flags: int) -> tuple[types.CodeType, types.CodeType | None, int]:
@@ -41,7 +42,7 @@ def compiled(cell: Cell, flags: int) -> tuple[types.CodeType, types.CodeType | N
 
 
 def parsed(code: str, line: int, note: str, flags: int) -> ast.Module:
-    """The tree of some code that begins at a line of its note, its asserts watched."""
+    """The tree of code that begins at a line of its note, with watched asserts."""
     padded = "\n" * (line - 1) + code
     tree = compile(padded, note, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
     watched: ast.Module = Watcher().visit(tree)

@@ -1,4 +1,4 @@
-"""Cells that are sessions of Python's prompt: each example, and whether it gave what it says."""
+"""Cells that are doctests: their examples, and whether each gave the output it promises."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knotwork.executor.outcome import DIFFERS, Cell, Error, one_line
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """One prompt of a session, its lines counted from 0 within the code."""
+    """One prompt of a session; lines are counted from 0 within the code."""
 
     source: str
     want: str
@@ -28,7 +28,7 @@ class _Example:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one prompt gave."""
+    """The result of one prompt."""
 
     example: _Example
     got: str
@@ -38,7 +38,7 @@ class Answer:
 
     @classmethod
     def of(cls, example: _Example, printed: str, raised: BaseException | None) -> Answer:
-        """What an example printed or raised, held against what the session says."""
+        """What an example printed or raised, compared with what the session promises."""
         if raised is None:
             return cls(example, printed, output_matches(example.want, printed), None)
         told = clean("".join(traceback.format_exception_only(type(raised), raised)))
@@ -50,9 +50,9 @@ class Answer:
         return cls(example, got, expected, None if expected else raised)
 
     def told_in(self, transcript: str) -> str:
-        """The session with this answer in it; the author's words stay where they match.
+        """The transcript with this answer in it; the author's own text stays if it matches.
 
-        What raised ends the session: nothing below it ran.
+        An unexpected exception ends the transcript: nothing below it ran.
         """
         if self.matches:
             return transcript
@@ -93,11 +93,11 @@ _OPTION = re.compile(r"#\s*doctest:\s*(.*)$", re.MULTILINE)
 _RAISED = re.compile(
     r"Traceback \((?:most recent call last|innermost last)\):[ \t]*\n(?:(?!\w).*\n)*(\w[\s\S]*)"
 )
-"""What an exception looks like; as in `doctest`, its own line is the first that a word begins."""
+"""A traceback; as in `doctest`, the exception is on the first line that begins with a word."""
 
 
 def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]:
-    """The prompts of a session, compiled; `doctest` itself costs a browser 0.6 s to import."""
+    """The prompts of a session, compiled; importing `doctest` would take 0.6 s in a browser."""
     found = []
     for prompt in _PROMPTS.finditer(cell.code):
         options = " ".join(_OPTION.findall(prompt["source"]))

@@ -1,4 +1,4 @@
-"""An exception as the author should see it: the notes' frames and nothing of ours."""
+"""Exceptions as the author should see them: with the frames of notes and none of Knotwork's."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from knotwork.executor.hints import hint_of
 from knotwork.executor.outcome import Cell, Error, TracebackFrame, one_line
 
 with contextlib.suppress(ImportError):  # Windows and Pyodide have none
-    import resource  # noqa: F401  # now, for later there may be no memory to load it
+    import resource  # noqa: F401  # now, as there may be no memory left to load it later
 
 _LEAVES = 5
-"""Exceptions of a group that are named."""
+"""The most exceptions of a group that are listed."""
 _NOTES = 5
-"""Notes added to an exception that are shown."""
+"""The most notes of an exception (`add_note`) that are shown."""
 _NOTE = 2_000
-"""Characters of one of them."""
+"""The most characters of one such note."""
 
 
 def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
-    """What a cell raised, where, and what caused it."""
+    """The error of a cell: what it raised, where, and what caused it."""
     if isinstance(exc, SyntaxError) and exc.filename == cell.note:
-        # The parser quotes the file of that name, if the current folder has one: the whole note.
+        # The parser quotes a line of the whole note, if the current folder has a file of its name.
         exc.text = linecache.getline(cell.note, exc.lineno or 0)
     explanation = explanation_of(exc, notes)
     added = list(_added_notes(exc))
@@ -56,7 +56,7 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
 
 
 def _added_notes(exc: BaseException) -> Iterator[str]:
-    """What somebody added to the exception with `add_note`."""
+    """The notes that were added to the exception with `add_note`."""
     notes = getattr(exc, "__notes__", None)
     known = [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
     yield from (clean(note)[:_NOTE] for note in known[:_NOTES])
@@ -65,7 +65,7 @@ def _added_notes(exc: BaseException) -> Iterator[str]:
 
 
 def _behind(exc: BaseException, told: traceback.TracebackException) -> Iterator[str]:
-    """The exception from which this one was raised, in a line, if the author has to do with it."""
+    """The cause or context of the exception on one line, if it is of interest to the author."""
     if told.__cause__ is not None and exc.__cause__ is not None:
         yield f"caused by {_summary(exc.__cause__)}"
     elif told.__context__ and exc.__context__ and not exc.__suppress_context__:
@@ -77,7 +77,7 @@ def _summary(exc: BaseException) -> str:
 
 
 def _held(exc: BaseException) -> str:
-    """What a group of exceptions holds: its own message only counts them."""
+    """The exceptions in a group, on one line: the group's own message only counts them."""
     if not isinstance(exc, BaseExceptionGroup):
         return ""
     leaves = list(itertools.islice(_leaves(exc), _LEAVES + 1))
@@ -101,10 +101,10 @@ def traceback_of(exc: BaseException, notes: Collection[str]) -> str:
 
 
 def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> bool:
-    """Drop the frames that stand in no note; whether there is anything left to see.
+    """Drop frames outside of notes; the result says whether there is anything left to show.
 
-    An exception behind this one that only a library has seen says nothing to the author; one that
-    was made to be the cause, and was never raised itself, does.
+    A cause or context that was raised and handled inside libraries is dropped too; one that was
+    never raised itself, but only given as the cause, is kept.
     """
     was_raised = bool(told.stack)
     told.stack = traceback.StackSummary.from_list(
@@ -121,7 +121,7 @@ def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> b
 
 
 class _Bare(traceback.FrameSummary):
-    """A frame that remembers its column for us and prints no carets, which differ by version."""
+    """A frame that keeps its column and prints no carets, which differ by version of Python."""
 
     at: int | None
 
@@ -135,9 +135,9 @@ class _Bare(traceback.FrameSummary):
 def _frame(summary: traceback.FrameSummary) -> TracebackFrame:
     line = linecache.getline(summary.filename, summary.lineno or 0)
     column = getattr(summary, "at", None)
-    if column is not None:  # bytes of UTF-8 so far
+    if column is not None:  # it counts bytes of UTF-8 so far
         column = len(line.encode("utf-8", "replace")[:column].decode("utf-8", "replace")) + 1
-    if line.lstrip().startswith("assert"):  # each Python has its own idea of which part fails
+    if line.lstrip().startswith("assert"):  # versions of Python differ in which part they blame
         column = len(line) - len(line.lstrip()) + 1
     name = summary.name
     return TracebackFrame(summary.filename, summary.lineno or 0, column, name, line.rstrip("\n"))
@@ -146,7 +146,7 @@ def _frame(summary: traceback.FrameSummary) -> TracebackFrame:
 def _place(
     exc: BaseException, cell: Cell, frames: Sequence[TracebackFrame]
 ) -> tuple[int | None, int | None]:
-    """The line and column of this cell at which it failed."""
+    """The line and column at which the cell failed."""
     if isinstance(exc, SyntaxError) and exc.filename == cell.note and not frames:
         return exc.lineno, exc.offset
     last = cell.line + cell.code.count("\n")
@@ -166,7 +166,7 @@ def _message(exc: BaseException) -> str:
 
 
 def type_name(kind: type) -> str:
-    """The name by which Python's tracebacks call a class."""
+    """The name of a class in Python's tracebacks."""
     if kind.__module__ in ("builtins", "__main__"):
         return kind.__qualname__
     return f"{kind.__module__}.{kind.__qualname__}"
@@ -174,7 +174,7 @@ def type_name(kind: type) -> str:
 
 @contextlib.contextmanager
 def spare_memory() -> Iterator[None]:
-    """Between the soft limit and the hard one lies what it takes to report a MemoryError."""
+    """Raise the soft memory limit to the hard one: the rest is for reporting a MemoryError."""
     resource = sys.modules.get("resource")
     if resource is None:
         yield

@@ -1,4 +1,4 @@
-"""What to do about an error whose own words do not tell: the same advice wherever a cell runs."""
+"""Advice on errors whose own message does not say what to do, the same wherever a cell runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OF_NOTEBOOKS = re.compile(
     r"\s*(?:>>> |\.\.\. )?"
     r"(?:(?:%{1,2}|!{1,2}|\?{1,2})[A-Za-z_]|[\w, ]+=\s*[%!]\s*[A-Za-z_]|[\w.]+\?{1,2}\s*\Z)"
 )
-"""A line of a notebook that is not Python: a magic, a command of the system, a question."""
+"""A line of a notebook that is not Python: a magic, a shell command, a help request."""
 _NO_NOTEBOOK = "lines with %, ! or ? are not Python: only notebooks know them"
 _NO_LOOP = "it belongs in an async def; no event loop runs around a cell: write asyncio.run(…)"
 

@@ -1,4 +1,4 @@
-"""Which modules cells import: those that their outcomes depend on, and that are loaded once."""
+"""The modules that cells import: outcomes depend on them, and they can be loaded once for all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _NEVER_EARLY = frozenset({"torch", "tensorflow", "jax", "antigravity", "this"})
-"""Start threads that no fork would carry over, or do more on import than define things."""
+"""Packages that start threads, which a fork does not inherit, or whose import has effects."""
 
 _ALONG = {
     "numpy": ("numpy.random", "numpy.linalg"),
@@ -19,13 +19,13 @@ _ALONG = {
         "matplotlib.backends.backend_svg",
     ),
 }
-"""What comes with a package a little later, by its first use."""
+"""Modules that a package imports only when it is first used."""
 
 
 def imported_modules(codes: Iterable[str]) -> tuple[str, ...]:
     """The modules that these snippets import, sorted; a snippet that does not parse has none.
 
-    Code in a string, or behind a function's name, is not seen: that costs time, never truth.
+    Imports by code in strings or by `__import__` are missed: that makes runs slower, never wrong.
     """
     found = {module for code in codes for module in _imports(code)}
     for package, more in _ALONG.items():
@@ -35,18 +35,18 @@ def imported_modules(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def loaded_early(modules: Iterable[str]) -> tuple[str, ...]:
-    """Those among these modules that the fork server loads before the first cell runs."""
+    """Those of the modules that the fork server loads before the first cell runs."""
     return tuple(module for module in modules if module.partition(".")[0] not in _NEVER_EARLY)
 
 
-@lru_cache(maxsize=4096)  # a cell stands in the program of each note that uses its own
+@lru_cache(maxsize=4096)  # a cell is part of the program of every note that uses its note
 def _imports(code: str) -> tuple[str, ...]:
     return tuple(_imported(code))
 
 
 def _imported(code: str) -> Iterator[str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the author hears of them when the cell runs
+        warnings.simplefilter("ignore")  # they are shown when the cell runs
         try:
             tree = ast.parse(statements(code))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -59,9 +59,9 @@ def _imported(code: str) -> Iterator[str]:
 
 
 def own_modules(codes: Iterable[str], file: Callable[[str], Path | None]) -> dict[str, str]:
-    """The code of the modules beside cells that these snippets import, and that those do, by name.
+    """The code of the modules beside cells that these snippets import, directly or not, by name.
 
-    `file` gives the path of a file beside the cells, if there is one of that name.
+    `file` gives the path of the file of some name beside the cells, or None if there is none.
     """
     found: dict[str, str] = {}
     waiting = list(codes)
@@ -76,9 +76,9 @@ def own_modules(codes: Iterable[str], file: Callable[[str], Path | None]) -> dic
 
 
 def with_own_modules(code: str, folder: Path) -> str:
-    """The Python in a snippet; behind it, imports of what it needs besides in a browser.
+    """The statements of a snippet, followed by imports of what else it needs in a browser.
 
-    That is what the modules in a folder import, and the time zones, which no system has there.
+    These are the imports of its modules in `folder`, and `tzdata`, as a browser has no time zones.
     """
 
     def file(name: str) -> Path | None:
@@ -92,7 +92,7 @@ def with_own_modules(code: str, folder: Path) -> str:
 
 
 def statements(code: str) -> str:
-    """The code itself; of a doctest, what follows its prompts."""
+    """The code itself; for a doctest, the statements behind its prompts."""
     if not code.lstrip().startswith(">>>"):
         return code
     lines = (line.lstrip() for line in code.split("\n"))

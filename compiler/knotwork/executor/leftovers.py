@@ -1,7 +1,7 @@
-"""What libraries keep for a whole process: what a note sets there ends with the note.
+"""Settings of libraries that hold for a whole process: a note's changes to them end with the note.
 
-Notes that run one after the other in one process (under a debugger, in the readers' Python that
-`knotwork test --browser` starts) would else print by one another's settings.
+Otherwise notes that run one after the other in one process (under a debugger, or in the readers'
+Python that `knotwork test --browser` starts) would print with one another's settings.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Any
 
 @contextlib.contextmanager
 def no_leftovers() -> Iterator[None]:
-    """What cells commonly set is as in a new process, and afterwards what it was before."""
+    """Give settings that cells commonly change their values of a new process, and restore them."""
     with kept_settings():
         if (logging := sys.modules.get("logging")) is not None:
             _set(logging, logging.root, _new(logging, logging.root))
-        decimal.setcontext(decimal.DefaultContext)  # which it copies
+        decimal.setcontext(decimal.DefaultContext)  # it makes a copy
         yield
 
 
 @contextlib.contextmanager
 def kept_settings() -> Iterator[None]:
-    """What cells commonly set is afterwards what it was before."""
+    """Restore settings that cells commonly change."""
     with contextlib.ExitStack() as settings:
         settings.callback(sys.setrecursionlimit, sys.getrecursionlimit())
         settings.enter_context(_own_loggers())
@@ -38,7 +38,7 @@ def kept_settings() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _own_loggers() -> Iterator[None]:
-    """What is done to the root logger and to others is undone."""
+    """Undo changes to the root logger and to others."""
     loaded = sys.modules.get("logging")
     before: dict[str, dict[str, Any]] = {}
     disabled, kind = 0, None
@@ -57,7 +57,7 @@ def _own_loggers() -> Iterator[None]:
 
 
 def _loggers(logging: Any) -> dict[str, Any]:
-    """All loggers by name; the root's is empty."""
+    """All loggers by name; the name of the root logger is empty."""
     named = logging.root.manager.loggerDict.items()
     return {"": logging.root} | {
         name: logger for name, logger in named if isinstance(logger, logging.Logger)
@@ -75,7 +75,7 @@ def _state(logger: Any) -> dict[str, Any]:
 
 
 def _new(logging: Any, logger: Any) -> dict[str, Any]:
-    """The state of a logger that only its library has touched, to be silent by default."""
+    """The state of a logger that nobody has configured; a library may have silenced its own."""
     is_root = logger is logging.root
     silent = [each for each in logger.handlers if isinstance(each, logging.NullHandler)]
     return {
@@ -88,16 +88,16 @@ def _new(logging: Any, logger: Any) -> dict[str, Any]:
 
 
 def _set(logging: Any, logger: Any, state: dict[str, Any]) -> None:
-    with contextlib.suppress(Exception):  # a class of the cells may refuse
+    with contextlib.suppress(Exception):  # a logger class of the cells may raise
         logger.handlers[:], logger.filters[:] = state["handlers"], state["filters"]
-        logging.Logger.setLevel(logger, state["level"])  # one of the cells may print
+        logging.Logger.setLevel(logger, state["level"])  # that of a class of the cells may print
         logger.propagate, logger.disabled = state["propagate"], state["disabled"]
 
 
 @contextlib.contextmanager
 def _own_decimals() -> Iterator[None]:
-    """The precision of decimals, and what they do on an error."""
-    before = decimal.getcontext().copy()  # cells may set something in the very one that holds
+    """Restore the context of decimals: their precision, and what they do on an error."""
+    before = decimal.getcontext().copy()  # cells may change the current context itself
     try:
         yield
     finally:
@@ -105,13 +105,13 @@ def _own_decimals() -> Iterator[None]:
 
 
 def _set_locale(before: str) -> None:
-    with contextlib.suppress(locale.Error):  # some systems tell one that they do not take back
+    with contextlib.suppress(locale.Error):  # some systems report a locale that they do not accept
         locale.setlocale(locale.LC_ALL, before)
 
 
 @contextlib.contextmanager
 def _own_numpy() -> Iterator[None]:
-    """How numpy writes arrays, and what it says of a division by zero."""
+    """Restore how numpy prints arrays, and what it does on a division by zero."""
     loaded = sys.modules.get("numpy")
     if loaded is not None and hasattr(loaded, "printoptions"):
         with loaded.printoptions(), loaded.errstate():
@@ -139,4 +139,4 @@ _PRINT = {
     "formatter": None,
     "legacy": False,
 }
-"""How numpy writes arrays unless it is told otherwise."""
+"""The default print options of numpy."""

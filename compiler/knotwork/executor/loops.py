@@ -1,7 +1,7 @@
-"""Event loops for cells in a browser, where Python's own wait for what only a page can do.
+"""Event loops for cells in a browser, so that `asyncio.run` works there.
 
-Pyodide's loop hands all work to the page and cannot be waited for from within a cell, so that
-`asyncio.run` fails there. Cells get loops that block, as those of a script do.
+Pyodide's own loop hands all work to the page, and a cell cannot wait for it. Cells get loops that
+block, as in a script.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any, Protocol
 
 
 class _Clock:
-    """What a loop waits with: nothing comes from outside, so only time passes."""
+    """The selector of a loop: there are no events from outside, so it only sleeps."""
 
     @staticmethod
     def select(timeout: float | None = None) -> list[object]:
-        """Wait, and find that nothing has come."""
+        """Sleep until the timeout; there are never any events."""
         time.sleep(60.0 if timeout is None else max(timeout, 0.0))
         return []
 
@@ -34,13 +34,13 @@ class _Loop(asyncio.BaseEventLoop):
         self._selector = _Clock()
 
     def _process_events(self, events: list[object]) -> None:
-        """Nothing ever comes."""
+        """Do nothing: the selector never returns events."""
 
     def _write_to_self(self) -> None:
-        """There is no other thread that could wake this one."""
+        """Do nothing: there is no other thread that could have to wake this one."""
 
     async def _make_subprocess_transport(self, *unused: object, **unused_too: object) -> None:
-        """Refuse in the words of `subprocess`; the base class gives no reason."""
+        """Raise the same error as `subprocess`; the base class gives no reason."""
         raise OSError(errno.ENOTSUP, f"{sys.platform} does not support processes.")
 
 
@@ -52,7 +52,10 @@ class Holder(Protocol):
 
 @contextlib.contextmanager
 def blocking_loops(holder: Holder) -> Iterator[None]:
-    """While a cell runs in Pyodide, new event loops block; it finds the one that is held."""
+    """Make new event loops block while a cell runs in Pyodide, and set the one of the `holder`.
+
+    Afterwards, the holder has the loop that the cell has set.
+    """
     webloop: Any = sys.modules["pyodide.webloop"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -71,7 +74,7 @@ def blocking_loops(holder: Holder) -> Iterator[None]:
 
 
 def _set_loop(policy: Any) -> asyncio.AbstractEventLoop:
-    """The loop that is set; one is made if need be, as in Pyodide and in a script up to 3.13."""
+    """The loop that is set; a new one if there is none, as in Pyodide and in Python up to 3.13."""
     found: asyncio.AbstractEventLoop = policy._default_loop or policy.new_event_loop()
     policy._default_loop = found
     return found

@@ -1,4 +1,4 @@
-"""Whether an output is what a note promises: white space, dots and digits aside."""
+"""Whether an output is what a note promises, up to white space, ellipses and rounding."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _TOKEN = re.compile(
 _CONTEXT = Context(
     prec=28, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, clamp=0, flags=[], traps=[]
 )
-"""How numbers are compared: whatever their size, without raising."""
+"""The context in which numbers are compared: of any size, and without raising."""
 
 
 def output_matches(expected: str, got: str) -> bool:
     """Whether an output is what a note says.
 
-    As doctest's ELLIPSIS and NORMALIZE_WHITESPACE: `...` stands for anything, a run of white space
-    for any other. And a number written with digits after a point, or with an exponent, stands for
-    all that round, or cut, to its digits; beyond the twelfth digit processors differ, and no note
-    is wrong for it.
+    As with doctest's ELLIPSIS and NORMALIZE_WHITESPACE, `...` stands for anything, and a run of
+    white space for any other. And a number with a decimal point or an exponent stands for all
+    numbers that round, or are cut, to its digits; digits beyond the twelfth do not count, as
+    processors differ there.
     """
     return _matches(list(expected), list(got)) or _matches(
         _with_numbers(expected), _with_numbers(got)
@@ -49,12 +49,12 @@ def _matches(wanted: Sequence[str], given: Sequence[str]) -> bool:
 
 
 def _with_numbers(text: str) -> list[str]:
-    """Numbers whole, all else character by character."""
+    """Tokens: each number as a whole, everything else character by character."""
     return [token[0] for token in _TOKEN.finditer(text)]
 
 
 def _without_gaps(tokens: Iterable[str]) -> Iterator[str]:
-    """One blank for each run of white space; none at either end."""
+    """The tokens with one blank for each run of white space, and none at either end."""
     gap, begun = False, False
     for token in tokens:
         if token.isspace():
@@ -67,7 +67,7 @@ def _without_gaps(tokens: Iterable[str]) -> Iterator[str]:
 
 
 def _pieces(tokens: Iterable[str]) -> list[list[str]]:
-    """What stands between the dots; the blanks beside them may be there or not."""
+    """The tokens split at `...`; blanks beside the dots are dropped."""
     pieces: list[list[str]] = [[]]
     for token in tokens:
         pieces[-1].append(token)
@@ -82,7 +82,7 @@ def _pieces(tokens: Iterable[str]) -> list[list[str]]:
 
 
 def _pieces_match(pieces: Sequence[list[str]], given: list[str]) -> bool:
-    """First piece at the start, last at the end, the others in order wherever they fit."""
+    """Whether the pieces fit: the first at the start, the last at the end, others in order."""
     first, *middle, last = pieces
     end = len(given) - len(last)
     if len(first) > end or not _agree(first, given, 0) or not _agree(last, given, end):
@@ -107,7 +107,7 @@ def _agree(wanted: Sequence[str], given: Sequence[str], start: int) -> bool:
 def _numbers_agree(want: str, got: str) -> bool:
     if len(want) < 2 or len(got) < 2:
         return False
-    # Cells may have set a context of their own, and `1e99999999` may be the name of a commit.
+    # Cells may have set another context, and `1e99999999` may be a commit and not a number.
     with localcontext(_CONTEXT):
         return _decimals_agree(want, Decimal(want), Decimal(got))
 
@@ -119,17 +119,17 @@ def _decimals_agree(want: str, wanted: Decimal, given: Decimal) -> bool:
         return True
     last_digit = Decimal((0, (1,), int(wanted.as_tuple().exponent)))
     if want.endswith(".") or abs(given) > last_digit * 10**25:
-        return False  # numpy writes `1.` for what is exactly 1
+        return False  # numpy writes `1.` only for exactly 1
     return any(
         given.quantize(last_digit, rounding) == wanted for rounding in (ROUND_HALF_EVEN, ROUND_DOWN)
     )
 
 
 def in_words_of(expected: str, got: str, *, spaced_as_given: bool = False) -> str:
-    """An output, where its lines are as many as the note's, with those of the note that match.
+    """An output in which each line that matches is written as in the note.
 
-    `spaced_as_given` takes the output's own lines where nothing but white space differs: in a table
-    it is as wide as other lines need.
+    If the number of lines differs, the output itself. With `spaced_as_given`, lines that differ
+    only in white space stay as in the output: columns of a table are as wide as other lines need.
     """
     wanted, given = expected.rstrip("\n").split("\n"), got.rstrip("\n").split("\n")
     if len(wanted) != len(given):
@@ -144,7 +144,7 @@ def in_words_of(expected: str, got: str, *, spaced_as_given: bool = False) -> st
 
 
 def difference(expected: str, got: str) -> str:
-    """What changed, line by line: `-` as written, `+` as it came; lines that agree are quiet."""
+    """A diff by lines: `-` as in the note, `+` as in the output; matching lines count as equal."""
     expected, got = expected.strip("\n"), got.strip("\n")
     wanted, given = expected.split("\n"), in_words_of(expected, got).split("\n")
     lines = difflib.unified_diff(wanted, given, lineterm="", n=2)

@@ -1,4 +1,4 @@
-"""What the executor takes and gives: cells, and what became of each of them, as plain values."""
+"""The input and output of the executor as plain values: cells, and their outcomes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 VERSION = 10
-"""Raised whenever an outcome may change: remembered outcomes are kept under it."""
+"""To be raised whenever a change here may change outcomes: it is part of their cache key."""
 
 DIFFERS = "OutputDiffers"
-"""The error type of a doctest that printed something else; the namespace is sound after it."""
+"""The error type of a doctest that printed something else; later cells can still run."""
 
 DEATHS = ("Timeout", "Died")
-"""The error types of a cell that ran out of time, or took its process along: it raised nothing."""
+"""The error types of a cell that ran out of time or ended its process, without an exception."""
 
 Status = Literal["passed", "failed", "skipped"]
 
@@ -28,17 +28,18 @@ class Cell:
     """The line of the first code line in the note's file, from 1."""
     code: str
     id: str = ""
-    """The author's own `#id`, or empty; messages call the cell by it, else by its number."""
+    """The author's own `#id`, by which messages name the cell; if empty, they use its number."""
     kind: Literal["python", "doctest"] = "python"
     role: Literal["cell", "starter", "setup", "solution", "check"] = "cell"
     exercise: str | None = None
     upstream: bool = False
-    """From a note that this one uses: runs whole, what it shows is dropped, no exercises."""
+    """Whether it is from a note that this one uses: it runs, but its output is dropped, and
+    exercises are skipped."""
     raises: str | None = None
     """`ValueError`, or a pattern on `Type: message`."""
     eval: bool = True
     timeout: float | None = None
-    """Seconds; whoever started this process measures them."""
+    """In seconds; the process that started this one enforces it."""
     fig_alt: str | None = None
     fig_cap: str | None = None
 
@@ -62,7 +63,7 @@ class TracebackFrame:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """An exception as the author should see it: the notes' frames and nothing of ours."""
+    """An exception as the author should see it: with the frames of notes, none of Knotwork's."""
 
     type: str
     message: str
@@ -73,11 +74,11 @@ class Error:
     column: int | None = None
     frames: tuple[TracebackFrame, ...] = ()
     explanation: str = ""
-    """What the operands of a failed assert were, or what a group of exceptions holds."""
+    """The values of the operands of a failed assert, or the exceptions in a group."""
     remarks: tuple[str, ...] = ()
-    """What stands below it: the notes added to it, and in a line the exception behind it."""
+    """Lines below the message: the notes added to the exception, and its cause or context."""
     hint: str = ""
-    """The cause or the way out, when the exception cannot know it: no network, no memory left."""
+    """The reason or remedy if the exception itself does not say it: no network, no memory left."""
 
     @property
     def summary(self) -> str:
@@ -96,20 +97,20 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one cell."""
+    """The result of running one cell."""
 
     status: Status
     reason: str = ""
-    """Why it failed or was skipped, in one line; for a passed cell, what was special about it."""
+    """Why it failed or was skipped, in one line; for a passed cell, a remark, mostly empty."""
     text: str = ""
-    """stdout and stderr as printed; of a doctest, the session with the real answers in it."""
+    """stdout and stderr as printed; for a doctest, the session with the actual answers."""
     truncated: bool = False
     result: str | None = None
     rich: tuple[tuple[str, str], ...] = ()
-    """Pairs of media type and content; pixels in base64."""
+    """Pairs of media type and content; images of pixels in base64."""
     figures: tuple[Figure, ...] = ()
     error: Error | None = None
-    """Also of a passed cell, when it raised what it should."""
+    """The error; a passed cell has one too if it raised what it should."""
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Outcome:
@@ -124,14 +125,14 @@ class Outcome:
 
     @property
     def shown(self) -> str:
-        """What a terminal would show, to compare with an `output` fence."""
+        """The output as a terminal would show it, to compare with an `output` fence."""
         raised = self.error.summary if self.error and self.status == "passed" else ""
         parts = [self.text, self.result or "", raised]
         return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts if part)
 
     @property
     def stops(self) -> bool:
-        """Whether the namespace is no longer what the following cells expect."""
+        """Whether the following cells cannot run, as the namespace is not what they expect."""
         return self.status == "failed" and self.error is not None and self.error.type != DIFFERS
 
 
@@ -141,7 +142,7 @@ def plain(value: Cell | Outcome) -> dict[str, Any]:
 
 
 def one_line(text: str) -> str:
-    """The beginning of a text, its white space folded."""
+    """The beginning of a text on one line, with each run of white space as one space."""
     line = " ".join(text.split())
     return line if len(line) <= 300 else f"{line[:297]}..."
 

@@ -1,7 +1,6 @@
-"""Files as cells show them: below the folder in which cells run, or Python finds a library.
+"""Paths of files in what cells print, relative to the folder of the cells or of Python's libraries.
 
-Where such a folder lies differs from one machine, or run, to the next, tells of its owner, and has
-no place on a page.
+Absolute paths differ from one machine or run to the next, and reveal names of their owner.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _NAMED = re.compile(
 
 
 def below_path(file: str) -> str:
-    """A file's path without the folder of `sys.path` in front, if it begins with one."""
+    """A file's path relative to the longest folder of `sys.path` that it is in, if any."""
     folders = (each.rstrip(os.sep) for each in sys.path if isinstance(each, str))
     for folder in sorted(filter(None, folders), key=len, reverse=True):
         if file.startswith(folder + os.sep):
@@ -35,7 +34,7 @@ def below_path(file: str) -> str:
 
 
 def short_paths(text: str) -> str:
-    """A text in which files of the cells are named so, and in tracebacks and the like all files."""
+    """The text with relative paths: for files of the cells, and in tracebacks for all files."""
     if own_folder and own_folder in text:
         text = text.replace(own_folder + os.sep, "").replace(own_folder, ".")
     if not any(

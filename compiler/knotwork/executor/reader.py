@@ -1,4 +1,4 @@
-"""What a reader's browser calls: one standing session, with cells and outcomes as JSON.
+"""What a reader's browser calls: one long-lived session, with cells and outcomes as JSON.
 
 Runs in Pyodide beside the executor, whose files it shares with the build and the tests.
 """
@@ -18,15 +18,15 @@ from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
 
 _BURST = 200
-"""Pieces of text that a cell may tell of one after the other."""
+"""How many updates of the output a cell may send at once."""
 _RATE = 60
-"""Pieces a second after that: as many as a screen shows."""
+"""How many updates a second it may send after that: as many as a screen shows."""
 
 
 class Reader:
     """The cells of one page, run in whatever order the reader likes.
 
-    `tell` hears what the running cell has printed so far, again whenever there is more.
+    `tell` is called with all that the running cell has printed so far, whenever there is more.
     """
 
     def __init__(self, tell: Callable[[str], object] | None = None) -> None:
@@ -39,7 +39,7 @@ class Reader:
         return session.__enter__()
 
     def forget(self) -> None:
-        """Begin anew: what cells have named and set is gone, and what they imported is loaded."""
+        """Begin a new session: without the cells' names and settings; modules stay loaded."""
         self.close()
         os.chdir(self._folder)
         self._session = self._opened()
@@ -49,13 +49,13 @@ class Reader:
         self._session.__exit__(None, None, None)
 
     def run(self, cell: str) -> str:
-        """Run one cell and tell its outcome."""
+        """Run one cell and return its outcome."""
         return json.dumps(plain(self._outcome(_cell(json.loads(cell)))))
 
     def attempt(self, cells: str) -> str:
         """Try an answer to an exercise: set-ups, answer and checks, up to the first that fails.
 
-        Tells an outcome for each that ran. Leaves no trace in the session.
+        Returns the outcomes of those that ran. Leaves no trace in the session.
         """
         told: list[Outcome] = []
         with self._session.aside():
@@ -70,14 +70,14 @@ class Reader:
         return self._session.run(cell)
 
     def statements(self, code: str) -> str:
-        """The Python in a snippet, which may be a session; with what its own modules import."""
+        """The Python in a snippet, which may be a doctest; with what its own modules import."""
         return with_own_modules(code, self._folder)
 
 
 class _Running:
-    """What the running cell has printed, told often enough to be followed, and no oftener.
+    """Sends what the running cell has printed to the page, at a limited rate.
 
-    A flood is thinned out; after a pause there is room again, so that its last words come through.
+    A flood of output is thinned out; after a pause there is room again, so that its end is shown.
     """
 
     def __init__(self, tell: Callable[[str], object] | None) -> None:
@@ -88,7 +88,7 @@ class _Running:
         self._last = 0.0
 
     def begin(self, cell: Cell) -> None:
-        """Another cell runs; sessions are told at their end, set-ups and checks not at all."""
+        """Begin with another cell; no updates are sent for doctests, set-ups and checks."""
         is_followed = cell.kind != "doctest" and cell.role not in ("setup", "check")
         self._room = _BURST if is_followed else float("-inf")
         self._last = monotonic()
@@ -98,7 +98,7 @@ class _Running:
         now = monotonic()
         self._room = min(_BURST, self._room + (now - self._last) * _RATE)
         self._last = now
-        # `print` writes the line's end in a piece of its own, which shows nothing new.
+        # `print` writes the line's end separately, which shows nothing new.
         if self._tell is None or self._room < 1 or not kept[self._told :].strip(b"\r\n"):
             return
         self._room -= 1
@@ -107,5 +107,5 @@ class _Running:
 
 
 def _cell(described: dict[str, Any]) -> Cell:
-    """The cell that a page describes, with whatever else it says of it left aside."""
+    """The cell that a page describes; properties that `Cell` does not have are ignored."""
     return Cell.of({name: described[name] for name in Cell.__slots__ if name in described})

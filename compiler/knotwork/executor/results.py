@@ -12,10 +12,10 @@ from knotwork.executor.capture import CUT, TEXT_LIMIT, clean
 from knotwork.executor.outcome import Cell, Figure
 
 RICH_LIMIT = 1024 * 1024
-"""Characters of one rich form (HTML, SVG, …); half an HTML table is worth nothing, so no cut."""
+"""Characters of one rich form (HTML, SVG, …); a longer one is dropped, as half is useless."""
 
 FIGURE_LIMIT = 512 * 1024
-"""Characters of a drawing; one with more becomes pixels inside an SVG."""
+"""Characters of a drawing; a longer one becomes a PNG inside an SVG."""
 
 _FORMS = (
     ("_repr_html_", "text/html"),
@@ -36,9 +36,9 @@ def result_of(value: object) -> str | None:
 
 
 def rich_forms(value: object) -> tuple[tuple[str, str], ...]:
-    """The forms that the value offers to notebooks; a form that fails is a form it has not.
+    """The forms that the value offers to notebooks, without those whose methods fail.
 
-    A whole bundle of forms wins over those that are asked for one by one, as in notebooks.
+    Forms in its `_repr_mimebundle_` win over those of the single methods, as in notebooks.
     """
     bundle = _told_by(value, "_repr_mimebundle_", include=None, exclude=None)
     given = bundle if isinstance(bundle, dict) else {}
@@ -53,18 +53,18 @@ def rich_forms(value: object) -> tuple[tuple[str, str], ...]:
 
 
 def _told_by(value: object, method: str, **asked: None) -> object:
-    """What a value's method for notebooks gives, without remarks on it; None for none."""
+    """The result of a value's method for notebooks, without its metadata; None for none."""
     if not callable(getattr(type(value), method, None)):
         return None
     try:
         told = getattr(value, method)(**asked)
-    except Exception:  # as notebooks do: a library's extra must not fail the author's cell
+    except Exception:  # as in notebooks: a library's rich form must not fail the author's cell
         return None
     return told[0] if isinstance(told, tuple) and told else told
 
 
 def is_drawing(value: object) -> bool:
-    """Whether the value is only matplotlib's handle on something that is drawn anyway."""
+    """Whether the value is just matplotlib's handle on something that is shown as a figure."""
     if type(value).__module__ == "numpy" and str(getattr(value, "dtype", "")) == "object":
         value = getattr(value, "flat", None)  # what subplots() gives
         value = list(itertools.islice(value, 100)) if value is not None else value
@@ -74,9 +74,9 @@ def is_drawing(value: object) -> bool:
 
 
 def figures_of(cell: Cell, value: object = None) -> tuple[Figure, ...]:
-    """All open matplotlib figures, which are closed; those of other notes are not worth drawing.
+    """Draw all open matplotlib figures, and close them; none for cells that do not show any.
 
-    Then the cell's last value if it is one that is open no longer, or never was.
+    The cell's last value comes after them if it is a figure that is not open.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if not hasattr(pyplot, "get_fignums"):
@@ -102,7 +102,7 @@ def figures_before_failing(cell: Cell) -> tuple[Figure, ...]:
     """The figures of a cell that failed; none if drawing them fails too."""
     try:
         return figures_of(cell)
-    except Exception:  # the cell's own error is the one to tell
+    except Exception:  # the cell's own error is the one to report
         return ()
 
 

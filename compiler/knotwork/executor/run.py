@@ -1,8 +1,8 @@
-"""The executor: runs the cells of one note in one namespace and tells what each of them gave.
+"""Runs the cells of one note in one namespace, and emits the outcome of each.
 
-The build, the tests and the reader's browser run these very files (`executor_files.py`), with
-CPython 3.11 and later and with Pyodide. They import the standard library and one another, open no
-file, and know nothing of the rest of Knotwork. What enters and leaves is plain JSON.
+The build, the tests and the reader's browser run the same files (`executor_files.py`), with CPython
+3.11 and later and with Pyodide. They import only the standard library and one another, open no
+file, and know nothing of the rest of Knotwork. Input and output are plain JSON.
 
 A program is a list of cells; `run_program` runs it and emits one event after another:
 
@@ -10,7 +10,7 @@ A program is a list of cells; `run_program` runs it and emits one event after an
     {"event": "outcome", "cell": 2, "outcome": {…}, "seconds": 0.01}
     {"event": "end", "left": [[2, "thread Thread-1 (spin)"]]}
 
-`Session` is the same without the order, for a reader who runs what she likes.
+`Session` runs single cells, for a reader who runs them in any order.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def run_program(cells: Sequence[Cell], emit: Emit, capture: Capture) -> None:
 
 
 def run_in(session: Session, cells: Sequence[Cell], emit: Emit) -> None:
-    """Run the cells in order, in a session that is open; `session.raised` is there to look at."""
+    """Run the cells in order, in an open session, which keeps the last exception (`raised`)."""
     _Program(cells, emit, session).run()
 
 
@@ -47,7 +47,7 @@ def run_json(program: str, emit: Callable[[str], None]) -> None:
 
 
 def names(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """What messages call each cell: `cell similarity`, `cell 3`, `cell 3 of notes/vector.md`."""
+    """The name of each cell in messages: `cell similarity`, `cell 3`, `cell 3 of notes/dot.md`."""
     numbers: collections.Counter[str] = collections.Counter()
     found = []
     for cell in cells:
@@ -58,7 +58,7 @@ def names(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 class _Program:
-    """One run of a program: who comes next, and why somebody does not."""
+    """One run of a program: which cell runs next, and why others are skipped."""
 
     def __init__(self, cells: Sequence[Cell], emit: Emit, session: Session) -> None:
         self.cells = cells
@@ -82,7 +82,7 @@ class _Program:
         self.emit({"event": "end", "left": left})
 
     def _homes(self) -> dict[str, int]:
-        """Where each exercise runs: at its starter, as the reader's code does."""
+        """The place of the cell at which each exercise runs: its starter, where readers answer."""
         found: dict[str, int] = {}
         for place, cell in enumerate(self.cells):
             if cell.exercise is not None and not cell.upstream:
@@ -133,12 +133,12 @@ class _Program:
 
 
 def _serves_library(thread: threading.Thread) -> bool:
-    """Whether a thread is of a library's own class and to end with the process: tqdm's, say."""
+    """Whether a thread is a daemon of a library's own class, such as tqdm's monitor."""
     return thread.daemon and type(thread).__module__ not in ("__main__", "threading")
 
 
 class _Exercise:
-    """The two trials of an exercise: its check must refuse the starter and accept the solution."""
+    """The two trials of an exercise: its checks must refuse the starter and accept the solution."""
 
     def __init__(
         self,
@@ -206,7 +206,7 @@ class _Exercise:
                 self.told[check] = (Outcome("skipped", self._reason(trial)), 0.0)
 
     def _trial(self, answer: int) -> dict[int, tuple[Outcome, float]]:
-        """What setup, answer and checks gave, up to the first of them that failed."""
+        """The outcomes of set-ups, answer and checks, up to the first that failed."""
         given: dict[int, tuple[Outcome, float]] = {}
         with self.session.aside():
             for place in (*self.setups, answer, *self.checks):

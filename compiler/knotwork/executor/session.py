@@ -1,4 +1,4 @@
-"""One namespace in which cells run, and the standing world around it."""
+"""A session: one namespace in which cells run, and the settled world around it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from knotwork.executor.world import kept_world, own_event_loops, put, put_back, 
 
 
 class Session:
-    """A namespace, and the standing world around it: streams, seeds, `__main__`.
+    """A namespace, and the settled world around it: streams, seeds, `__main__`.
 
     As a context manager it restores what it changed, so that tests may run it in their own process.
     """
@@ -41,14 +41,14 @@ class Session:
         self.capture = capture
         self.module = types.ModuleType("__main__")
         self.namespace = self.module.__dict__
-        # As in a script; `exec` would put its dictionary there.
+        # The module itself, as in a script; `exec` would set its dictionary.
         self.namespace["__builtins__"] = builtins
         self.notes: dict[str, list[str]] = {}
         self.raised: BaseException | None = None
-        """What the last cell raised, with its traceback: a debugger may want to stand there."""
+        """What the last cell raised, with its traceback, for a debugger to begin there."""
         self.flags = 0
         self.loop: Any = None
-        """In a browser, the event loop that a cell has set: the next one finds it."""
+        """In a browser, the event loop that a cell has set, to be set for the next one."""
         self._process = os.getpid()
         self._world = contextlib.ExitStack()
 
@@ -65,7 +65,7 @@ class Session:
         self._world.close()
 
     def _thread_failed(self, failed: threading.ExceptHookArgs) -> None:
-        """Print what ended a thread as Python does, without the frames of libraries."""
+        """Print the exception that ended a thread as Python does, but only frames of notes."""
         if failed.exc_value is not None and failed.exc_type is not SystemExit:
             name = failed.thread.name if failed.thread else "?"
             text = traceback_of(failed.exc_value, self.notes)
@@ -79,23 +79,23 @@ class Session:
             lines.extend("\n" for _ in range(cell.line - 1 + len(code) - len(lines)))
             lines[cell.line - 1 : cell.line - 1 + len(code)] = code
         for note in {cell.note for cell in cells}:
-            # No modification time: linecache never looks for such a file on the disk.
+            # Without a modification time, linecache never looks for the file on disk.
             linecache.cache[note] = (len(self.notes[note]), None, self.notes[note], note)
 
     def flaw(self, cell: Cell) -> Error | None:
-        """What keeps the cell from compiling, if anything."""
+        """The error that keeps the cell from compiling; None if it compiles."""
         self.register([cell])
         try:
             if cell.kind == "doctest":
                 examples_in(cell, self.flags)
             else:
                 compiled(cell, self.flags)
-        except Exception as exc:  # the parser raises five kinds, and other versions others
+        except Exception as exc:  # the parser raises several kinds, which differ by version
             return error_of(exc, cell, self.notes)
         return None
 
     def run(self, cell: Cell) -> Outcome:
-        """Run one cell and tell what it gave."""
+        """Run one cell and return its outcome."""
         if not cell.eval:
             broken = self.flaw(cell)
             return failed_with(broken) if broken else Outcome("passed", "compiled, not run")
@@ -108,7 +108,7 @@ class Session:
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
-        """Whatever runs inside leaves no trace: in the namespace, random numbers or settings."""
+        """Let cells that run inside leave no trace: in the namespace, random numbers, settings."""
         restore = snapshot(self.namespace)
         flags = self.flags
         try:
@@ -119,7 +119,7 @@ class Session:
             self.flags = flags
 
     def _ran(self, cell: Cell) -> _Ran:
-        """Run a cell under capture; what it raises, whatever it is, is a value."""
+        """Run a cell under capture, and return what it gave; any exception is part of that."""
         ran = _Ran()
         self.raised = None
         try:
@@ -129,7 +129,7 @@ class Session:
                 self._execute(cell, ran)
             self._only_here()
             ran.figures = figures_of(cell, ran.value)
-        except BaseException as exc:  # SystemExit and KeyboardInterrupt end the cell, not us
+        except BaseException as exc:  # SystemExit and KeyboardInterrupt end the cell alone
             self._only_here()
             with spare_memory():
                 ran.raised = self.raised = exc
@@ -158,7 +158,7 @@ class Session:
             raise answers[-1].raised
 
     def _answers(self, cell: Cell) -> Iterator[Answer]:
-        """What each example printed, up to the first that raised what it should not."""
+        """The answer of each example, up to the first that raised an unexpected exception."""
         self.capture.take()
         for example, body in examples_in(cell, self.flags):
             raised: BaseException | None = None
@@ -173,14 +173,14 @@ class Session:
                 return
 
     def _only_here(self) -> None:
-        """A process that the cell forked ends with the cell: it must not report a second time."""
+        """End this process if the cell has forked it: it must not report the cell again."""
         if os.getpid() != self._process:
             os._exit(0)
 
 
 @dataclass(slots=True)
 class _Ran:
-    """What is known of a cell while it runs."""
+    """What a cell has given so far while it runs."""
 
     text: str = ""
     truncated: bool = False
@@ -224,9 +224,9 @@ def _verdict(cell: Cell, ran: _Ran) -> Outcome:
 
 
 def _is_expected(raises: str, raised: BaseException, error: Error) -> bool:
-    """Whether the exception has the type, or one of its bases, and the message that were named.
+    """Whether the exception is what `raises` names: a type or a base of it, and a message.
 
-    What stands after the colon is searched in the message, as it is or as a regular expression.
+    The part after the colon is searched in the message, literally or as a regular expression.
     """
     parts = re.fullmatch(r"\s*([\w.]+)\s*(?::\s*(.*?)\s*)?", raises, re.DOTALL)
     if parts is None:
@@ -237,13 +237,13 @@ def _is_expected(raises: str, raised: BaseException, error: Error) -> bool:
 
 
 def _is_a(raised: BaseException, dotted: str) -> bool:
-    """Whether the exception has a type that its library also calls so: `json.JSONDecodeError`."""
+    """Whether the exception's type has this dotted name in a module: `json.JSONDecodeError`."""
     first, *others = dotted.split(".")
     found: object = sys.modules.get(first)
     try:
         for name in others:
             found = getattr(found, name)
-    except Exception:  # modules may make their attributes when they are asked for them
+    except Exception:  # modules may compute attributes, and fail
         return False
     return isinstance(found, type) and isinstance(raised, found)
 

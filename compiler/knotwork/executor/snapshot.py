@@ -1,4 +1,4 @@
-"""A namespace as it was, brought back in place: exercises leave no trace."""
+"""Restores a namespace and the objects in it in place, so that exercises leave no trace."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from knotwork.executor.world import ENTROPY
 
 
 def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
-    """A function that brings back the names, and the insides of what they reach, in place.
+    """A function that restores the names, and the contents of the objects they reach, in place.
 
-    In place, because a deep copy would break the ties between objects: after it, the list of
-    points would no longer hold the point that has a name of its own.
+    A deep copy would break references between objects: a list of points would no longer hold the
+    same point that a variable refers to.
     """
     undo: list[Callable[[], object]] = []
     seen: set[int] = set()
@@ -33,7 +33,7 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
         seen.add(id(value))
         try:
             inside, restore = _insides(value)
-        except Exception:  # a class of the cells may refuse whatever it likes
+        except Exception:  # a class of the cells may raise whatever it likes
             continue
         queue.extend(each for each in inside if id(type(each)) not in _PLAIN)
         if restore is not None:
@@ -42,16 +42,16 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
 
     def restore_all() -> None:
         for each in undo:
-            with contextlib.suppress(Exception):  # such as what a class compares its values by
+            with contextlib.suppress(Exception):  # such as one from a class's `__eq__`
                 each()
 
     return restore_all
 
 
 def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
-    """What a value holds, and how to bring that back; most objects of libraries are left alone."""
+    """The objects in a value, and how to restore it; most objects of libraries are left alone."""
     kind = type(value)
-    if kind in _CONTAINERS:  # by far the most values, so without detours
+    if kind in _CONTAINERS:  # by far the most frequent, so first
         before = kind.copy(value)
         return _values(before), partial(_refill, kind, value, before)
     for fixed in (tuple, frozenset):
@@ -76,7 +76,7 @@ def _restore_array(array: Any, before: Any) -> None:
 
 
 def _generator(value: Any, kind: type) -> Callable[[], None] | None:
-    """How to have a generator of random numbers go on from here; None for other values."""
+    """How to restore the state of a generator of random numbers; None for other values."""
     if kind is random.Random or (kind.__module__, kind.__name__) == _OLD_GENERATOR:
         get, put = ("getstate", "setstate") if kind is random.Random else ("get_state", "set_state")
         return partial(getattr(value, put), getattr(value, get)())
@@ -87,7 +87,7 @@ def _generator(value: Any, kind: type) -> Callable[[], None] | None:
 
 
 def _frame(value: Any, kind: type) -> Callable[[], None] | None:
-    """How to bring back a table or a column of pandas; None for other values."""
+    """How to restore a table or a column of pandas; None for other values."""
     if not any((base.__module__, base.__name__) == _NDFRAME for base in kind.__mro__):
         return None
     before = value.copy()
@@ -103,7 +103,7 @@ def _frame(value: Any, kind: type) -> Callable[[], None] | None:
 
 
 def _numbers(value: Any, kind: type) -> Callable[[], None] | None:
-    """How to bring back an `array.array`; None for other values."""
+    """How to restore an `array.array`; None for other values."""
     return partial(value.__setitem__, slice(None), value[:]) if kind is array.array else None
 
 
@@ -115,24 +115,24 @@ _OLD_GENERATOR = ("numpy.random.mtrand", "RandomState")
 
 def _restore(parts: Iterable[Callable[[], object]]) -> None:
     for each in parts:
-        with contextlib.suppress(Exception):  # the others are brought back all the same
+        with contextlib.suppress(Exception):  # the others are restored all the same
             each()
 
 
 def _is_own(kind: type) -> bool:
-    """Whether the cells define a class, whatever its metaclass says."""
+    """Whether the cells define a class; its metaclass is not asked."""
     return bool(type.__getattribute__(kind, "__module__") == "__main__")
 
 
 def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
-    """Each part of a value that can change: what it holds, and how to bring it back.
+    """The parts of a value that can change: the objects in each, and how to restore it.
 
     A value of a class of the cells has the parts of the base that it extends, and its attributes.
-    A value can say that it is of another class, as proxies do, and the type of one knows better.
+    The class is `type(value)`, as proxies give another one as their `__class__`.
     """
     kind = type(value)
     if is_own:
-        # Before all others, which are parts of a value of this class.
+        # First, since the other parts are those of a value of this class.
         yield (), partial(_restore_kind, value, kind)
         yield from _base_parts(value)
     if kind in (collections.Counter, collections.defaultdict):
@@ -156,9 +156,9 @@ def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Call
 
 
 def _base_parts(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
-    """What stands in the list, or the like, that a class of the cells extends.
+    """The content of the list, or other container, that a class of the cells extends.
 
-    As the base has it: a class of the cells may do more, or fail.
+    It is read with the methods of the base, as those of the class may do more, or fail.
     """
     kind = type(value)
     for base in _CONTAINERS:
@@ -172,11 +172,11 @@ def _base_parts(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], obj
 
 
 def _nothing() -> None:
-    """Bring back nothing: what a part holds is brought back by itself."""
+    """Restore nothing: the objects in the part are restored separately."""
 
 
 _PLAIN = frozenset(map(id, (int, float, str, bytes, bool, complex, type(None))))
-"""Hold nothing that could change. Kept by identity: a metaclass may forbid to hash its classes."""
+"""The `id` of types whose values cannot change; a metaclass may make a class unhashable."""
 
 _CONTAINERS: dict[Any, Callable[[Any, Any], object]] = {
     list: list.extend,
@@ -188,7 +188,7 @@ _CONTAINERS: dict[Any, Callable[[Any, Any], object]] = {
     ],
     dict: dict.update,
 }
-"""What can be emptied, and how it is filled; a class stands before its base."""
+"""Types of containers, and how each is filled again; a class comes before its base."""
 
 
 _WITH_ATTRIBUTES = (
@@ -197,7 +197,7 @@ _WITH_ATTRIBUTES = (
     collections.UserDict,
     collections.UserList,
 )
-"""Classes of Python whose values are what their attributes hold."""
+"""Classes of the standard library whose state is in their attributes."""
 
 
 def _values(container: Any) -> Iterable[object]:
@@ -210,7 +210,7 @@ def _refill(base: Any, holder: Any, before: object) -> None:
 
 
 def _slots(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
-    """What stands in the slots of the cells' classes, read and written past these themselves."""
+    """The slots of the cells' classes, read and written without calling methods of these."""
     for kind in type(value).__mro__:
         if not _is_own(kind):
             continue
@@ -218,7 +218,7 @@ def _slots(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]
             if type(slot) is types.MemberDescriptorType and slot.__objclass__ is kind:
                 try:
                     held = slot.__get__(value)
-                except AttributeError:  # an empty one
+                except AttributeError:  # the slot is empty
                     yield (), partial(_empty, slot, value)
                 else:
                     yield [held], partial(slot.__set__, value, held)
@@ -230,7 +230,7 @@ def _empty(slot: types.MemberDescriptorType, value: object) -> None:
 
 
 def _restore_attributes(value: object, before: dict[str, object]) -> None:
-    """Give a value the dictionary of its attributes that it had; what stands there is restored."""
+    """Give a value its former `__dict__`, whose entries are restored separately."""
     if object.__getattribute__(value, "__dict__") is not before:
         object.__setattr__(value, "__dict__", before)
 
@@ -254,7 +254,7 @@ def _function(
 
 
 def _restore_class(kind: type, before: Mapping[str, object]) -> None:
-    # As `type` does it, whatever a metaclass thinks of it; Python's own caches may refuse.
+    # With the methods of `type`, not of a metaclass; some attributes cannot be set.
     now = type.__getattribute__(kind, "__dict__")
     for name in now.keys() - before.keys():
         with contextlib.suppress(AttributeError, TypeError):

@@ -1,4 +1,4 @@
-"""The same world for every run: seeds, width, time zone, warnings, figures' style."""
+"""The same surroundings for every run: seeds, width, time zone, warnings, style of figures."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _SETTINGS = {"COLUMNS": "80", "LINES": "24", "TZ": "UTC", "MPLBACKEND": "Agg", "
 _EXECUTOR = Path(__file__).parent
 
 ENTROPY = random.Random()
-"""Where numpy's generators take their seed when a cell gives none."""
+"""The source of seeds for numpy's generators when a cell gives none."""
 
 
 @contextlib.contextmanager
 def settled_world() -> Iterator[None]:
-    """Seeds, width, time zone and warnings as they always are; what was before comes back."""
+    """Set seeds, width, time zone, warnings and the like to fixed values, and restore them."""
     with contextlib.ExitStack() as world:
         world.callback(random.setstate, random.getstate())
         random.seed(0)
@@ -44,7 +44,7 @@ def settled_world() -> Iterator[None]:
         world.callback(os.chdir, Path.cwd())
         if Path.cwd() != Path(Path.cwd().anchor):
             world.enter_context(put(paths_of_cells, "own_folder", str(Path.cwd())))
-        # Modules beside the cells are found last: no file of theirs hides one of Python's own.
+        # The folder of the cells comes last, so that no module there hides one of Python's own.
         world.enter_context(put(sys, "path", [*sys.path, str(Path.cwd())]))
         world.enter_context(put(sys, "argv", [""]))
         world.enter_context(warnings.catch_warnings())
@@ -55,7 +55,7 @@ def settled_world() -> Iterator[None]:
 
 @contextlib.contextmanager
 def kept_world() -> Iterator[None]:
-    """What cells set beside the names of their namespace is afterwards what it was before."""
+    """Restore what cells may change outside of their namespace: environment, settings, streams."""
     with contextlib.ExitStack() as world:
         world.callback(_restore_environment, dict(os.environ))
         world.enter_context(_own_place())
@@ -71,7 +71,7 @@ def kept_world() -> Iterator[None]:
 
 @contextlib.contextmanager
 def own_folder(folder: str) -> Iterator[None]:
-    """Stand in a folder with the files of one program; its modules are forgotten afterwards."""
+    """Work in a folder with the files of one program; its modules are unloaded afterwards."""
     place = Path(folder).resolve()
     with contextlib.chdir(place):
         yield
@@ -82,7 +82,7 @@ def own_folder(folder: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _own_place() -> Iterator[None]:
-    """Stand afterwards in the folder in which we stood; cells may delete it before or meanwhile."""
+    """Restore the current folder; it may not exist, as cells may delete it."""
     before = None
     with contextlib.suppress(OSError):
         before = Path.cwd()
@@ -104,7 +104,7 @@ def _restore_environment(before: Mapping[str, str]) -> None:
 def _restore_warnings(filters: Sequence[Any], show: Callable[..., None]) -> None:
     warnings.showwarning = show
     if [*warnings.filters] != [*filters]:
-        # Only then: this has every warning forgotten that was told already.
+        # Only then, for this makes Python forget which warnings it has shown already.
         with warnings.catch_warnings():
             pass
         warnings.filters[:] = filters  # type: ignore[index]  # a list, whatever its type says
@@ -116,7 +116,7 @@ def _read_time_zone() -> None:
 
 
 def _show_warnings() -> None:
-    """As Python shows them to a script, whatever the process around us has made of it."""
+    """Show warnings as Python does for a script, whatever this process has configured."""
     warnings.showwarning = _print_warning
     warnings.resetwarnings()
     for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
@@ -133,7 +133,7 @@ def _print_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    if Path(filename).parent == _EXECUTOR:  # above the cell: Python calls that so
+    if Path(filename).parent == _EXECUTOR:  # above the cell, where Python says `sys`
         filename, lineno, line = "sys", 1, ""
     line = linecache.getline(filename, lineno) if line is None else line
     told = warnings.formatwarning(message, category, below_path(filename), lineno, line)
@@ -142,7 +142,7 @@ def _print_warning(
 
 @contextlib.contextmanager
 def _seeded_numpy() -> Iterator[None]:
-    """Seed numpy now if it is here, else at the moment when a cell imports it."""
+    """Seed numpy now if it is loaded, else when a cell imports it."""
     loaded = sys.modules.get("numpy.random")
     if loaded is None:
         sys.meta_path.insert(0, finder := _NumpyFinder())
@@ -162,9 +162,9 @@ def _seeded_numpy() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _own_style() -> Iterator[None]:
-    """What a note does to matplotlib's defaults ends with the note.
+    """Restore matplotlib's defaults.
 
-    Not by matplotlib's `rc_context`, which has every warning forgotten that was told already.
+    Not with matplotlib's `rc_context`, which makes Python forget which warnings it has shown.
     """
     style = getattr(sys.modules.get("matplotlib"), "rcParams", None)
     before = dict(dict.items(style)) if isinstance(style, dict) else None
@@ -184,24 +184,24 @@ def _restore_style(style: dict[str, Any], before: Mapping[str, Any]) -> None:
 
 
 def _reset_style() -> None:
-    """Matplotlib as it is when it is loaded, if a note has loaded it meanwhile."""
+    """Give matplotlib its initial defaults, if it has been loaded meanwhile."""
     loaded = sys.modules.get("matplotlib")
     if loaded is not None and hasattr(loaded, "rcdefaults"):
         loaded.rcdefaults()
 
 
 def own_event_loops(holder: object) -> contextlib.AbstractContextManager[None]:
-    """Event loops that cells can wait for; everywhere but in a browser they can anyway."""
+    """Let cells wait for event loops; outside of browsers, they can anyway."""
     if "pyodide.webloop" not in sys.modules:
         return contextlib.nullcontext()
-    # Now and not before: loading asyncio takes as long as all the rest of the executor.
+    # Only now, as loading asyncio takes as long as all the rest of the executor.
     loops = importlib.import_module("knotwork.executor.loops")
     made: contextlib.AbstractContextManager[None] = loops.blocking_loops(holder)
     return made
 
 
 class _NumpyFinder:
-    """Finds `numpy.random` as everybody does, and seeds it once it is loaded."""
+    """Finds `numpy.random` as the default finder does, and seeds it once it is loaded."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
@@ -222,14 +222,14 @@ class _NumpyFinder:
 
 
 def _seed_numpy(numpy_random: types.ModuleType) -> None:
-    """Also `default_rng()` without a seed gives the same numbers, since it asks here for bits."""
+    """Seed numpy, also `default_rng()` without a seed, which takes its bits from `randbits`."""
     numpy_random.seed(0)
     numpy_random.bit_generator.randbits = ENTROPY.getrandbits
 
 
 @contextlib.contextmanager
 def put(holder: object, name: str, value: object) -> Iterator[None]:
-    """Give an attribute another value for a while."""
+    """Give an attribute another value, and restore it afterwards."""
     before = getattr(holder, name)
     setattr(holder, name, value)
     try:
@@ -241,6 +241,6 @@ def put(holder: object, name: str, value: object) -> Iterator[None]:
 def put_back(
     modules: dict[str, types.ModuleType], name: str, module: types.ModuleType | None
 ) -> None:
-    """Put a module in its place again, if there was one."""
+    """Restore an entry of `sys.modules`, if there was a module."""
     if module is not None:
         modules[name] = module
