@@ -32,7 +32,7 @@ def in_block(text: str, begin: int, end: int, to_span: ToSpan) -> Iterator[Allow
 
 def comments(html: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """The allowances in a piece of raw HTML: start, end and rules of each."""
-    # Behind the last end of a comment, each opener would look for one in vain.
+    # Not behind the last `-->`: there, each opener would search for one in vain.
     for found in _COMMENT.finditer(html, 0, html.rfind("-->") + 3):
         yield found.start(), found.end(), _rules(found[1])
 

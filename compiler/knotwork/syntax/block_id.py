@@ -1,8 +1,8 @@
 """`^id` at the end of a paragraph or list item, or alone on a line after the block it names.
 
 As in Obsidian, an id needs no space behind an embed (`![[a.png]]^id`); ids are Latin letters,
-digits and hyphens and ignore case; inside a quote or callout the whole of it is meant, for nothing
-links to a part of one. So it is behind the title of one. At the end of a heading it is a second
+digits and hyphens and ignore case. Inside a quote or callout, and behind the title of one, an id
+names the whole of it, for nothing links to a part of one. At the end of a heading it is a second
 name of the heading.
 """
 
@@ -44,7 +44,7 @@ class _Blocks:
         """The indices of tokens of paragraphs that are nothing but an id."""
 
     def read(self) -> list[Token]:
-        """Give each id to the opening token of the block it names; all tokens but ids alone."""
+        """Give each id to the opening token of its block; returns the tokens without ids alone."""
         tokens, opened = self.tokens, self.opened
         for index, token in enumerate(tokens):
             if token.nesting == 1:
@@ -77,7 +77,7 @@ class _Blocks:
         self._name(self._named(is_alone=is_alone), found[1])
 
     def _read_title(self, index: int) -> None:
-        """Without other words, a title is that of a callout which has none."""
+        """Read the id in a callout's title; one that is only an id becomes the default title."""
         inline = self.tokens[index]
         found = _tail(inline)
         if found is None:

@@ -37,14 +37,15 @@ def kind_of(name: str) -> str:
 
 
 def titled(name: str) -> str:
-    """The title of a callout that is given none."""
+    """The title of a callout of this type to which the author gave none."""
     return name.replace("-", " ").capitalize()
 
 
 def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule for the first line of a quote that is a callout.
 
-    The block is that line alone: `> ---` below it is a thematic break, and makes it no heading.
+    The block is that line alone: `> ---` below it is a thematic break, and does not make a heading
+    of it.
     """
     quote = state.tokens[-1] if state.tokens else None
     if silent or quote is None or quote.type != "blockquote_open" or quote.map is None:

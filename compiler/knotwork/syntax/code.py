@@ -21,30 +21,30 @@ OUTPUT = "output"
 """The language of a fence that holds what the cell above it prints."""
 CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
 _RUN = CELL_LANGUAGES | {OUTPUT}
-"""Languages that mean something here; others are for the highlighter, which knows more names."""
+"""Languages with a meaning of their own; others are left to the highlighter."""
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
 _MUCH = 20_000
 """Code points of Python from which on `quicken` saves more time than it takes."""
 _REMEMBERED = 2_000
-"""Code points of code whose colours are remembered: some 10 kB, a few megabytes in all."""
+"""Code points up to which highlighted code is cached: some 10 kB each, a few megabytes in all."""
 
 _FOREIGN = re.compile(r"\{(code-cell|python|py|python3)\b[^}]*\}")
 _VALUE = re.compile(r""""(?:\\.?|[^"\\])*+(?:"|\Z)|=([^\s"'{}\\]++)|='([^'\\]*)'""", re.DOTALL)
-"""A value in double quotes, a bare one, one in single quotes. What was read is never read again,
-or thousands of quotes that nothing closes would take the square of the time."""
+"""A value in double quotes, a bare one, one in single quotes. Without backtracking, or thousands of
+quotes that nothing closes would take quadratic time."""
 _WORD = re.compile(r"""(?:[^\s"'{}]|"[^"]*"|'[^']*')+""")
 _MEANT = re.compile(
     r"""(?:raises|exercise|timeout|fig-cap|fig-alt)=["']?[^"'].*"""
     r"""|(?:eval|echo|output|include)=(["']?)(?:true|false)\1""",
     re.DOTALL | re.IGNORECASE,
 )
-"""An attribute of a cell. `include="a.py"` and the like are words of other tools."""
+"""Matches an attribute of a cell; `include="a.py"` and the like belong to other tools."""
 _STUCK = re.compile(r"(pycon|python3?|py)\{(?=#[a-z]|[a-z-]+=)", re.IGNORECASE)
-"""Attributes without a blank before them; `python{1,3}` names lines, for other tools."""
+"""Matches attributes without a blank before them; in `python{1,3}`, other tools read lines."""
 _FORMATTER = HtmlFormatter(nowrap=True)
 _NAME = re.compile(r"[^,:{]*")
-"""The name of a language before what other tools are told: `rust,ignore`, `js{1,3}`, `ts:lines`."""
+"""Matches the name of a language; what follows is for other tools: `rust,ignore`, `js{1,3}`."""
 _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
 
@@ -82,7 +82,7 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
 
 
 def _of_another_tool(written: str, language: str, dialect: str) -> FenceInfo:
-    """What a fence in braces is: `{code-cell}`, `{python}`."""
+    """The info of a fence whose language stands in braces: `{code-cell}`, `{python}`."""
     is_myst = language == "code-cell"
     if is_myst and dialect == "myst":
         return FenceInfo("python")
@@ -108,7 +108,7 @@ def _attributes(written: str, language: str) -> tuple[tuple[tuple[str, str], ...
 
 
 def _unread(written: str) -> str:
-    """What is wrong with a cell's attribute where attributes are not read; empty without one.
+    """The trouble with an attribute of a cell outside of braces, where none is read; else empty.
 
     Most words after a language are for other tools (`title="a.py"`, `linenums=1`).
     """
@@ -117,7 +117,7 @@ def _unread(written: str) -> str:
 
 
 def _in_double_quotes(found: re.Match[str]) -> str:
-    """A value in the quotes that the parser of attributes wants, and pandoc does not need."""
+    """A value in double quotes, which the parser of attributes needs and pandoc does not."""
     value = found[2] if found[1] is None else found[1]
     ended = found[1] is None or found.string[found.end() : found.end() + 1].strip() in ("", "}")
     if value is None or not ended:
@@ -185,7 +185,7 @@ _remembered = lru_cache(maxsize=512)(_coloured)
 
 
 def code_html(code: str, language: str) -> str:
-    """A block of code as it stands on the page; what a cell prints has no box of its own."""
+    """The HTML of a block of code; an `output` fence has no box of its own."""
     if language == OUTPUT:
         return f'<pre tabindex="0">{escape(code, quote=False)}</pre>\n'
     named = _NAME.match(language)

@@ -47,7 +47,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 
 def _note_loose(state: StateInline) -> None:
-    """Remember `%%` within a line that looks like an opener; the block rule knows of the others."""
+    """Record a `%%` within a line that looks like an opener; the block rule records the others."""
     parse, start = parse_of(state.env), state.pos
     before = state.src[state.src.rfind("\n", 0, start) + 1 : start]
     if parse.inline is None or not before.strip() or before[-1] not in " \t":
@@ -81,7 +81,7 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
 
 
 def _note_unclosed(state: StateBlock, line: int) -> None:
-    """Remember the last line known to open a comment that nothing closes, once."""
+    """Record a line that opens a comment which nothing closes."""
     lines: set[int] = state.env.setdefault("unclosed_comments", set())
     lines.add(line)
 

@@ -1,7 +1,7 @@
 """How much room a Mermaid diagram will take, so that nothing on the page moves when it is drawn.
 
-A guess from what Mermaid's layouts do with boxes of the usual size. Kinds of diagrams whose size
-hangs on more than counts of things get none.
+The size is guessed from what Mermaid's layouts do with boxes of the usual size. Kinds of diagrams
+whose size depends on more than counts of things get no guess.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 _LONGEST = 3_000
-"""Code points; of a longer diagram nobody guesses."""
+"""Code points; the size of a longer diagram is not guessed."""
 _TALLEST = 4_000
-"""Pixels; a guess beyond them is of a diagram that Mermaid refuses, or of none."""
+"""Pixels; a taller guess is discarded: Mermaid refuses such a diagram, or it is none."""
 _MARGIN, _BETWEEN, _LABEL = 16, 50, 22.5
 """Pixels around all boxes, between two of them, and what a label makes of a line between them."""
 _WIDTH, _HEIGHT, _LINE = 180, 52.5, 22.5
 _HEIGHTS = {"([": 37.5, "((": 42, "[(": 76, "{{": _HEIGHT, "{": 172.5}
-"""Of boxes of other shapes, by how these begin."""
+"""Pixels: the heights of boxes of other shapes, by the signs that open them."""
 _MOST = 500
 """Lines that Mermaid draws; it refuses a diagram with more."""
 _LETTERS = 20
@@ -55,7 +55,7 @@ class _Line(NamedTuple):
 
 
 def room(source: str) -> Room | None:
-    """The room that a diagram will take; None for one that is not foreseen."""
+    """The room that a diagram will take; None if its size is not guessed."""
     head = _HEAD.match(source)
     if head is None or len(source) > _LONGEST:
         return None
@@ -90,7 +90,7 @@ def _flowchart(lines: list[str], *, sideways: bool) -> Room | None:
 
 
 def _edges(line: str, heights: dict[str, float]) -> Iterator[_Line]:
-    """The lines that a line of a flowchart draws; notes the boxes that it names."""
+    """The edges that a line of a flowchart draws; adds the boxes that it names to `heights`."""
     if not line or _NO_EDGE.match(line):
         return
     box = partial(_box, heights=heights)
@@ -149,7 +149,7 @@ def _layered(
 
 
 def _ranks(names: Iterable[str], ahead: Mapping[str, list[_Line]]) -> dict[str, int]:
-    """How many boxes stand before each, on the longest way that goes in no circle."""
+    """The rank of each box: the length of the longest path to it that goes in no circle."""
     order: list[str] = []
     begun: set[str] = set()
     for name in names:
@@ -171,7 +171,7 @@ def _ranks(names: Iterable[str], ahead: Mapping[str, list[_Line]]) -> dict[str, 
     led_to = {edge.end for some in ahead.values() for edge in some}
     for name in place:
         if name in ahead and name not in led_to:
-            # What nothing leads to stands right before what it leads to.
+            # A box to which no edge leads stands right before the first one that it leads to.
             ranks[name] = min(ranks[edge.end] for edge in ahead[name]) - 1
     return ranks
 

@@ -1,8 +1,8 @@
-"""What Excalidraw writes into the notes of its drawings for itself: readers are not shown it.
+"""Leaves out what Excalidraw writes for itself into the notes of its drawings.
 
-A notice tells authors to switch their view: the page of a drawing would begin with it, and so would
-every embed of one. Below the words of the drawing stands its data, by now mostly in a comment. In
-a drawing without words the comment has an end and no beginning.
+A notice tells authors to switch their view; without this plugin, the page and each embed of a
+drawing would begin with it. Below the words of the drawing stands its data, in newer versions
+within a comment. In a drawing without words that comment has an end and no beginning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from knotwork.syntax.comment import closed
 
 _NOTICE = re.compile(r"==⚠\s+Switch to EXCALIDRAW VIEW .*")
-"""Matches the line; what an author wrote right below it keeps the paragraph."""
+"""Matches a paragraph of this line alone; with an author's words right below it, it stays."""
 _DATA = "compressed-json"
 _MARK = "%%"
 

@@ -1,7 +1,7 @@
-"""Raw HTML that a page leaves out, and with it something that the author meant to show.
+"""Flaws of raw HTML that a page leaves out, and with it something that the author meant to show.
 
-Nothing is said of what a reader does not miss: comments, and elements that only style the words in
-them, which stay.
+What no reader misses is not reported: comments, and elements that only style the words in them,
+for the words stay.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ _MISSED_BY_NOBODY = frozenset(
 )  # fmt: skip
 """Elements whose words stay, or which show nothing anywhere."""
 _HOLDERS = frozenset({"svg", "math", "form", "select"})
-"""Elements whose parts are not told besides."""
+"""Elements whose inner elements are not reported besides."""
 _IS_TEXT = r"if it is text, write it as code, or `\<` for its first sign"
 
 
 def flaws(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
-    """One for each such element of a body."""
+    """A flaw for each element of a body that is left out and will be missed."""
     found = [
         (tag, Span(span.start + tag.start, span.start + tag.end))
         for span in (_raw(tokens, facts) if facts.raw else ())
         for tag in dropped(span.cut(facts.source), TAGS)
     ]
-    # What nothing ends would hold all the rest of the note.
+    # An element that nothing ends would seem to hold all the rest of the note.
     last = {tag.name: at for at, (tag, _place) in enumerate(found)}
     inside = ""
     for at, (tag, place) in enumerate(found):

@@ -2,8 +2,8 @@
 
 CommonMark tells an opening run of marks from a closing one by the white space and punctuation
 around it. Scripts that write no spaces leave `打开**[[设置]]**` and `**“重要”**的` without any,
-and the marks would stay in sight. Obsidian's editor shows them as emphasis; here such a character
-counts for what a space is elsewhere.
+and the marks would stay visible. Obsidian's editor shows them as emphasis; here such a character
+counts as a space does elsewhere.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _WITHOUT_SPACES = (
     ("\uff00", "\uffef"),
     ("\U00020000", "\U0003ffff"),
 )
-"""The first and the last characters of blocks. No pattern: compiling one takes each command longer
-than all that it would be asked."""
+"""The first and the last characters of Unicode's blocks. No regular expression: to compile it would
+take each command longer than all these comparisons."""
 
 
 def _beside_characters(rule: Rule) -> Rule:
-    """The emphasis rule, after which the marks that it has read are looked at again."""
+    """An emphasis rule after which the delimiters that it has read are looked at again."""
 
     def read(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.delimiters)

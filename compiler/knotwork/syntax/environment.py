@@ -50,14 +50,14 @@ class Parse:
 
     def __init__(self, text: str, *, strict_breaks: bool, dialect: str = "") -> None:
         self.dialect = dialect
-        """Whose cells count besides our own: `myst`, or empty."""
+        """The other tool whose cells and markup are read too: `myst`, or empty."""
         self.text = text
         """The body as the parser sees it: LF line ends."""
         self.strict_breaks = strict_breaks
         self.pages = True
         """Whether what only pages show is wanted: leads, sentences around links."""
         self.prose = True
-        """Whether it is wanted where plain words stand."""
+        """Whether the spans of plain words are wanted."""
         self.inline: Token | None = None
         """The inline token whose content is being parsed; None inside an image's description."""
         self.base = 0
@@ -72,9 +72,9 @@ class Parse:
         """Whether some row of a table has more cells than are shown."""
         self.flaws: list[Flaw] = []
         self.formula_words: Callable[[str], str] = str
-        """A formula of LaTeX as one line of text."""
+        """Turns a formula of LaTeX into one line of text."""
         self.from_the_right = False
-        """Whether some of it may be written from right to left."""
+        """Whether some of the note may be written from right to left."""
         self.line_starts: list[int] = []
         self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}
 
@@ -102,7 +102,7 @@ def environment(parse: Parse) -> dict[str, Any]:
 
 
 def parse_of(env: Env) -> Parse:
-    """The present parse."""
+    """The parse to which an `env` belongs."""
     parse = env[_KEY]
     assert isinstance(parse, Parse)
     return parse

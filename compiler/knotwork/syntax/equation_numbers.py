@@ -20,7 +20,7 @@ class Dangling(NamedTuple):
 
 
 def write_numbers(tokens: Sequence[Token]) -> Iterator[Dangling]:
-    """Write each reference out as the number that it means; gives those that mean none."""
+    """Replace each reference by the number that it means; yields those that mean none."""
     every = list(formulas_anywhere(tokens))
     if not any(refers(token.content) for token in every):
         return

@@ -1,8 +1,8 @@
 """Footnotes: `[^id]` with `[^id]: text`, and inline `^[text]`.
 
 Ids have no spaces and ignore case; numbers follow the order of first reference. Continuation lines
-are indented by two columns or more. Definitions without a reference show nothing; references
-without a definition stay text, and so does all of it inside of a link, where no other may stand.
+are indented by two columns or more. Definitions without a reference show nothing. References
+without a definition stay text, and so do all within a link, which may hold no other link.
 """
 
 from __future__ import annotations
@@ -96,10 +96,11 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 
 def _is_meant(found: re.Match[str], env: Env) -> bool:
-    """Whether a reference is one, and no set of characters as regular expressions have (`[^abc]`).
+    """Whether `[^id]` is meant for a reference, and not for a set of a regular expression (`[^a]`).
 
-    Numbers are. So is a name that hangs on a word or its sign, in notes whose footnotes have names,
-    behind the end of a sentence, or where a line begins with it, as if to define it.
+    A number is. So is a name right behind a word or sign if one of these holds: the note defines
+    footnotes with names, the name follows the end of a sentence, or a line of the note begins with
+    it, as if to define it.
     """
     if _GOES_ON.match(found.string, found.end()):
         return False

@@ -28,7 +28,7 @@ _ENDS = frozenset({"", "\n"})
 
 
 class _Form(NamedTuple):
-    """A way to write formulas, what is to be said of it, and what to write instead."""
+    """Another tool's way to write formulas, the message about it, and what to write instead."""
 
     whole: re.Pattern[str]
     message: str
@@ -63,7 +63,7 @@ _ESCAPED = (
 
 
 def says(text: str, at: int) -> tuple[str, str]:
-    """What is to be said of the formula that begins there in a text, and what to write instead."""
+    """The message about the formula that begins at `at` in a text, and what to write instead."""
     form = _FORMS["$"] if text[at] == "$" else _FORMS[text[at : at + 2]]
     found = form.whole.match(text, at)
     if text[at] == "$" and found and found[1].endswith("\\"):
@@ -72,13 +72,13 @@ def says(text: str, at: int) -> tuple[str, str]:
 
 
 def note_foreign(state: StateInline, opener: str) -> None:
-    """Remember what begins at the state's place with an opener of `_FORMS`, if it is a formula."""
+    """Record what begins at the state's place with an opener of `_FORMS`, if it is a formula."""
     parse, start = parse_of(state.env), state.pos
     if parse.inline is None:
         return
     found = _FORMS[opener].whole.match(state.src, start, state.posMax)
     if found is None or (opener in _BRACKETS and "$" in found[1].replace(r"\$", "")):
-        return  # what has dollars of its own is a formula between brackets that are text
+        return  # a formula between dollars, and around it brackets that are text
     is_formula = _COMMAND.search(found[1]) or _is_plain_formula(found, opener)
     if _begins_formula(state, found) if opener == r"\b" else is_formula:
         parse.loose_ends.append((parse.inline, start + parse.base, KIND))
@@ -100,9 +100,9 @@ def _begins_formula(state: StateInline, begin: re.Match[str]) -> bool:
 
 
 def _is_plain_formula(found: re.Match[str], opener: str) -> bool:
-    """Whether it holds signs of formulas and no words; brackets also need lines of their own.
+    """Whether a match holds signs of formulas and no words; brackets also need lines of their own.
 
-    Dollars with a blank at one of them alone may be those of a shell's variables.
+    Dollars of which only one has a blank inside may be those of a shell's variables.
     """
     inside = found[1]
     lopsided = opener == "$" and inside[:1].isspace() != inside[-1:].isspace()
@@ -116,7 +116,7 @@ def _is_plain_formula(found: re.Match[str], opener: str) -> bool:
 
 
 def _escaped(state: StateInline, silent: bool) -> bool:
-    """Never matches: what follows is text, with or without its backslash."""
+    """Record a formula of another tool that begins here; never matches, so that it stays text."""
     if not silent and state.src[state.pos] == "\\":
         opener = state.src[state.pos : state.pos + 2]
         if opener in _FORMS:
@@ -125,5 +125,5 @@ def _escaped(state: StateInline, silent: bool) -> bool:
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Teach a parser to remember where formulas of other tools stand."""
+    """Teach a parser to record where formulas of other tools stand."""
     md.inline.ruler.before("escape", "foreign_math", _escaped)

@@ -15,16 +15,16 @@ _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
 _PROSE = re.compile(r"\n[ \t]*\n(?!\s|#|- |[\"']?[\w -]+[\"']?:(?:\s|$))")
-"""A line after a blank one that no YAML goes on with."""
+"""Matches a blank line before a line that cannot continue YAML."""
 _BLANK = re.compile(r"(?:[ \t]*\n)*[ \t]*(?=---)")
-"""What keeps a block from beginning at the very start."""
+"""White space that keeps a block from beginning at the very start."""
 _PREFACE = re.compile(
     r"(?:[ \t]*\n|<!--(?:[^-]|-(?!->))*-->[ \t]*\n|%%[^%]*%%[ \t]*\n)*"
     r"(#{1,6}[ \t].*\n(?:[ \t]*\n)*)?"
 )
 """What else may stand above a block: remarks, and a heading."""
 _RULE = re.compile(r"([ \t\xa0\u200b\u2060\ufeff]*)([-–—*_=~+;]{1,80}|[–—-](?: [–—-])+)[ \t]*\n")
-"""A line that is to be `---`, and what stands before it, such as a character that shows nowhere."""
+"""A line meant for `---`, and what stands before it, such as an invisible character."""
 _LINES = re.compile(
     r"(?=[\w\"'])(?:[\w\"'][\w\"' -]*:(?:[ \t].*)?(?:\n|\Z)|(?:[ \t]+|- )\S.*(?:\n|\Z))+"
 )
@@ -91,10 +91,10 @@ class _Meant(NamedTuple):
 
 
 def _meant(text: str) -> FrontMatter:
-    """What a text without front matter says in a block that its author took for one.
+    """The flaw of a text without front matter for a block that its author took for one.
 
-    Obsidian does not read it either, so it is shown as text. But a note that asks there to stay
-    private does.
+    Obsidian does not read such a block either, so it is shown as text. But what it says of privacy
+    counts: a note that asks there to stay private does.
     """
     found = _meant_block(text)
     if found is None:
@@ -189,16 +189,16 @@ def _holds_properties(yaml: str) -> bool:
 
 
 def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
-    """What an unreadable block says of privacy, by lines: a mistake must not publish a note."""
+    """The properties of privacy in an unreadable block: a mistake in it must not publish a note."""
     for found in _PRIVACY.finditer(text, start, stop):
         value = found[2].strip("\"'")
         yield Property(found[1], plain_value(value), Span(found.start(1), found.end(1)))
 
 
 def privacy_lines(text: str) -> tuple[str, ...]:
-    """What a note's front matter says of privacy, as lines of YAML, whatever ends its own.
+    """What a note's front matter says of privacy, as lines of YAML.
 
-    So does a block that only its author took for front matter.
+    A block that only its author took for front matter counts too; line ends may be any.
     """
     unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if (found := block(unix)) is not None:

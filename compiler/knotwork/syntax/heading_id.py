@@ -1,6 +1,6 @@
 """The id that other tools give a heading in braces: `## Norm {#norm}`.
 
-The braces stay words of the heading, as in Obsidian; the id is as if raw HTML had it.
+The braces stay words of the heading, as in Obsidian; the id is read as if raw HTML gave it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _heading_ids(state: StateCore) -> None:
 
 
 def anchor(identity: str) -> Token:
-    """What gives a place on the page an id."""
+    """A token of raw HTML that gives its place on the page an id."""
     return Token("html_inline", "", 0, content=f'<span id="{identity}"></span>')
 
 

@@ -1,7 +1,7 @@
-"""Formulas within lines: tied to what stands beside them, and marked if a phone has no room.
+"""Formulas within lines: tied to the signs beside them, and marked if too wide for a phone.
 
-A browser takes a formula for a picture, and may end the line on either side of it, whatever stands
-there; no character can keep it from that. Chromium never breaks one: it scrolls.
+A browser treats a formula like a picture: it may break the line on either side, even before a full
+stop, and no character prevents that. Chromium never breaks a formula itself: a wide one scrolls.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 TIED = "tied"
 """The class of what stays on one line."""
 _BEGIN, _END = "<math>", "</math>"
-"""Of a formula within a line; one that is displayed has attributes."""
+"""The tags of a formula within a line; that of a display formula has attributes."""
 _WIDE = '<math class="wide">'
 _UNSEEN = re.compile("<[^>]*>|&ApplyFunction;|[\u2061-\u2064]")
-"""Tags, and the operators that are not drawn: the one before what a function is applied to."""
+"""Tags, and operators that are not drawn, such as that between a function and its argument."""
 _FITS = 16
-"""So many signs, with the space between them, fill about two thirds of a line on a phone."""
+"""Signs of a formula that, with the space between them, fill two thirds of a line on a phone."""
 _BOTH = "\"'“”„‘’‚«»‹›\u00a0"
 """Quotation marks, which languages turn either way, and the space that is never broken."""
 _OPENS = frozenset("([{¡¿（［「『【《〈" + _BOTH)
@@ -24,7 +24,7 @@ _CLOSES = re.compile(
     rf"[])}}.,;:!?…%/）］」』】》〉，、。；：！？{_BOTH}]{{1,4}}"
     r"|[-‐–](?:(?:st|nd|rd|th)\b)?|(?:st|nd|rd|th|s)\b"
 )
-"""Not all signs of a long run, which no phone might have room for; `-` and `th`, as in `n`-th."""
+"""At most four signs, for a phone may lack room for more; or a hyphen or ending, as in `n`-th."""
 
 
 def set_in_lines(html: str) -> str:

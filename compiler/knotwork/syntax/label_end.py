@@ -2,7 +2,7 @@
 
 markdown-it looks for the end of a label at every bracket, and at every bracket in it again: where
 many stay open, each is looked through as often as labels may nest. Here the brackets that begin no
-label are remembered. Where such a bracket is open, no label that began before it ends either.
+label are remembered. A label in which such a bracket stands open has no end either.
 """
 
 from __future__ import annotations

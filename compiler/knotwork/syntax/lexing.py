@@ -1,9 +1,9 @@
-"""Lets one of Pygments' lexers ask a rule only where it can begin.
+"""Makes a lexer of Pygments try a rule only where it can begin.
 
-A lexer of Pygments tries the rules of its state in turn at each token, for Python some forty; most
-look at one character and say no. Python's own parser of regular expressions tells with which
-characters each can begin, so that three or four are left. The tokens are the same
-(`tests/syntax/test_lexing.py`): a rule of which nothing can be told is asked everywhere.
+A lexer tries the rules of its state in turn at each token, for Python some forty; most look at one
+character and fail. Python's own parser of regular expressions tells with which characters each can
+begin, so that three or four are left. The tokens are the same (`tests/syntax/test_lexing.py`): a
+rule of which the beginning is not known is tried everywhere.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pygments.lexer import Lexer
 
 try:
     from re import _parser as _expressions  # type: ignore[attr-defined]  # typeshed has none
-except ImportError:  # a Python that keeps it elsewhere: lexers stay as they are
+except ImportError:  # a Python that has it elsewhere: lexers stay as they are
     _expressions = None
 
 Rule: TypeAlias = tuple[Callable[..., re.Match[str] | None], Any, Any]
@@ -68,7 +68,7 @@ def _is_plain(rules: object) -> bool:
 
 
 class _Rules:
-    """The rules of a state; a loop over them gets only those that can begin where it stands."""
+    """The rules of a state; a loop over them gets those that can begin at the lexer's place."""
 
     __slots__ = ("_by_character", "_rules")
 
@@ -80,7 +80,7 @@ class _Rules:
         here: Sequence[Rule] = ()
 
         def look(text: str, position: int) -> None:
-            """The first rule: matches nothing, but sees where the lexer stands."""
+            """The first rule: it matches nothing, but is told where the lexer stands."""
             nonlocal here
             here = self._at(text[position : position + 1])
 
@@ -109,13 +109,13 @@ def _tree(pattern: re.Pattern[str]) -> Any:
 
 
 class _Start(NamedTuple):
-    """An ASCII character with which a match may begin; no is never said where the truth is yes."""
+    """Tells whether a match may begin with an ASCII character; only a yes may be wrong."""
 
     character: str
     ignores_case: bool
 
     def of(self, items: Any) -> tuple[bool, bool]:
-        """Whether what the items match may begin so, and whether it may be empty."""
+        """Whether a match of `items` may begin with the character, and whether it may be empty."""
         for operation, value in items:
             name = str(operation)
             if name in _WIDTHLESS:
@@ -137,7 +137,7 @@ class _Start(NamedTuple):
         return self._replace(ignores_case=self.ignores_case or bool(flags & re.IGNORECASE))
 
     def _of_one(self, name: str, value: Any) -> bool:
-        """The same for what matches one character; yes for what this module does not know."""
+        """Whether an item for one character matches it; yes for items that are not known here."""
         if name == "LITERAL":
             return self._is_in(value, value)
         if name == "NOT_LITERAL":
@@ -159,7 +159,7 @@ class _Start(NamedTuple):
         one = self.character
         if not self.ignores_case:
             return first <= ord(one) <= last
-        # Some letters beyond ASCII are the same as one of it, but for their case.
+        # Some letters beyond ASCII match one of ASCII if case is ignored.
         return last > _LAST_ASCII or any(first <= ord(c) <= last for c in one.lower() + one.upper())
 
 

@@ -27,6 +27,7 @@ _OWN_PICTURE = re.compile(
 )
 _WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*(?:\n[ \t]*)?!?\[\[[^\n]*?\]\]")
 BLANK = "blank-in-path"
+"""The kind of loose end: a link that a blank in its path makes plain text."""
 _INLINE = re.compile(
     r"""!?\[[^\[\]\n]*\]\(([^()<>\n]*?)(?:[ \t](?:"[^"\n]*"|'[^'\n]*')[ \t]*)?\)"""
 )
@@ -78,7 +79,7 @@ def is_player(url: str) -> bool:
 
 
 def title_attribute(title: str) -> str:
-    """The attribute for what a link or picture says when a pointer rests on it."""
+    """The `title` attribute of a link or picture; empty without a title."""
     return f' title="{escape(title)}"' if title else ""
 
 
@@ -102,7 +103,7 @@ def destination(text: str) -> tuple[int, int] | None:
 
 
 def with_blank(text: str, at: int) -> tuple[int, str] | None:
-    """Where a link at a place ends, and its path, if a blank in it makes it plain text."""
+    """The end and the path of the link at `at`, if a blank in the path makes it plain text."""
     found = _INLINE.match(text, at)
     if found is None:
         return None
@@ -198,9 +199,9 @@ def _placed_autolink(state: StateInline, silent: bool) -> bool:
 
 
 def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A definition of a reference; `[words]: [[note]]` is none, but words and a wiki link.
+    """The rule for link reference definitions; `[words]: [[note]]` is words and a wiki link.
 
-    To CommonMark its destination would be `[[note]]`: the line would vanish, and with it the link.
+    To CommonMark `[[note]]` would be its destination: the line would vanish, and with it the link.
     """
     line = start_line
     while line < end_line and (lines := _words_before_a_note(state, line)):
@@ -209,7 +210,7 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return reference(state, start_line, end_line, silent)
     if silent or line >= end_line or not reference(state, line, end_line, True):
         return False
-    # In a paragraph with these words the definition below them would be text.
+    # The words get a paragraph of their own: in one with them, the definition below were text.
     opening = state.push("paragraph_open", "p", 1)
     opening.map = [start_line, line]
     token = state.push("inline", "", 0)
@@ -221,7 +222,7 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 
 def _words_before_a_note(state: StateBlock, line: int) -> int:
-    """How many lines `[words]: [[note]]` takes; none if it is not what begins there."""
+    """How many lines the `[words]: [[note]]` that begins at `line` takes; 0 if none does."""
     text = _line(state, line)
     below = line + 1 < state.lineMax and text.rstrip().endswith("]:")
     if below:
@@ -234,7 +235,7 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Replace the rules for links and images by ones that know where they stand."""
+    """Replace the rules for links and images by ones that record where they stand."""
     md.block.ruler.at("reference", _definition)
     md.inline.ruler.at("autolink", _placed_autolink)
     md.inline.ruler.at("link", _placed_link)

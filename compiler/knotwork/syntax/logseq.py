@@ -1,6 +1,6 @@
 """What Logseq writes as properties: its own bookkeeping in blocks, and the aliases of a page.
 
-Logseq shows the first nowhere and follows the second. Both look like Dataview's inline fields.
+Logseq never shows the bookkeeping. Both look like Dataview's inline fields.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def without_bookkeeping(children: list[Token]) -> list[Token]:
-    """Inline tokens without the lines in which Logseq keeps what it shows nowhere."""
+    """Inline tokens without the lines of Logseq's bookkeeping."""
     lines: list[list[Token]] = [[]]
     for child in children:
         if child.type in _BREAKS:
@@ -56,7 +56,7 @@ def _is_own(line: Sequence[Token]) -> bool:
 def aliases(fields: Iterable[Property], text: str, first: Span) -> Iterator[str]:
     """The other names that the properties at the beginning of a page give it.
 
-    They have lines of their own in its first paragraph, with none of prose above them.
+    Such properties have lines of their own in the first paragraph, with no prose above them.
     """
     begin = first.start
     for found in fields:

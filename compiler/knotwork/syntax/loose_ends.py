@@ -1,4 +1,4 @@
-"""What a text opens and nothing closes, where readers see it."""
+"""Openers that nothing closes, in text that readers see."""
 
 from __future__ import annotations
 

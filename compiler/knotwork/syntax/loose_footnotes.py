@@ -50,9 +50,9 @@ def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
 
 
 def shown_names(tokens: Sequence[Token]) -> set[str]:
-    """The names of the footnotes that the text refers to, and that these refer to.
+    """The names of the footnotes that the text refers to, and of those that these refer to.
 
-    What comments and second definitions of a name say is not shown.
+    References in comments and in second definitions of a name do not count: they are not shown.
     """
     named: dict[str, set[str]] = {}
     within = [_OUTSIDE]

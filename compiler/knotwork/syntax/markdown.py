@@ -2,8 +2,8 @@
 
 It leaves out what pages do: comments of both kinds, and raw HTML that pages may not hold. There are
 holes for links and embeds (`l`), and a pair of marks around each cell (`c`, `d`), which a page may
-hide. Links by a reference have their destination in the hole, so definitions that lead into the
-vault go: some name what is not published.
+hide. The hole of a reference link has its destination, so definitions that lead into the vault are
+left out: some name notes that are not published.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from knotwork.text import Span
 
 
 class _Piece(NamedTuple):
-    """A slice of the source, and what stands for it."""
+    """A slice of the source, and the text that stands for it."""
 
     span: Span
     instead: str
@@ -31,7 +31,7 @@ class _Piece(NamedTuple):
 
 
 def markdown(tokens: Sequence[Token], facts: Facts, env: Mapping[str, Any]) -> str:
-    """The body's Markdown with holes; line ends are LF. `env` is what the parser left beside."""
+    """The body's Markdown with holes; line ends are LF. `env` is the parse's, with definitions."""
     source = facts.source
     clean = _plain if _plain(source) != source else str
     parts: list[str] = []

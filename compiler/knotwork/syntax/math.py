@@ -27,24 +27,24 @@ _DOUBLE = re.compile(
     r"\\.|(`+)[^`\n]*\1(?!`)|\$(?![\s$])(?:\\.|[^$\\\n])*(?<!\s)\$(?!\d)|\$+", re.DOTALL
 )
 _IN_PARAGRAPH = frozenset({"paragraph", "reference", "blockquote"})
-"""What asks whether a paragraph ends: a quote does before a line without its mark."""
+"""Rules that ask whether a paragraph ends; that of quotes does at a line without their mark."""
 _BREAK = re.compile(r"[-+*#>]|\n|$")
-"""Begins a line that may end a paragraph; in a formula it mostly is a sign of it."""
+"""Matches the beginning of a line that may end a paragraph; in formulas it is mostly a sign."""
 _FORMULA = re.compile(r"[\\^_={}]")
 
 
 def closers(text: str) -> tuple[int, ...]:
-    """Where a `$` may close an inline formula: what follows it may open another."""
+    """The offsets at which a `$` may close an inline formula, even if more dollars follow."""
     return tuple(start for start, _end in _dollars(text))
 
 
 def double_closers(text: str) -> tuple[int, ...]:
-    """Where `$$` may close a display formula."""
+    """The offsets at which `$$` may close a display formula."""
     return tuple(start for start, end in _dollars(text) if end - start >= 2)
 
 
 def _dollars(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of dollars that no backslash escapes."""
+    """Start and end of each run of dollars that no backslash escapes."""
     return (run.span() for run in _DOLLAR.finditer(text) if run[0][0] == "$")
 
 
@@ -82,7 +82,7 @@ def _closes(text: str, at: int) -> bool:
 
 
 def _note_unclosed(state: StateInline) -> None:
-    """Remember `$$` that begins a line and is followed by what looks like a formula.
+    """Record a `$$` that begins a line and is followed by what looks like a formula.
 
     Anything else is taken for money, or for a price range.
     """
@@ -127,7 +127,7 @@ def _closing(
 ) -> tuple[int, int] | None:
     """The line of the `$$` that closes a formula, and its offset; None if nothing closes it.
 
-    `column` is where the lines of a formula begin at the least.
+    `column` is the least column at which the formula's lines may begin.
     """
     begin = state.bMarks[start_line] + state.tShift[start_line] + 2
     for line in range(start_line, end_line):
@@ -142,9 +142,9 @@ def _closing(
 
 
 def _may_hold(state: StateBlock, line: int) -> bool:
-    """Whether a line left of a list item's text may be one of a formula in it: empty, or its end.
+    """Whether a line that begins left of a list item's text may belong to a formula in the item.
 
-    A line outside of the quote around the item is none.
+    An empty line may, and so may the closing `$$`, but no line outside of a quote around the item.
     """
     if state.isEmpty(line):
         return True
@@ -153,9 +153,9 @@ def _may_hold(state: StateBlock, line: int) -> bool:
 
 
 def _ends_item(state: StateBlock, first: int, last: int, end: int) -> bool:
-    """Whether a formula that begins left of the list item above it is no part of that item.
+    """Whether a formula that begins left of the text of the list item above it ends that item.
 
-    Where each line may go on the item's paragraph, the formula does, unless it has one line alone.
+    One of a single line does. A longer one continues the item's paragraph if each of its lines may.
     """
     if first == last:
         return True
@@ -180,7 +180,7 @@ def _ends_formula(state: StateBlock, at: int) -> bool:
     if state.parentType not in _IN_PARAGRAPH:
         return False
     begin = state.bMarks[state.line] + state.tShift[state.line]
-    if state.src.find("$$", begin, at) < 0:  # mostly; else the whole text is searched for them
+    if state.src.find("$$", begin, at) < 0:  # mostly so; below, the whole text is searched
         return False
     return count_between(state.env, state.src, _doubles, begin, at) % 2 == 1
 
@@ -208,7 +208,7 @@ def without_comments(written: str) -> str:
 
 
 def source_html(formula: str, reason: str) -> str:
-    """What stands on the page for a formula that cannot be read."""
+    """The HTML for a formula that cannot be read: its source, with the reason as its title."""
     source = escape(formula, quote=False)
     return f'<code class="math-error" title="{escape(reason)}">{source}</code>'
 

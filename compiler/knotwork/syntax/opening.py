@@ -1,4 +1,4 @@
-"""The title that a note has as its first heading, whatever stands above it that no page shows."""
+"""The title of a note that begins with a heading; what no page shows may stand above that."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knotwork.syntax.link import is_picture, played
 from knotwork.syntax.shown import visible
 
 _AROUND_TAGS = {"text": r"[\s,]*", "html_inline": r"</?span(?:\s+class=[^\s<>]+)?\s*>"}
-"""What `pages/unfilled.py` takes for tags alone, by kind of token."""
+"""By kind of token, what may stand beside tags that `pages/unfilled.py` takes for tags alone."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _AROUND_PICTURES = _BREAKS | {"link_open", "link_close"}
 
@@ -31,7 +31,7 @@ def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
         if token.type == "heading_open":
             plain = headings[token.meta["heading"]].plain if token.tag == "h1" else ""
             written = next(shown).content
-            # Code that ends with braces ends with a backtick.
+            # As written: code that ends with braces ends with a backtick, and has no attributes.
             return plain if without_attributes(written) == written else without_attributes(plain)
         if token.type == "inline" and _is_of_tags(token):
             tags += 1

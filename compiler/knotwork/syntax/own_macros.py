@@ -1,7 +1,7 @@
 r"""Definitions in a note's formulas: each reaches what follows it in the note, and no other note.
 
-MathJax, which Obsidian shows formulas with, never forgets a definition, so that there it depends on
-what was opened before which notes know it. A formula that only defines shows nothing.
+In Obsidian, MathJax never forgets a definition: which notes know it depends on what was opened
+before. A formula that only defines shows nothing.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class _Own(NamedTuple):
     rest: str
     """The formula without them; empty if there is nothing else."""
     formulas: Formulas
-    """What knows them."""
+    """The reader that knows them, and all before them."""
     trouble: str
     """Why one of them cannot be read; empty if all can be."""
 
 
 def take_definitions(tokens: Sequence[Token], formulas: Formulas) -> FormulaWords:
-    """Note on each formula what it defines and what it knows; gives what writes it in words."""
+    """Record in each formula's token what it defines and knows; returns what words formulas."""
     known: dict[str, _Own] = {}
     for token in formulas_anywhere(tokens):
         good, trouble = _read(token.content) if DEFINES.search(token.content) else ((), "")
@@ -77,7 +77,8 @@ def _read(formula: str) -> tuple[Sequence[Definition], str]:
 def _own(formula: str, found: Sequence[Definition], formulas: Formulas) -> _Own:
     """A formula without what it defines.
 
-    A command means what it means where it stands: one that is defined again below is written out.
+    A command keeps the meaning that it has where it stands: one that is defined anew further down
+    in the formula is expanded.
     """
     formula = without_comments(formula)
     later = Counter(one.macro.name for one in found)

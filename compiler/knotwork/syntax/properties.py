@@ -23,7 +23,7 @@ _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
 """Matches a value that is one link, whose name may hold brackets."""
 _INDEXED = re.compile(r"[A-Za-z0-9_]")
-"""Matches what an index stands behind; scripts without spaces have words there too."""
+"""Matches what may stand before an index; other letters may be a word in a text without spaces."""
 _FOLD = re.compile(r"(?:(?P<joins>\\)|(?<![ \t])[ \t]*)\n[ \t\n]*")
 """Matches a line's end in a value; one behind a backslash leaves nothing in double quotes."""
 _Reader: TypeAlias = Callable[[str], Iterator[tuple[int, int, WikiLink]]]
@@ -47,9 +47,9 @@ LISTS = frozenset({"aliases", "tags", "cssclasses"})
 
 
 def lone_text(matter: FrontMatter, found: Property, text: str) -> Span | None:
-    """The place of the text that a property has instead of a list, if it is on one line.
+    """The span of the one text that a property has in place of a list, if it is on one line.
 
-    In quotes or without; neither with a name (`&x`), a tag (`!!str`) nor as a block (`>-`).
+    It may be quoted, but have no anchor (`&x`) and no tag (`!!str`), and be no block (`>-`).
     """
     if found.name.lower() not in LISTS or not isinstance(found.value, str):
         return None
@@ -179,7 +179,7 @@ class _Place:
             yield self._link(parts, start, end, self.scalar.key, wiki=False)
 
     def _read(self, links_of: _Reader) -> Iterator[tuple[WikiLink, int, int]]:
-        """Links with their places in the raw text, and their parts by the value without escapes."""
+        """Links with their places in the raw text; their parts come from the unescaped value."""
         written, meant = list(links_of(self.raw)), list(links_of(self.scalar.value))
         if len(written) < len(meant):
             written = list(_over_lines(self.raw, links_of))
@@ -230,7 +230,7 @@ def _over_lines(raw: str, links_of: _Reader) -> Iterator[tuple[int, int, WikiLin
 def wiki_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
     """The wiki links of a property's text, with start and end.
 
-    What `df[["a"]]` and `list[[int]]` hold is an index: what is called so shall keep its name.
+    `df[["a"]]` and `list[[int]]` hold an index and no link: such names are left as they are.
     """
     return (found for found in links_in(text) if not _INDEXED.match(text, max(found[0] - 1, 0)))
 
@@ -238,7 +238,7 @@ def wiki_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
 def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
     """The Markdown links of a property's text that stay in the vault, with start and end.
 
-    Words as `K[x](t)` and `Array[int](n)` are none: what has such a name keeps it.
+    `K[x](t)` and `Array[int](n)` hold none: such names are left as they are.
     """
     for found in _MARKDOWN.finditer(text):
         is_inside_word = found.start() > 0 and text[found.start() - 1].isalnum()

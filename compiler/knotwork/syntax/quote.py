@@ -1,12 +1,12 @@
 """Quotes: markdown-it's rule with the same tokens, and without its quadratic time.
 
-A line behind a quote may go on with the quote's last paragraph, and whether it does is only known
-once the quote was read. So the rule takes the marks off all lines that could belong to it, reads,
-and gives back those that do not. Where `> # a` and `b` take turns, each quote ends after a line
-and all lines are gone over for each. Here nothing is read on behind lines that no paragraph goes
-over, such as headings. Where it takes a parser to know (`> |a|`), the lines of a quote that ended
-early are kept as they looked inside, for the next quote in the same place. If they are many, they
-are not even put into the columns of the state: it gets other columns.
+A line behind a quote may continue the quote's last paragraph, and whether it does is only known
+once the quote is read. So markdown-it's rule takes the marks off all lines that could belong to
+it, reads, and restores those that do not. Where `> # a` and `b` alternate, each quote ends after a
+line, and all lines are gone over for each. Here none are taken behind lines that end any paragraph,
+such as headings. Where only a parser can tell (`> |a|`), the lines of a quote that ended early are
+kept as they look inside (`QuotedLines`), for the next quote at the same level. If they are many,
+they are not even copied into the columns of the state: it gets other columns.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _NO_PARAGRAPH = re.compile(
 """Matches lines that end any paragraph and begin none, whatever they stand in: headings, fences and
 rules, in further quotes and lists too. There are more; these are certain."""
 _FEW = 8
-"""Lines that are sooner gone over again than kept."""
+"""Lines that are read again faster than they are kept."""
 _MANY = 64
-"""Lines for which it is worth it to have columns of their own."""
+"""Lines from which on columns of their own are faster."""
 
 
 def blockquote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -80,11 +80,11 @@ def _exchange(state: StateBlock, columns: Columns) -> None:
 
 
 def _hold(known: QuotedLines, state: BlockState, start: int, end_line: int) -> bool:
-    """Whether the lines of an earlier quote are what reading those of one at `start` would give."""
+    """Whether reading the lines of a quote at `start` would give those of `known`, read earlier."""
     if not known.first < start < known.last or known.around != _around(state, end_line):
         return False
     if state.view is known.outside:
-        # Nothing but the lines at which other blocks begin and end can look any different.
+        # Only the first and the last line, at which other blocks end and begin, can differ.
         return all(_same(known, state, line, line + 1) for line in (start, known.last - 1))
     if not _same(known, state, start, known.first + len(known.ends)):
         return False
@@ -110,7 +110,7 @@ def _put(state: StateBlock, start: int, known: QuotedLines, columns: Columns) ->
 
 
 def _lines_of(known: QuotedLines, columns: Columns) -> Columns:
-    """The part of a state's columns that are of the lines of a quote."""
+    """The part of a state's columns for the lines of a quote."""
     first, second, third, fourth = (
         column[known.first : known.first + len(known.ends)] for column in columns
     )
@@ -118,7 +118,7 @@ def _lines_of(known: QuotedLines, columns: Columns) -> Columns:
 
 
 def _whole(known: QuotedLines, outer: Columns) -> Columns:
-    """Columns for the state in which the lines of a quote stand as they look inside."""
+    """Columns for all lines of the text, with those of a quote as they look inside."""
     if not known.is_whole:
         first, second, third, fourth = (column[:] for column in outer)
         whole = first, second, third, fourth
@@ -165,7 +165,7 @@ def _read(state: BlockState, start: int, end_line: int) -> QuotedLines:
 
 
 def _take_mark(state: StateBlock, line: int) -> bool:
-    """Let a line begin behind its `>` and one space; whether nothing else stands in it."""
+    """Let a line begin behind its `>` and one space; returns whether it holds nothing else."""
     source, end = state.src, state.eMarks[line]
     position = state.bMarks[line] + state.tShift[line] + 1
     offset = state.sCount[line] + 1

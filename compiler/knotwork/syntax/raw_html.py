@@ -27,11 +27,11 @@ _WITHOUT_CONTENT = frozenset(
 )
 """Elements that are dropped with their content, as far as the piece holds it."""
 _MAY_BE_EMPTY = frozenset({"svg", "math"})
-"""Those of other languages: there, and nowhere in HTML, a slash ends an element at once."""
+"""Elements of languages other than HTML, in which a slash before `>` ends an element at once."""
 
 
 def without_attributes(html: str, drops: Callable[[str, str], bool]) -> str:
-    """A text without the attributes of tags that `drops` picks by name and value, as written."""
+    """HTML without those attributes that `drops` names, by lower-case name and value as written."""
 
     def kept(found: re.Match[str]) -> str:
         value = found[2][1:-1] if found[2][0] in "\"'" else found[2]
@@ -69,7 +69,7 @@ def self_contained(html: str, known: Collection[str]) -> str:
 
 
 def dropped(html: str, known: Collection[str]) -> Iterator[Dropped]:
-    """The tags that `self_contained` leaves out, without those in what goes with an element."""
+    """The tags that `self_contained` drops, except within an element that goes with its content."""
     for cut in _cuts(html, known):
         yield from cut.tags
 
@@ -77,7 +77,7 @@ def dropped(html: str, known: Collection[str]) -> Iterator[Dropped]:
 def _cuts(html: str, known: Collection[str]) -> Iterator[_Cut]:
     """The parts that begin with `<`, one after the other."""
     at = 0
-    # Known once: or each of many openers would look for what is not there.
+    # Searched for once, or each of many openers would search in vain.
     last = {closer: html.rfind(closer) for closer in _OPENERS.values()}
     while (start := html.find("<", at)) >= 0:
         if (after := _after_comment(html, start, last)) > start:
@@ -91,7 +91,7 @@ def _cuts(html: str, known: Collection[str]) -> Iterator[_Cut]:
 
 
 def _cut_at(tag: re.Match[str], html: str, known: Collection[str]) -> _Cut:
-    """A tag, kept if its element is known; else it goes, some with all that their element holds."""
+    """A tag, kept if its element is known; else dropped, for some elements with their content."""
     start, end = tag.span()
     name = (tag[1] or tag[2]).lower()
     if name in known:

@@ -11,14 +11,14 @@ BOX = ' class="table-scroll" tabindex="0"'
 _TAG = re.compile(r'<(/?)table((?:\s[^\s=>]+(?:="[^"]*")?)*)>')
 _BOXED = re.compile(rf'<div title="{OPEN}w\d+{CLOSE}">\n?\Z')
 _LONGEST = 40
-"""More characters than the tag of a box has, while its attributes wait elsewhere."""
+"""More characters than the tag of a box has while a mark stands for its attributes."""
 _BESIDE_TEXT = re.compile(r'\salign="?(?:left|right)', re.IGNORECASE)
 
 
 def boxed(html: str) -> str:
     """Cleaned HTML with a box around each table that stands in no other, and in no box of ours.
 
-    A table that text flows around has none: the text would no longer.
+    A table that text flows around gets none: the text would flow around it no longer.
     """
     parts: list[str] = []
     at = depth = 0

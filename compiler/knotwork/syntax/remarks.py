@@ -42,9 +42,9 @@ _ADMONITION = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""With a title in quotes, or above what is indented; one of a known type may stand alone.
+"""With a title in quotes, or above indented lines; one of a known type may stand alone.
 
-Others write as somebody does who is excited: "??? why", "!!! note this".
+Anything else may be prose with much punctuation: "??? why", "!!! note this".
 """
 _SNIPPET = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"'].*", re.MULTILINE)
 _SNIPPET_SAID = (
@@ -70,17 +70,17 @@ _FOREIGN = (
         "with --dialect myst links find it; else end the block with `^name`, and link to `#^name`",
     ),
 )
-"""How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
+"""How a paragraph of other tools begins, the message about it, and what to write instead."""
 _ROLE = re.compile(r"(?<![\w$^}])\{[a-z][\w:-]+\}\Z")
 _ROLE_SAID = (
     "this is a role of MyST, shown as it is written",
     "write Markdown: `[[…]]` for a link, also to a Python object; `$…$` for a formula",
 )
-"""What is to be said of a role, a name in braces before code."""
+"""Message and way out for a role, a name in braces before code."""
 _END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
 _REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
 _REFERENCE_SAID = "this is a reference of mkdocstrings, shown as it is written"
-"""What is to be said of words in brackets before the dotted name of a Python object."""
+"""The message about words in brackets before the dotted name of a Python object."""
 _WITH_DESTINATION = re.compile(
     r"(!?)\[\[([^\[\]|\n]+)\]\](\((?:https?://[^\s()]*|[^\s():]+\.[^\W\d]\w{1,4})\))"
 )
@@ -103,7 +103,7 @@ SWALLOWED = (
     "this is text and no link: a block of HTML holds no Markdown",
     "put an empty line between the HTML and the Markdown, on both sides",
 )
-"""What is to be said of a link in a block of raw HTML."""
+"""Message and way out for a link in a block of raw HTML."""
 _FENCED = re.compile(r"\{([\w:-]+)\}")
 _FENCES = {
     "mermaid": "write ```mermaid, without the braces",
@@ -114,7 +114,7 @@ _FENCES = {
     "include": "write `![[name]]` for the note that belongs here",
     "toctree": "write links to the notes; a trail gives them an order",
 }
-"""What to write for fences of MyST that have a near relative."""
+"""What to write for fences of MyST that have a counterpart here."""
 
 
 def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
@@ -158,7 +158,7 @@ def takes_in_a_file(token: Token) -> bool:
 
 
 def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
-    """What is to be said of other tools' markup in a paragraph or a heading, and what to write."""
+    """The message about other tools' markup in a paragraph or a heading, and what to write."""
     content = token.content
     if holder.type == "heading_open":
         if without_attributes(content) != content:
@@ -171,17 +171,17 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
 
 
 class Written(NamedTuple):
-    """Something of other tools in a text, as it is written there."""
+    """Markup of other tools in a text, as it is written there."""
 
     text: str
     before: int
-    """How often the code and the comments before it hold the same."""
+    """How often the code and the comments before it hold the same text."""
 
 
 def foreign_inline(token: Token) -> Iterator[tuple[Written, str, str]]:
-    """What other tools read in a text, what is to be said of it, and a way out.
+    """Markup of other tools in a text, each with a message about it and a way out.
 
-    The first role of MyST, and the first reference of mkdocstrings.
+    The first role of MyST, the first reference of mkdocstrings, and the first `[[1]](url)`.
     """
     content = token.content
     if "}`" in content and (role := _first(token, _role)):
@@ -194,7 +194,7 @@ def foreign_inline(token: Token) -> Iterator[tuple[Written, str, str]]:
 
 
 def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> Written | None:
-    """The first that is read of two pieces of a text that stand side by side, in no comment."""
+    """The first text that `reads` finds in a token and the one before it, outside of comments."""
     hidden = 0
     passed: list[str] = []
     pieces = token.children or []
@@ -238,7 +238,7 @@ def _unbracketed(link: re.Match[str]) -> str:
 def head_of_no_table(content: str) -> tuple[int, str, str] | None:
     """The line of a paragraph that would be the head of a table but for the number of its cells.
 
-    With what is to be said of it, and what to write.
+    With the message about it, and what to write.
     """
     if "|" not in content or "--" not in content:
         return None
@@ -255,7 +255,7 @@ def _unclosed(token: Token, begin: int, end: int, text: str) -> tuple[str, str]:
     marks = token.markup
     if _VISIBLE.search(text, end) is None:
         return "the block of code that begins here has no end", f"close it with a line of {marks}"
-    # Only what holds a block ends it before the note does.
+    # Only the end of the block around it can end it before the end of the note.
     before = text[begin : text.find(marks, begin)]
     if ">" in before and not _QUOTED.match(text, end):
         way_out = f"begin each of its lines with `>`, and close it with a line of > {marks}"
@@ -304,7 +304,7 @@ def of_characters(text: str) -> Iterator[Flaw]:
 
 
 def _misused(line: str) -> int | None:
-    """Where a line holds an override, something unclosed, or anything if it needs nothing."""
+    """Where a line holds an override, one that is not closed, or any if it has no need of them."""
     opened: list[int] = []
     turns = list(_TURNS.finditer(line))
     if not any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line):

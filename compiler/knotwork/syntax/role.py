@@ -23,7 +23,7 @@ _ROLE = re.compile(
     r"|(?P<bare>(?(doc)[^`<>:]+|[^`<>]+)))(?P=marks)"
 )
 _DOC = re.compile(r"\{doc\}(`+)(?!`)(?:[^`<]+<(?P<to>[^`<>:]+)>|(?P<bare>[^`<>:]+))\1")
-"""As it is written, where the signs of a quote may stand among its words."""
+"""A `{doc}` as it is written: the marks of a quote may stand among its words."""
 
 
 _ENTRY = re.compile(r"\{index\}(`+)(?!`)([^`<>]+?)(?:\s*<[^`<>]*>)?\1(?!`)")

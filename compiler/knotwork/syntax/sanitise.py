@@ -143,7 +143,7 @@ class UrlHandlers(NamedTuple):
     external: Callable[[str], None]
     """Takes a URL that leads to the web."""
     fragment: Callable[[str, str], None]
-    """Takes what `with_targets` looks for of a `#fragment`, and the URL as written."""
+    """Takes a `#fragment` as `with_targets` looks for it, and the URL as written."""
 
 
 def clean(html: str, handlers: UrlHandlers) -> str:

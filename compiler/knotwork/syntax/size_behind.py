@@ -18,19 +18,19 @@ _OTHER = (
     r"#\w[\w:.-]*|\.[^\W\d][\w-]*|"
     r"(?!(?:width|height)=)[a-z][\w-]*=(?:\"[^\"{}\n]*\"|[^\s\"{},]+)"
 )
-"""An id, a class or another attribute of pandoc's, of which pages make nothing."""
+"""An id, a class or another attribute of pandoc's, which pages ignore."""
 _PART = rf"(?:{_SIDE}|{_OTHER})"
 _BRACES = re.compile(rf"\{{:?[ \t]*{_PART}(?:[ \t,]+{_PART})*[ \t]*\}}")
 _EACH = re.compile(rf"{_OTHER}|(width|height)[= \t\"]+([\d.]+)(px|in|cm|mm|%)?")
-"""Others too, lest a side be found in their values."""
+"""Matches one part; other attributes too, lest a side be found in their values."""
 _UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 """Pixels in a unit, as CSS has them."""
 
 
 def take(state: StateInline, token: Token | None) -> None:
-    """Move past the attributes right behind a picture, and give its token the size.
+    """Move past the attributes that stand where a picture ended, and record the size in its token.
 
-    A height alone stays text: a page gives no picture one.
+    A height alone stays text: pages do not set it without a width.
     """
     found = _BRACES.match(state.src, state.pos, state.posMax)
     if found is None:
@@ -53,12 +53,12 @@ def _pixels(length: str, unit: str) -> int:
 
 
 def taken(token: Token) -> tuple[int, int] | None:
-    """The size that stood behind a picture, in pixels."""
+    """The width and height that stood behind a picture, in pixels; 0 for a missing height."""
     size: tuple[int, int] | None = token.meta.get("size")
     return size
 
 
 def share(token: Token) -> int:
-    """How much of its line a picture takes by what stood behind it, in percent; 0 if not told."""
+    """The width that stood behind a picture in percent of its line; 0 if none did."""
     percent: int = token.meta.get("share", 0)
     return percent

@@ -10,7 +10,7 @@ from knotwork.syntax.front_matter import privacy_lines
 from knotwork.text import FAILED
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
-"""Where an object is in memory, as it calls itself: elsewhere in each run."""
+"""An object's address in memory, as its `repr` shows it: different in each run."""
 _LONGEST = 200
 """Characters of an error's message."""
 

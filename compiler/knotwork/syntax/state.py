@@ -60,14 +60,15 @@ class QuotedLines:
     is_ended: bool
     """Whether the line behind them begins another block, which ends any paragraph."""
     before: Columns
+    """The lines with the marks of the quote."""
     inside: Columns
-    """The same without the marks of the quote; -1 is the indent of lines without one."""
+    """The lines without the marks of the quote; -1 is the indent of those that have none."""
     ends: list[int]
     """Where each line ends."""
     around: tuple[int, ...]
-    """What else decides about them."""
+    """Numbers of the state on which the lines depend too (`quote._around`)."""
     outside: QuotedLines | None
-    """The quote in whose columns they look so before."""
+    """The quote around it, inside which the lines look like `before`."""
     is_whole: bool = False
     """Whether `inside` has all lines of the text, and not only these."""
 
@@ -82,9 +83,9 @@ class BlockState(StateBlock):
         self.src = src
         self._mark_lines()
         self.quotes: dict[int, QuotedLines] = {}
-        """By level, lines of which a quote there got fewer than it could have had."""
+        """By level, the lines that a quote there might have had, and did not get."""
         self.view: QuotedLines | None = None
-        """The quote whose marks the lines are without."""
+        """The innermost quote whose marks are off the lines at present."""
 
     def _mark_lines(self) -> None:
         """Note where the lines begin and end, and how far they are indented."""

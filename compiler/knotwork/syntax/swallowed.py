@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"(?<![A-Za-z0-9_\\])"
     rf"(?:!?\[\[(?!{_NUMBERS})[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]+\))"
 )
-"""Code is none: `f[i](x)`, `array([[1, 2]])`."""
+"""Matches a link, but not code: `f[i](x)`, `array([[1, 2]])`."""
 
 
 def first_link(html: str) -> str:

@@ -93,7 +93,7 @@ def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
 
 
 def _label_in(inline: Token) -> str:
-    """The label of a formula that ends a paragraph, which it loses, or of a directive."""
+    """The label of a directive, or of a formula that ends a paragraph; that is cut off the text."""
     if inline.content.startswith(":::"):
         return _option(inline.content.partition("\n")[2])
     found = _BEHIND_DOLLARS.search(inline.content)
@@ -124,7 +124,7 @@ def _target_of(label: str, lines: list[int], level: int) -> Token:
 
 
 def label(token: Token) -> str:
-    """The label that a block is; empty for others."""
+    """The label of a block that is a target; empty for others."""
     written: str = token.meta.get("label", "")
     return written
 

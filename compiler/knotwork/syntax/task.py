@@ -2,7 +2,7 @@
 
 markdown-it-py's own task lists know only the first two. Any single character other than a space
 counts as done and is kept for the theme, as in Obsidian. Where nothing follows on the line, only
-the marks of GitHub's task lists make a box: else the words of `- [a]` were lost.
+the marks of GitHub's task lists make a box: else the words of `- [a]` would be lost.
 """
 
 from __future__ import annotations

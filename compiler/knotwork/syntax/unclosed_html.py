@@ -1,8 +1,8 @@
-"""Raw HTML that would hold a build up for what it leaves open.
+"""Finds raw HTML that leaves so many elements open that sanitising it would hold up a build.
 
-Browsers, and nh3 as they do, look through all elements that are open at nearly each tag, and open
-anew in each paragraph what only forms its words, such as `<b title="…">`. The cost is a product:
-100 kB of it make 150 MB. A note of such a kind is shown without its HTML.
+nh3, like browsers, looks through all open elements at nearly every tag, and opens formatting
+elements, such as `<b title="…">`, anew in each paragraph. The cost is a product: 100 kB of HTML
+become 150 MB. Such a note is shown without its HTML.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _CLOSED_BY_THEMSELVES = frozenset(
 )  # fmt: skip
 """All but `<rp>` and `<rt>`, which end one another within `<ruby>` alone."""
 _SCOPES = frozenset({"applet", "caption", "marquee", "object", "td", "template", "th"})
-"""What is opened outside of them cannot be closed within."""
+"""Elements within which no element from outside can be closed."""
 _OF_TEXT = frozenset(
     {"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea",
      "title", "xmp"}
 )  # fmt: skip
-"""What looks like a tag in them may be none."""
+"""Elements within which what looks like a tag may be text."""
 
 
 def first_costly(tokens: Sequence[Token]) -> Token | None:

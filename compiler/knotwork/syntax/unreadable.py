@@ -1,4 +1,4 @@
-"""What to write in place of a formula that cannot be read."""
+"""The flaw of a formula that cannot be read, with advice on what to write in its place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COMMANDS = {
     "hdots": r"write `\ldots`, or `\cdots` in the middle of the line",
     "rule": r"leave it out, or make room with `\hspace{1em}`",
 }
-"""What to write for what is widely known and has no near relative."""
+"""What to write for commands that are widely known and not read here."""
 
 _ARROWS = r"write an `array` whose arrows are `\xrightarrow{f}` and `\downarrow`"
 _AS_MARKDOWN = "a formula holds no running text: write it as Markdown around the formula"
@@ -38,7 +38,7 @@ _READ = (
     *("equation", "equation*", "eqnarray", "flalign", "gather", "gather*", "gathered", "multline"),
     *("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "split"),
 )
-"""Environments that are read."""
+"""Environments that can be read."""
 _INSTEAD = "write it with `aligned`, `cases`, `array` or `matrix`, or as Markdown"
 _STRAY = (
     'unexpected "$"',

@@ -23,10 +23,10 @@ from knotwork.text import Span
 _HOLDERS = frozenset(
     {"comment_open", "html_block", "html_inline", "math_block", "math_display", "math_inline"}
 )
-"""Tokens whose text may hold such things."""
+"""Tokens whose text may hold something that does not show."""
 _END_OF_LINE = re.compile(r"[ \t]*\r?\n")
 _SIGNS = ("%", "<")
-"""All of them hold one of these."""
+"""Within a paragraph, each of them holds one of these."""
 
 
 class Remainder(NamedTuple):
@@ -79,12 +79,12 @@ def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
 
 
 def _with_line(span: Span, source: str) -> Span:
-    """The span, or its line if nothing but the mark of a quote stands there besides.
+    """The span, or its whole line if nothing but the mark of a quote stands there besides.
 
-    An empty line would end a paragraph.
+    Without the span such a line would be empty, and end the paragraph.
     """
     begin = span.start
-    # Not by the line's ends: one line may hold any number of comments.
+    # No search for the ends of the line: one may hold any number of comments.
     while begin and source[begin - 1] in " \t>":
         begin -= 1
     end = _END_OF_LINE.match(source, span.end)
@@ -99,7 +99,7 @@ def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:
         return Remainder(span, "")
     if token.type in {"html_block", "html_inline"}:
         html = self_contained(written, TAGS)
-        # They may name what is private: `srcset`, `data-href`.
+        # Other attributes may name what is private: `srcset`, `data-href`.
         html = without_attributes(html, lambda name, _value: name not in ATTRIBUTES)
         return Remainder(span, html)
     return Remainder(span, without_comments(written) if "%" in token.content else written)

@@ -1,9 +1,9 @@
 r"""`[[target#anchor|label]]` and `![[…]]`: reading wiki links, not resolving them.
 
 The innermost opener wins, a line break ends the attempt, the first `|` parts target and label, and
-a backslash before it (needed in tables) is dropped, as in Obsidian. Must be registered before
-markdown-it's `link`, or `[[a]](b)` goes to CommonMark, to which only `[[1\]](url)` does: where the
-bracket is escaped and a destination follows, no wiki link is meant.
+a backslash before it (needed in tables) is dropped, as in Obsidian. The rule must be registered
+before markdown-it's `link`, or `[[a]](b)` would be read as a Markdown link. Only `[[1\]](url)` is
+one: where the bracket is escaped and a destination follows, no wiki link is meant.
 """
 
 from __future__ import annotations

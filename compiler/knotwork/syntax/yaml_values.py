@@ -36,7 +36,7 @@ _LINE = 64
 
 
 class _Mark(Protocol):
-    """What marks of both of PyYAML's parsers have."""
+    """A mark of either of PyYAML's parsers."""
 
     @property
     def index(self) -> int: ...
@@ -151,7 +151,7 @@ class _Builder:
         self._put(value, _Extent(event, event), size)
 
     def _nameless(self) -> Iterator[Flaw]:
-        """A text that begins with `&`: to YAML its first word is a name for the rest of it."""
+        """A flaw for each text that begins with `&`: to YAML its first word names the rest."""
         for span in self._unused.values():
             sign = first_sign(self.source, span.start)
             place = Span(self.base + span.start, self.base + span.end)
@@ -179,7 +179,7 @@ class _Builder:
             yield event
 
     def _end_early(self, at: int) -> None:
-        """Tell where a second document begins, of which nothing is read."""
+        """Record a flaw where a second document begins, of which nothing is read."""
         end = self.source.find("\n", at)
         place = Span(self.base + at, self.base + (end if end >= 0 else len(self.source)))
         message = "the properties end here: to YAML this line begins a second document"
