@@ -27,11 +27,11 @@ _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cs
 
 def name_instead_of_alias(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
     """Write the note's name and keep the alias as the words that show."""
-    link = graph.notes[path].unit.links[number]
-    better = _fitting(link, named(graph, path, number, target))
-    if better is None or not _can_be_named(shortest_name(graph, target)):
+    if not _can_be_named(shortest_name(graph, target)):
         return None
-    return Fix("Write the note's name", (Edit(path, link.span, better),), True)
+    link = graph.notes[path].unit.links[number]
+    text = named(graph, path, number, target)
+    return _rewritten(path, link, text, "Write the note's name", safe=True)
 
 
 def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
@@ -49,10 +49,8 @@ def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
 
 def respelled(path: str, link: Link, target: str) -> Fix | None:
     """Write a link's path in the letters that the file has; the rest of the link stays."""
-    written = _fitting(link, _retargeted(link, target))
-    if written is None:
-        return None
-    return Fix("Write the path as the file has it", (Edit(path, link.span, written),), True)
+    text = _retargeted(link, target)
+    return _rewritten(path, link, text, "Write the path as the file has it", safe=True)
 
 
 def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str) -> Fix | None:
@@ -67,31 +65,27 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
         return None
     if "/" in name:
         words = words or stem(link.target)
-    written = _fitting(link, _retargeted(link, name))
-    if written is None:
+    text = _retargeted(link, name)
+    if text is None or not _fits(link, text):
         return None
     if words and link.wiki and not link.embed and link.label is None:
-        written = labelled(link, written, words)
-    return Fix(f"Link to “{graph.title(target)}”", (Edit(path, link.span, written),), False)
+        text = labelled(link, text, words)
+    return Fix(f"Link to “{graph.title(target)}”", (Edit(path, link.span, text),), False)
 
 
 def led_to(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
     """Lead a broken link to the one file that its path can mean: likely, and so never safe."""
     link = graph.notes[path].unit.links[number]
     name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
-    written = _fitting(link, _retargeted(link, name)) if _can_be_named(name) else None
-    if written is None:
-        return None
-    return Fix(f"Link to “{target}”", (Edit(path, link.span, written),), False)
+    text = _retargeted(link, name) if _can_be_named(name) else None
+    return _rewritten(path, link, text, f"Link to “{target}”")
 
 
 def without_query(graph: ConceptGraph, path: str, number: int) -> Fix | None:
     """Cut what follows a `?` off a broken link; the file is likely to be the one that is meant."""
     link = graph.notes[path].unit.links[number]
-    written = _fitting(link, _retargeted(link, link.target.partition("?")[0]))
-    if written is None:
-        return None
-    return Fix("Leave out what follows the path", (Edit(path, link.span, written),), False)
+    text = _retargeted(link, link.target.partition("?")[0])
+    return _rewritten(path, link, text, "Leave out what follows the path")
 
 
 def turned_round(graph: ConceptGraph, link: Link) -> str:
@@ -116,10 +110,8 @@ def without_vault(target: str) -> str:
 def with_note_first(graph: ConceptGraph, path: str, number: int) -> Fix | None:
     """Turn a broken `[[words|note]]` round, so that no word is lost: a guess all the same."""
     link = graph.notes[path].unit.links[number]
-    written = _fitting(link, turned_round(graph, link))
-    if not written:
-        return None
-    return Fix("Write the note before the words", (Edit(path, link.span, written),), False)
+    text = turned_round(graph, link) or None
+    return _rewritten(path, link, text, "Write the note before the words")
 
 
 def as_wiki_link(link: Link) -> str:
@@ -177,11 +169,18 @@ def neighbour(
     return Fix(f"Write the {side} note in the trail of “{graph.title(path)}”", (edit,), True)
 
 
-def _fitting(link: Link, written: str | None) -> str | None:
-    """What is written for a link, if it can stand there: in a property, however that is quoted."""
-    if written is None or not link.property:
-        return written
-    return None if _MEANS_SOMETHING_IN_YAML.search(written.strip("[]")) else written
+def _rewritten(
+    path: str, link: Link, text: str | None, title: str, *, safe: bool = False
+) -> Fix | None:
+    """The fix that writes another text for a link; None without one, or if it does not fit."""
+    if text is None or not _fits(link, text):
+        return None
+    return Fix(title, (Edit(path, link.span, text),), safe)
+
+
+def _fits(link: Link, text: str) -> bool:
+    """Whether a text can stand for a link: in a property, however that is quoted."""
+    return not link.property or _MEANS_SOMETHING_IN_YAML.search(text.strip("[]")) is None
 
 
 def _can_be_named(name: str) -> bool:
