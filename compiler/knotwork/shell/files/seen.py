@@ -65,13 +65,10 @@ class Sight(msgspec.Struct, frozen=True):
 
     def content(self, path: str, now: State | None) -> bytes:
         """The digest of a file's content if its state proves that it is the same; else empty."""
-        known = self.files.get(path)
-        if known is None or now is None or known.state != now:
-            return b""
-        return known.content if is_old(now, self.looked) else b""
+        return self.files[path].content if self.is_same(path, now) else b""
 
     def is_same(self, path: str, now: State | None) -> bool:
-        """Whether its state proves a file unchanged that is never read, such as a picture."""
+        """Whether the state of a file proves that its content is the same."""
         known = self.files.get(path)
         if known is None or now is None or known.state != now:
             return False
