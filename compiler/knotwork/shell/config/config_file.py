@@ -55,7 +55,7 @@ def read_configuration(path: Path) -> Configuration | None:
     config = parse(table, named, places)
     if config.exclude or config.check.paths or config.check.schemas:
         _check_globs(config, named, places)
-    return Configuration(config, places, _project_name(document) if above else "")
+    return Configuration(config, places, project_name(document) if above else "")
 
 
 def refuse_misnomers(folder: Path) -> None:
@@ -90,7 +90,8 @@ def _check_table(document: Mapping[str, Any], path: str, text: str, *, is_projec
         raise ConfigError(f"the table [{key}] means nothing here", key=key, help=way_out)
 
 
-def _project_name(document: Mapping[str, Any]) -> str:
+def project_name(document: Mapping[str, Any]) -> str:
+    """What a `pyproject.toml` says that its project is called; empty if it does not."""
     project = document.get("project")
     name = project.get("name") if isinstance(project, dict) else None
     return name if isinstance(name, str) else ""

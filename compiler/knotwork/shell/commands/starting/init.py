@@ -24,7 +24,7 @@ from knotwork.shell.commands.starting.other_tools import (
 )
 from knotwork.shell.commands.summary import count, severities
 from knotwork.shell.config import obsidian
-from knotwork.shell.config.config_file import CONFIG
+from knotwork.shell.config.config_file import CONFIG, project_name
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import out
 from knotwork.shell.denied import way_out
@@ -140,12 +140,9 @@ def _output(folder: Path, vault: str) -> str:
 def _project_name(folder: Path) -> str:
     """What a Python project says it is called; empty if it does not, or nobody can read it."""
     try:
-        known = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+        return project_name(tomllib.loads((folder / "pyproject.toml").read_text("utf-8")))
     except (OSError, ValueError):
         return ""
-    project = known.get("project")
-    name = project.get("name") if isinstance(project, dict) else None
-    return name if isinstance(name, str) else ""
 
 
 def plan_without_host(plan: StarterPlan) -> StarterPlan:
