@@ -135,21 +135,21 @@ def explanation_of(exc: BaseException, notes: Collection[str]) -> str:
     if last.f_code.co_filename not in notes or not isinstance(witness, Witness):
         return ""
     try:
-        return _told(witness)
+        return _with_values(witness)
     except Exception:  # an operand's own methods may raise; the plain assert is still reported
         return ""
 
 
-def _told(witness: Witness) -> str:
-    teller = _Teller(witness.seen)
-    told = teller.test(copy.deepcopy(witness.test))
-    lines = [f"assert {ast.unparse(told)}"]
-    lines += [f"  where {source} = {value}" for source, value in teller.below.items()][:6]
+def _with_values(witness: Witness) -> str:
+    writer = _ValueWriter(witness.seen)
+    shown = writer.test(copy.deepcopy(witness.test))
+    lines = [f"assert {ast.unparse(shown)}"]
+    lines += [f"  where {source} = {value}" for source, value in writer.below.items()][:6]
     lines += [f"  {line}" for line in _first_difference(witness)]
     return "\n".join(lines)
 
 
-class _Teller(ast.NodeTransformer):
+class _ValueWriter(ast.NodeTransformer):
     """Replaces expressions by their values."""
 
     def __init__(self, seen: Mapping[int, object]) -> None:
@@ -169,7 +169,7 @@ class _Teller(ast.NodeTransformer):
                 node.left = self.visit(node.left)
                 node.comparators = [self.visit(operand) for operand in node.comparators]
             case ast.Call():
-                self._tell_call(node)
+                self._note_call(node)
                 node = self.generic_visit(node)  # type: ignore[assignment]
             case _:
                 node = self.visit(node)
@@ -181,15 +181,15 @@ class _Teller(ast.NodeTransformer):
             return self.generic_visit(node)
         for part in ast.walk(node):
             if part is not node and isinstance(part, ast.expr):
-                self._tell_below(part)
+                self._note_below(part)
         return ast.Name(_short(self.seen[place]))
 
-    def _tell_call(self, node: ast.expr) -> None:
+    def _note_call(self, node: ast.expr) -> None:
         place = getattr(node, "place", -1)
         if place in self.seen and type(self.seen[place]).__name__ not in ("bool", "bool_"):
             self.below[ast.unparse(node)] = _short(self.seen[place])
 
-    def _tell_below(self, node: ast.expr) -> None:
+    def _note_below(self, node: ast.expr) -> None:
         place = getattr(node, "place", -1)
         if place in self.seen and not _is_code(self.seen[place]):
             self.below[ast.unparse(node)] = _short(self.seen[place])

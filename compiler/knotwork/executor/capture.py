@@ -50,12 +50,12 @@ class Capture(contextlib.AbstractContextManager["Capture"]):
 class MemoryCapture(Capture):
     """Keeps in memory what Python prints.
 
-    `heard` is called whenever more is kept, with all bytes so far and whether they were cut.
+    `on_output` is called whenever more is kept, with all bytes so far and whether they were cut.
     """
 
-    def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
+    def __init__(self, on_output: Callable[[bytearray, bool], object] | None = None) -> None:
         self._streams = contextlib.ExitStack()
-        self._sink = _Sink(heard)
+        self._sink = _Sink(on_output)
 
     def __enter__(self) -> MemoryCapture:
         for name, stream in (
@@ -82,7 +82,7 @@ class File(MemoryCapture):
     """Keeps in an open file what is written to the descriptors 1 and 2, by C code too.
 
     Both descriptors are open on the file in append mode, so that all writers keep their order and
-    the text survives this process. `flush` empties the buffers of C's own streams; `heard` is
+    the text survives this process. `flush` empties the buffers of C's own streams; `on_output` is
     called for what Python prints, as in `MemoryCapture`.
     """
 
@@ -90,23 +90,23 @@ class File(MemoryCapture):
         self,
         descriptor: int,
         flush: Callable[[], object],
-        heard: Callable[[bytearray, bool], object] | None = None,
+        on_output: Callable[[bytearray, bool], object] | None = None,
     ) -> None:
         super().__init__()
-        self._sink = _FileSink(descriptor, flush, heard)
+        self._sink = _FileSink(descriptor, flush, on_output)
 
 
-def of_this_python(heard: Callable[[bytearray, bool], object] | None = None) -> Capture:
+def of_this_python(on_output: Callable[[bytearray, bool], object] | None = None) -> Capture:
     """A capture of everything that is printed in a browser, and of what Python prints elsewhere.
 
-    In a browser, the process is ours alone. `heard` is called as in `MemoryCapture`.
+    In a browser, the process is ours alone. `on_output` is called as in `MemoryCapture`.
     """
     if "pyodide" not in sys.modules:
-        return MemoryCapture(heard)
+        return MemoryCapture(on_output)
     descriptor = _printed_file()
     os.dup2(descriptor, 1)  # each time, as cells may close them
     os.dup2(descriptor, 2)
-    return File(descriptor, _flush_c_streams, heard)
+    return File(descriptor, _flush_c_streams, on_output)
 
 
 @functools.cache
@@ -130,10 +130,10 @@ class _Sink(io.BufferedIOBase):
     name = "<cell>"
     raw = io.RawIOBase()
 
-    def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
+    def __init__(self, on_output: Callable[[bytearray, bool], object] | None = None) -> None:
         self._kept = bytearray()
         self._count = 0
-        self._heard = heard
+        self._on_output = on_output
 
     def writable(self) -> bool:
         return True
@@ -148,8 +148,8 @@ class _Sink(io.BufferedIOBase):
 
     def _keep(self, content: bytes) -> None:
         self._kept += content
-        if self._heard is not None:
-            self._heard(self._kept, self._count > TEXT_LIMIT)
+        if self._on_output is not None:
+            self._on_output(self._kept, self._count > TEXT_LIMIT)
 
     def take(self) -> tuple[str, bool]:
         content, self._kept = bytes(self._kept), bytearray()
@@ -164,9 +164,9 @@ class _FileSink(_Sink):
         self,
         descriptor: int,
         flush: Callable[[], object],
-        heard: Callable[[bytearray, bool], object] | None = None,
+        on_output: Callable[[bytearray, bool], object] | None = None,
     ) -> None:
-        super().__init__(heard)
+        super().__init__(on_output)
         self._descriptor = descriptor
         self._flush = flush
 
@@ -177,7 +177,7 @@ class _FileSink(_Sink):
         done = 0
         while done < len(content):
             done += os.write(1, content[done:])
-        if self._heard is not None:
+        if self._on_output is not None:
             super()._keep(content)
 
     def take(self) -> tuple[str, bool]:

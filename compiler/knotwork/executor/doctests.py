@@ -41,15 +41,15 @@ class Answer:
         """What an example printed or raised, compared with what the session promises."""
         if raised is None:
             return cls(example, printed, output_matches(example.want, printed), None)
-        told = clean("".join(traceback.format_exception_only(type(raised), raised)))
+        raised_text = clean("".join(traceback.format_exception_only(type(raised), raised)))
         expected = example.want_error is not None and (
-            output_matches(example.want_error, told)
-            or (example.any_message and _error_name(example.want_error) == _error_name(told))
+            output_matches(example.want_error, raised_text)
+            or (example.any_message and _error_name(example.want_error) == _error_name(raised_text))
         )
-        got = f"Traceback (most recent call last):\n{told}"
+        got = f"Traceback (most recent call last):\n{raised_text}"
         return cls(example, got, expected, None if expected else raised)
 
-    def told_in(self, transcript: str) -> str:
+    def written_into(self, transcript: str) -> str:
         """The transcript with this answer in it; the author's own text stays if it matches.
 
         An unexpected exception ends the transcript: nothing below it ran.
@@ -78,8 +78,8 @@ class Answer:
         return Error(DIFFERS, message, difference(self.example.want, self.got), line)
 
 
-def _error_name(told: str) -> str:
-    return told.split(":", 1)[0].rpartition(".")[2].strip()
+def _error_name(traceback_text: str) -> str:
+    return traceback_text.split(":", 1)[0].rpartition(".")[2].strip()
 
 
 _PROMPTS = re.compile(

@@ -37,20 +37,20 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         exc.args = (explanation,)
     elif explanation:
         exc.add_note(explanation)
-    told = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
-    _keep_notes(told, notes)
-    frames = tuple(_frame(each) for each in told.stack)
+    trace = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
+    _keep_notes(trace, notes)
+    frames = tuple(_frame(each) for each in trace.stack)
     line, column = _place(exc, cell, frames)
     kind, message = type_name(type(exc)), clean(_message(exc))[:TEXT_LIMIT]
     return Error(
         type=kind,
         message=message,
-        text=clean("".join(told.format()))[:TEXT_LIMIT],
+        text=clean("".join(trace.format()))[:TEXT_LIMIT],
         line=line,
         column=column,
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
         explanation=clean(explanation or _held(exc)),
-        remarks=(*added, *map(clean, _behind(exc, told))),
+        remarks=(*added, *map(clean, _behind(exc, trace))),
         hint=hint_of(exc, f"{kind}: {message}"),
     )
 
@@ -64,11 +64,11 @@ def _added_notes(exc: BaseException) -> Iterator[str]:
         yield "…"
 
 
-def _behind(exc: BaseException, told: traceback.TracebackException) -> Iterator[str]:
+def _behind(exc: BaseException, trace: traceback.TracebackException) -> Iterator[str]:
     """The cause or context of the exception on one line, if it is of interest to the author."""
-    if told.__cause__ is not None and exc.__cause__ is not None:
+    if trace.__cause__ is not None and exc.__cause__ is not None:
         yield f"caused by {_summary(exc.__cause__)}"
-    elif told.__context__ and exc.__context__ and not exc.__suppress_context__:
+    elif trace.__context__ and exc.__context__ and not exc.__suppress_context__:
         yield f"raised while handling {_summary(exc.__context__)}"
 
 
@@ -95,29 +95,29 @@ def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]
 
 def traceback_of(exc: BaseException, notes: Collection[str]) -> str:
     """The traceback as Python prints it, with the notes' frames alone."""
-    told = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
-    _keep_notes(told, notes)
-    return clean("".join(told.format()))
+    trace = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
+    _keep_notes(trace, notes)
+    return clean("".join(trace.format()))
 
 
-def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> bool:
+def _keep_notes(trace: traceback.TracebackException, notes: Collection[str]) -> bool:
     """Drop frames outside of notes; the result says whether there is anything left to show.
 
     A cause or context that was raised and handled inside libraries is dropped too; one that was
     never raised itself, but only given as the cause, is kept.
     """
-    was_raised = bool(told.stack)
-    told.stack = traceback.StackSummary.from_list(
-        [_Bare.of(frame) for frame in told.stack if frame.filename in notes]
+    was_raised = bool(trace.stack)
+    trace.stack = traceback.StackSummary.from_list(
+        [_Bare.of(frame) for frame in trace.stack if frame.filename in notes]
     )
-    for inner in getattr(told, "exceptions", None) or ():
+    for inner in getattr(trace, "exceptions", None) or ():
         _keep_notes(inner, notes)
-    if told.__cause__ is not None and not _keep_notes(told.__cause__, notes):
-        told.__cause__ = None
-    if told.__context__ is not None and not _keep_notes(told.__context__, notes):
-        told.__context__ = None
-    behind = told.__cause__ or told.__context__
-    return bool(told.stack) or behind is not None or not was_raised
+    if trace.__cause__ is not None and not _keep_notes(trace.__cause__, notes):
+        trace.__cause__ = None
+    if trace.__context__ is not None and not _keep_notes(trace.__context__, notes):
+        trace.__context__ = None
+    behind = trace.__cause__ or trace.__context__
+    return bool(trace.stack) or behind is not None or not was_raised
 
 
 class _Bare(traceback.FrameSummary):

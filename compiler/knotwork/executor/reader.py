@@ -35,7 +35,7 @@ class Reader:
         self._session = self._opened()
 
     def _opened(self) -> Session:
-        session = Session(of_this_python(self._running if self._running.is_told else None))
+        session = Session(of_this_python(self._running if self._running.is_followed else None))
         return session.__enter__()
 
     def forget(self) -> None:
@@ -57,13 +57,13 @@ class Reader:
 
         Returns the outcomes of those that ran. Leaves no trace in the session.
         """
-        told: list[Outcome] = []
+        outcomes: list[Outcome] = []
         with self._session.aside():
             for each in json.loads(cells):
-                told.append(self._outcome(_cell(each)))
-                if told[-1].status == "failed":
+                outcomes.append(self._outcome(_cell(each)))
+                if outcomes[-1].status == "failed":
                     break
-        return json.dumps([plain(outcome) for outcome in told])
+        return json.dumps([plain(outcome) for outcome in outcomes])
 
     def _outcome(self, cell: Cell) -> Outcome:
         self._running.begin(cell)
@@ -82,27 +82,27 @@ class _Running:
 
     def __init__(self, tell: Callable[[str], object] | None) -> None:
         self._tell = tell
-        self.is_told = tell is not None
-        self._told = 0
+        self.is_followed = tell is not None
+        self._sent = 0
         self._room = 0.0
         self._last = 0.0
 
     def begin(self, cell: Cell) -> None:
         """Begin with another cell; no updates are sent for doctests, set-ups and checks."""
-        is_followed = cell.kind != "doctest" and cell.role not in ("setup", "check")
-        self._room = _BURST if is_followed else float("-inf")
+        sends = cell.kind != "doctest" and cell.role not in ("setup", "check")
+        self._room = _BURST if sends else float("-inf")
         self._last = monotonic()
-        self._told = 0
+        self._sent = 0
 
     def __call__(self, kept: bytearray, cut: bool) -> None:
         now = monotonic()
         self._room = min(_BURST, self._room + (now - self._last) * _RATE)
         self._last = now
         # `print` writes the line's end separately, which shows nothing new.
-        if self._tell is None or self._room < 1 or not kept[self._told :].strip(b"\r\n"):
+        if self._tell is None or self._room < 1 or not kept[self._sent :].strip(b"\r\n"):
             return
         self._room -= 1
-        self._told = len(kept)
+        self._sent = len(kept)
         self._tell(printed(bytes(kept), cut))
 
 

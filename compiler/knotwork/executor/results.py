@@ -40,11 +40,11 @@ def rich_forms(value: object) -> tuple[tuple[str, str], ...]:
 
     Forms in its `_repr_mimebundle_` win over those of the single methods, as in notebooks.
     """
-    bundle = _told_by(value, "_repr_mimebundle_", include=None, exclude=None)
+    bundle = _method_result(value, "_repr_mimebundle_", include=None, exclude=None)
     given = bundle if isinstance(bundle, dict) else {}
     found = []
     for method, media in _FORMS:
-        content = given[media] if media in given else _told_by(value, method)
+        content = given[media] if media in given else _method_result(value, method)
         if isinstance(content, bytes):
             content = base64.b64encode(content).decode("ascii")
         if isinstance(content, str) and 0 < len(content) <= RICH_LIMIT:
@@ -52,15 +52,15 @@ def rich_forms(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _told_by(value: object, method: str, **asked: None) -> object:
+def _method_result(value: object, method: str, **arguments: None) -> object:
     """The result of a value's method for notebooks, without its metadata; None for none."""
     if not callable(getattr(type(value), method, None)):
         return None
     try:
-        told = getattr(value, method)(**asked)
+        given = getattr(value, method)(**arguments)
     except Exception:  # as in notebooks: a library's rich form must not fail the author's cell
         return None
-    return told[0] if isinstance(told, tuple) and told else told
+    return given[0] if isinstance(given, tuple) and given else given
 
 
 def is_drawing(value: object) -> bool:

@@ -75,7 +75,7 @@ class _Program:
             if cell.exercise is None:
                 self._cell(place, cell)
             elif cell.upstream:
-                self._tell(place, Outcome("skipped", "an exercise of another note"))
+                self._emit_outcome(place, Outcome("skipped", "an exercise of another note"))
             elif homes[cell.exercise] == place:
                 self._exercise(cell.exercise)
         left = [[place, f"thread {each.name}"] for place, each in self.left if each.is_alive()]
@@ -94,14 +94,14 @@ class _Program:
 
     def _cell(self, place: int, cell: Cell) -> None:
         if self.stopped:
-            self._tell(place, Outcome("skipped", self.stopped))
+            self._emit_outcome(place, Outcome("skipped", self.stopped))
             return
         outcome, seconds = self._timed(place)
         if outcome.stops:
             self.stopped = f"{self.names[place]} failed"
         if cell.upstream:
             outcome = replace(outcome, text="", truncated=False, result=None, rich=(), figures=())
-        self._tell(place, outcome, seconds)
+        self._emit_outcome(place, outcome, seconds)
 
     def _exercise(self, exercise: str) -> None:
         parts = [
@@ -110,11 +110,11 @@ class _Program:
             if cell.exercise == exercise and not cell.upstream
         ]
         if self.stopped:
-            told = {place: (Outcome("skipped", self.stopped), 0.0) for place in parts}
+            outcomes = {place: (Outcome("skipped", self.stopped), 0.0) for place in parts}
         else:
-            told = _Exercise(exercise, parts, self.cells, self._timed, self.session).verdicts()
+            outcomes = _Exercise(exercise, parts, self.cells, self._timed, self.session).verdicts()
         for place in parts:
-            self._tell(place, *told[place])
+            self._emit_outcome(place, *outcomes[place])
 
     def _timed(self, place: int) -> tuple[Outcome, float]:
         self.emit({"event": "begin", "cell": place})
@@ -126,7 +126,7 @@ class _Program:
         self.left += [(place, each) for each in begun if not _serves_library(each)]
         return outcome, seconds
 
-    def _tell(self, place: int, outcome: Outcome, seconds: float = 0.0) -> None:
+    def _emit_outcome(self, place: int, outcome: Outcome, seconds: float = 0.0) -> None:
         self.emit(
             {"event": "outcome", "cell": place, "outcome": plain(outcome), "seconds": seconds}
         )
@@ -158,7 +158,7 @@ class _Exercise:
             by_role[cells[place].role].append(place)
         self.setups, self.checks = by_role["setup"], by_role["check"]
         self.starters, self.solutions = by_role["starter"], by_role["solution"]
-        self.told: dict[int, tuple[Outcome, float]] = {}
+        self.outcomes: dict[int, tuple[Outcome, float]] = {}
 
     def verdicts(self) -> dict[int, tuple[Outcome, float]]:
         for starter in self.starters:
@@ -166,13 +166,13 @@ class _Exercise:
         for solution in self.solutions:
             self._try_solution(solution)
         for place in self.parts:
-            self.told.setdefault(place, (self._without_trial(place), 0.0))
-        return self.told
+            self.outcomes.setdefault(place, (self._without_trial(place), 0.0))
+        return self.outcomes
 
     def _try_starter(self, starter: int) -> None:
         broken = self.session.flaw(self.cells[starter])
         if broken is not None:
-            self.told[starter] = (failed_with(broken), 0.0)
+            self.outcomes[starter] = (failed_with(broken), 0.0)
             return
         trial = self._trial(starter)
         if starter not in trial:
@@ -182,28 +182,31 @@ class _Exercise:
         if outcome.status == "failed" and outcome.error is not None:
             reason = f"stops with {outcome.error.type}, as a starter may"
             outcome = replace(outcome, status="passed", reason=reason, error=None)
-        self.told[starter] = (outcome, seconds)
+        self.outcomes[starter] = (outcome, seconds)
         if self.checks and all(_passed(trial.get(check)) for check in self.checks):
             reason = f"the check of {self.name} accepts the starter: it checks nothing"
             for check in self.checks:
-                self.told[check] = (replace(trial[check][0], status="failed", reason=reason), 0.0)
+                self.outcomes[check] = (
+                    replace(trial[check][0], status="failed", reason=reason),
+                    0.0,
+                )
 
     def _try_solution(self, solution: int) -> None:
         trial = self._trial(solution)
         if solution not in trial:
             self._blame_setup(trial)
             return
-        self.told[solution] = trial[solution]
+        self.outcomes[solution] = trial[solution]
         for check in self.checks:
-            if self.told.get(check, (Outcome("passed"), 0.0))[0].status == "failed":
+            if self.outcomes.get(check, (Outcome("passed"), 0.0))[0].status == "failed":
                 continue
             if check in trial:
                 outcome, seconds = trial[check]
                 if outcome.status == "failed":
                     outcome = replace(outcome, reason=f"refuses the solution: {outcome.reason}")
-                self.told[check] = (outcome, seconds)
+                self.outcomes[check] = (outcome, seconds)
             else:
-                self.told[check] = (Outcome("skipped", self._reason(trial)), 0.0)
+                self.outcomes[check] = (Outcome("skipped", self._reason(trial)), 0.0)
 
     def _trial(self, answer: int) -> dict[int, tuple[Outcome, float]]:
         """The outcomes of set-ups, answer and checks, up to the first that failed."""
@@ -215,12 +218,12 @@ class _Exercise:
                     break
         for setup in self.setups:
             if answer in given:
-                self.told.setdefault(setup, given[setup])
+                self.outcomes.setdefault(setup, given[setup])
         return given
 
     def _blame_setup(self, trial: Mapping[int, tuple[Outcome, float]]) -> None:
         for place in self.parts:
-            self.told.setdefault(place, trial.get(place, (self._skipped(trial), 0.0)))
+            self.outcomes.setdefault(place, trial.get(place, (self._skipped(trial), 0.0)))
 
     def _skipped(self, trial: Mapping[int, tuple[Outcome, float]]) -> Outcome:
         return Outcome("skipped", self._reason(trial))
@@ -240,5 +243,5 @@ class _Exercise:
         return Outcome("passed", f"the exercise {self.name} has no solution to try it on")
 
 
-def _passed(told: tuple[Outcome, float] | None) -> bool:
-    return told is not None and told[0].status == "passed"
+def _passed(timed: tuple[Outcome, float] | None) -> bool:
+    return timed is not None and timed[0].status == "passed"

@@ -101,7 +101,7 @@ class Session:
             return failed_with(broken) if broken else Outcome("passed", "compiled, not run")
         self.register([cell])
         with own_event_loops(self):
-            outcome = _verdict(cell, self._ran(cell))
+            outcome = _verdict(cell, self._run_captured(cell))
         for name in [name for name in self.namespace if name.startswith("@")]:
             del self.namespace[name]
         return outcome
@@ -118,42 +118,42 @@ class Session:
             restore()
             self.flags = flags
 
-    def _ran(self, cell: Cell) -> _Ran:
+    def _run_captured(self, cell: Cell) -> _CellRun:
         """Run a cell under capture, and return what it gave; any exception is part of that."""
-        ran = _Ran()
+        run = _CellRun()
         self.raised = None
         try:
             if cell.kind == "doctest":
-                self._session(cell, ran)
+                self._session(cell, run)
             else:
-                self._execute(cell, ran)
-            self._only_here()
-            ran.figures = figures_of(cell, ran.value)
+                self._execute(cell, run)
+            self._exit_if_forked()
+            run.figures = figures_of(cell, run.value)
         except BaseException as exc:  # SystemExit and KeyboardInterrupt end the cell alone
-            self._only_here()
+            self._exit_if_forked()
             with spare_memory():
-                ran.raised = self.raised = exc
-                ran.error = error_of(exc, cell, self.notes)
-                ran.figures = figures_before_failing(cell)
-        text, ran.truncated = self.capture.take()
-        ran.text = ran.transcript if ran.transcript is not None else text
-        return ran
+                run.raised = self.raised = exc
+                run.error = error_of(exc, cell, self.notes)
+                run.figures = figures_before_failing(cell)
+        text, run.truncated = self.capture.take()
+        run.text = run.transcript if run.transcript is not None else text
+        return run
 
-    def _execute(self, cell: Cell, ran: _Ran) -> None:
+    def _execute(self, cell: Cell, run: _CellRun) -> None:
         body, last, self.flags = compiled(cell, self.flags)
         exec(body, self.namespace)
         if last is not None:
-            value = ran.value = eval(last, self.namespace)
+            value = run.value = eval(last, self.namespace)
             if not is_drawing(value):
-                ran.result, ran.rich = result_of(value), rich_forms(value)
+                run.result, run.rich = result_of(value), rich_forms(value)
 
-    def _session(self, cell: Cell, ran: _Ran) -> None:
-        ran.transcript = cell.code
+    def _session(self, cell: Cell, run: _CellRun) -> None:
+        run.transcript = cell.code
         with put(sys, "displayhook", print_result):
             answers = list(self._answers(cell))
         for answer in reversed(answers):  # from the end, so that the lines above keep their place
-            ran.transcript = answer.told_in(ran.transcript)
-        ran.differs = next((answer for answer in answers if not answer.matches), None)
+            run.transcript = answer.written_into(run.transcript)
+        run.differs = next((answer for answer in answers if not answer.matches), None)
         if answers and answers[-1].raised is not None:
             raise answers[-1].raised
 
@@ -166,20 +166,20 @@ class Session:
                 exec(body, self.namespace)
             except BaseException as exc:  # judged by the answer
                 raised = exc
-            self._only_here()
+            self._exit_if_forked()
             answer = Answer.of(example, self.capture.take()[0], raised)
             yield answer
             if answer.raised is not None:
                 return
 
-    def _only_here(self) -> None:
+    def _exit_if_forked(self) -> None:
         """End this process if the cell has forked it: it must not report the cell again."""
         if os.getpid() != self._process:
             os._exit(0)
 
 
 @dataclass(slots=True)
-class _Ran:
+class _CellRun:
     """What a cell has given so far while it runs."""
 
     text: str = ""
@@ -194,31 +194,31 @@ class _Ran:
     differs: Answer | None = None
 
 
-def _verdict(cell: Cell, ran: _Ran) -> Outcome:
+def _verdict(cell: Cell, run: _CellRun) -> Outcome:
     status: Status = "failed"
-    error, reason = ran.error, ""
+    error, reason = run.error, ""
     if cell.raises is not None:
-        if ran.raised is None or error is None:
+        if run.raised is None or error is None:
             reason = f"expected {cell.raises}, but nothing was raised"
-        elif _is_expected(cell.raises, ran.raised, error):
+        elif _is_expected(cell.raises, run.raised, error):
             status = "passed"
         else:
             reason = one_line(f"expected {cell.raises}, got {error.summary}")
     elif error is not None:
         reason = one_line(error.summary)
-    elif ran.differs is not None:
-        error = ran.differs.error(cell)
+    elif run.differs is not None:
+        error = run.differs.error(cell)
         reason = one_line(error.message)
     else:
         status = "passed"
     return Outcome(
         status,
         reason,
-        text=ran.text,
-        truncated=ran.truncated,
-        result=ran.result,
-        rich=ran.rich,
-        figures=ran.figures,
+        text=run.text,
+        truncated=run.truncated,
+        result=run.result,
+        rich=run.rich,
+        figures=run.figures,
         error=error,
     )
 

@@ -136,8 +136,8 @@ def _print_warning(
     if Path(filename).parent == _EXECUTOR:  # above the cell, where Python says `sys`
         filename, lineno, line = "sys", 1, ""
     line = linecache.getline(filename, lineno) if line is None else line
-    told = warnings.formatwarning(message, category, below_path(filename), lineno, line)
-    print(told, end="", file=sys.stderr)
+    text = warnings.formatwarning(message, category, below_path(filename), lineno, line)
+    print(text, end="", file=sys.stderr)
 
 
 @contextlib.contextmanager
