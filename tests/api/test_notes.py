@@ -159,9 +159,15 @@ def test_a_dataclass_is_called_with_its_fields(tmp_path: Path) -> None:
         "    seen: InitVar[Point]\n    _: KW_ONLY\n"
         "    names: list[str] = field(default_factory=list)\n"
         "    count: int = field(init=False, default=0)\n"
+        "class Heir(Spot): ...\n"
     )
     made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions())
-    text = next(source.text for source in made.sources if source.path == "api/one.Spot.md")
+    heir, text = (
+        next(source.text for source in made.sources if source.path == f"api/one.{name}.md")
+        for name in ("Heir", "Spot")
+    )
+    assert "@" not in heir
+    assert "class Heir(x: float, seen: InitVar[Point]" in heir
     assert "@dataclass\nclass Spot(x: float, seen: InitVar[Point], *, names: list[str]" in text
     assert "- `seen` (<code>InitVar\\[[[one.Point|Point]]\\]</code>): Where from." in text
     assert "### seen" not in text

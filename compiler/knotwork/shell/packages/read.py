@@ -161,7 +161,7 @@ class _Package:
             file=self.files.file(found),
             line=found.lineno or 0,
             sections=tuple(sections(found, self.options.style)),
-            labels=tuple(label for label in _LABELS if label in found.labels),
+            labels=tuple(_labels(found)),
             parameters=tuple(parameters(found)) if is_function or is_class else (),
             type=type_of(found.returns if is_function else getattr(found, "annotation", None)),
             value=value(found),
@@ -273,12 +273,23 @@ def _says_something(member: Any) -> bool:
     return True
 
 
+def _labels(found: Any) -> Iterator[str]:
+    """What is written before a signature: Griffe calls heirs of dataclasses so as well."""
+    for label in _LABELS:
+        if label in found.labels and (label != "dataclass" or _is_decorated(found)):
+            yield label
+
+
+def _is_decorated(found: Any) -> bool:
+    return any(one.callable_path == "dataclasses.dataclass" for one in found.decorators)
+
+
 def _overloads(found: Any, path: str) -> Iterator[Entity]:
     for one in found.overloads or ():
         yield Entity(
             path,
             "function",
-            labels=tuple(label for label in _LABELS if label in one.labels),
+            labels=tuple(_labels(one)),
             parameters=tuple(parameters(one)),
             type=type_of(one.returns),
         )
