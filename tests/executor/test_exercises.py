@@ -274,6 +274,20 @@ def test_an_exercise_leaves_no_trace_in(made: str, change: str, seen: str) -> No
     assert told[-1].result == first.result
 
 
+def test_a_part_of_a_table_of_an_older_pandas_is_brought_back_without_a_remark() -> None:
+    table = (
+        "class NDFrame:\n    __module__ = 'pandas.core.generic'\n    ndim = 2\n    held = 1\n"
+        "    attrs = ()\n    def copy(self):\n        made = NDFrame()\n"
+        "        made.held = self.held\n        return made\n"
+        "    def _update_inplace(self, result, verify_is_copy=True):\n"
+        "        self.held = result.held\n        if verify_is_copy: print('on a copy')\n"
+        "t = NDFrame()"
+    )
+    solution = part("solution", f"{SOLUTION.code}\nt.held = 2")
+    told = outcomes(table, STARTER, solution, CHECK, "print(t.held)")
+    assert [each.text for each in told[2:]] == ["solved\n", "solved\n", "1\n"]
+
+
 @pytest.mark.parametrize(
     "made",
     [

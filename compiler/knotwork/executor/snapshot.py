@@ -91,10 +91,13 @@ def _frame(value: Any, kind: type) -> Callable[[], None] | None:
     if not any((base.__module__, base.__name__) == _NDFRAME for base in kind.__mro__):
         return None
     before = value.copy()
+    names = value._update_inplace.__code__.co_varnames
+    # Before its version 3, pandas would remark that a part of another table is written to.
+    unremarked = {"verify_is_copy": False} if "verify_is_copy" in names else {}
 
     def restore() -> None:
         fresh = before.copy()
-        value._update_inplace(fresh)
+        value._update_inplace(fresh, **unremarked)
         value.attrs = fresh.attrs
         if hasattr(value, "name") and value.ndim == 1:
             value.name = fresh.name
