@@ -28,6 +28,10 @@ from knotwork.executor.outcome import DIFFERS
             ">>> 1 / 0  # doctest: +IGNORE_EXCEPTION_DETAIL\nTraceback (most recent call last):\n"
             "ZeroDivisionError: other words"
         ),
+        (
+            ">>> raise ValueError('a\\n\\nb')\nTraceback (most recent call last):\n"
+            "ValueError: a\n<BLANKLINE>\nb"
+        ),
         ">>> 1 / 0  # doctest: +SKIP",
         "  >>> [1,\n  ...  2]\n  [1, 2]",
         ">>> 1\n1\n\nprose between\n\n>>> 2\n2",

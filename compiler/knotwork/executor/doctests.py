@@ -115,8 +115,8 @@ def _example(prompt: re.Match[str], code: str, any_message: bool) -> _Example:
     indent = len(prompt["indent"])
     source = "\n".join(line[indent + 4 :] for line in prompt["source"].split("\n")) + "\n"
     want = "\n".join(line[indent:] for line in prompt["want"].split("\n"))
-    raised = _RAISED.match(want)
     want = re.sub(r"(?m)^[ \t]*<BLANKLINE>[ \t]*$", "", want)
+    raised = _RAISED.match(want)
     line = code.count("\n", 0, prompt.start())
     return _Example(source, want, raised[1] if raised else None, line, indent, any_message)
 
