@@ -33,9 +33,7 @@ def page(
         permissions=["clipboard-read", "clipboard-write"],
     )
     opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(opened)
     opened.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
     opened.on(
         "requestfailed",
@@ -59,3 +57,11 @@ def overflow(opened: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return pixels
+
+
+def complaints_of(page: Page) -> list[str]:
+    """What a page says in its console and fails with, from now on."""
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints

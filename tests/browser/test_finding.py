@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Response, Route, expect
 from knotwork.shell.site.pagefind import pagefind
 from knotwork.shell.site.search import making
 from tests.browser.conftest import built
+from tests.browser.pages import complaints_of
 from tests.browser.pages import page as browser_page
 from tests.browser.serve import serving
 from tests.browser.vaults import EVIL, write_vault
@@ -31,9 +32,7 @@ def page(browser: Browser, finding_site: Path) -> Iterator[Page]:
     with serving(finding_site) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         opened = context.new_page()
-        complaints: list[str] = []
-        opened.on("console", lambda said: complaints.append(said.text))
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        complaints = complaints_of(opened)
         yield opened
         context.close()
         assert [said for said in complaints if "404 (Not Found)" not in said] == []
@@ -320,8 +319,7 @@ def test_opened_from_disk_the_search_says_what_it_needs(
 ) -> None:
     context = browser.new_context()
     opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
+    complaints = complaints_of(opened)
     opened.goto((finding_site / "vector.html").as_uri())
     opened.keyboard.press("Control+k")
     expect(opened.locator(".search-status")).to_contain_text(

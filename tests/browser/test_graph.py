@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import built
+from tests.browser.pages import complaints_of
 from tests.browser.reader import PATIENCE
 from tests.browser.serve import serving
 from tests.browser.vaults import write_vault
@@ -25,9 +26,7 @@ def page(browser: Browser, study_site: Path) -> Iterator[Page]:
     with serving(study_site) as address:
         context = browser.new_context(base_url=address, reduced_motion="reduce")
         opened = context.new_page()
-        complaints: list[str] = []
-        opened.on("console", lambda said: complaints.append(said.text))
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        complaints = complaints_of(opened)
         yield opened
         context.close()
         assert [said for said in complaints if not any(word in said for word in DRIVER)] == []
@@ -260,8 +259,7 @@ def test_opened_from_disk_the_picture_says_what_it_needs(
 ) -> None:
     context = browser.new_context()
     opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
+    complaints = complaints_of(opened)
     opened.goto((study_site / "-" / "graph.html").as_uri())
     expect(opened.locator(".whole-status")).to_contain_text("needs this site to come from a server")
     assert complaints == []

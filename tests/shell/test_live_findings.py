@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,9 +97,18 @@ def test_no_rule_is_run_after_an_edit_of_words_alone(tmp_path: Path) -> None:
 
 def _shown(root: Path, kind: type[V]) -> tuple[V, Show]:
     """A preview of a vault, whose findings nobody reads."""
-    project = locate(root)
-    vault = kind(project, tools(project), theme_in(templates_folder()), project.output)
+    vault = _vault(root, kind)
     return vault, Show(vault, vault.build(), lambda _show: None)
+
+
+def _vault(root: Path, kind: type[V]) -> V:
+    project = locate(root)
+    return kind(project, tools(project), theme_in(templates_folder()), project.output)
+
+
+def _configured(root: Path, paths: Iterable[str]) -> LiveVault | None:
+    """The vault set up anew, if its configuration is among the files that changed."""
+    return _vault(root, LiveVault) if str(root / "knotwork.toml") in paths else None
 
 
 class _Slow(LiveVault):
@@ -260,12 +270,6 @@ def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> No
     note.write_text("Words.\n")
     _vault, show = _shown(tmp_path, LiveVault)
 
-    def configured(paths: Iterable[str]) -> LiveVault | None:
-        if str(settings) not in paths:
-            return None
-        project = locate(tmp_path)
-        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
-
     async def edits() -> AsyncIterator[Iterable[str]]:
         note.write_text("[[gone]]\n")
         yield [str(note)]
@@ -282,7 +286,7 @@ def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> No
         yield [str(settings)]
         assert show.trouble is None
 
-    asyncio.run(show.follow(edits(), configured))
+    asyncio.run(show.follow(edits(), partial(_configured, tmp_path)))
     assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
     show.close()
 
@@ -320,12 +324,6 @@ def test_a_file_that_the_configuration_names_in_vain_is_told_and_pages_stay(
     (tmp_path / "a.md").write_text("Words.\n")
     _vault, show = _shown(tmp_path, LiveVault)
 
-    def configured(paths: Iterable[str]) -> LiveVault | None:
-        if str(settings) not in paths:
-            return None
-        project = locate(tmp_path)
-        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
-
     def trouble() -> KnotworkError | None:
         return show.trouble
 
@@ -348,7 +346,7 @@ def test_a_file_that_the_configuration_names_in_vain_is_told_and_pages_stay(
         yield [str(look)]
         assert trouble() is None
 
-    asyncio.run(show.follow(edits(), configured))
+    asyncio.run(show.follow(edits(), partial(_configured, tmp_path)))
     show.close()
 
 
