@@ -7,10 +7,13 @@ from pathlib import Path
 
 from tests.helpers.vault import note
 
+from knotwork.api.notes import api_vault
 from knotwork.api.vault import ApiVault
+from knotwork.config.options import ApiOptions
 from knotwork.graph import ConceptGraph
 from knotwork.link import link
 from knotwork.resolve import Mode
+from knotwork.shell.packages.read import ReadingOptions, read_packages
 
 NOT_DOCUMENTED = ("*.tests", "geo.left")
 
@@ -118,3 +121,8 @@ def graph(api: ApiVault, texts: Mapping[str, str], mode: Mode = Mode.ALIAS) -> C
     notes = [note(f"{name}.md", text) for name, text in texts.items()]
     made = [note(one.path, one.text) for one in api.sources]
     return link([*notes, *made], mode=mode, api=api)
+
+
+def documented(folder: Path, *packages: str) -> ApiVault:
+    """The notes of packages and modules in a folder, read as they are by default."""
+    return api_vault(read_packages(packages, ReadingOptions(folder)), ApiOptions())

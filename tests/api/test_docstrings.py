@@ -7,15 +7,12 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from tests.api.packages import graph
+from tests.api.packages import documented, graph
 
 from knotwork.api import docstrings
 from knotwork.api.model import Docstring, Written
-from knotwork.api.notes import api_vault
 from knotwork.check import Selection, check
-from knotwork.config.options import ApiOptions
 from knotwork.diagnostic import Diagnostic
-from knotwork.shell.packages.read import ReadingOptions, read_packages
 from knotwork.text import Span, decode
 
 
@@ -24,8 +21,7 @@ def findings(folder: Path, source: str | bytes) -> tuple[tuple[Diagnostic, ...],
     file = folder / "mod.py"
     raw = source if isinstance(source, bytes) else dedent(source).lstrip("\n").encode()
     file.write_bytes(raw)
-    packages = tuple(read_packages(["mod.py"], ReadingOptions(folder)))
-    known = graph(api_vault(packages, ApiOptions()), {})
+    known = graph(documented(folder, "mod.py"), {})
     return check(known, Selection()), decode(raw).text
 
 
@@ -34,8 +30,7 @@ def read(folder: Path, files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
     (folder / "pkg").mkdir()
     for name, raw in files.items():
         (folder / "pkg" / name).write_bytes(raw)
-    packages = tuple(read_packages(["pkg"], ReadingOptions(folder)))
-    return check(graph(api_vault(packages, ApiOptions()), {}), Selection())
+    return check(graph(documented(folder, "pkg"), {}), Selection())
 
 
 def cuts(folder: Path, source: str | bytes) -> list[tuple[int, int, str]]:
@@ -244,7 +239,7 @@ class _Own: ...
     (tmp_path / "fast/__init__.pyi").write_text(stub)
     (tmp_path / "fast/low.py").write_text("from ._core import low_convert as convert\n")
     (tmp_path / "fast/low.pyi").write_text(stub)
-    made = api_vault(read_packages(["fast"], ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, "fast")
     assert [one.path.removeprefix("api/fast.") for one in made.sources] == [
         "Struct.md", "low.Struct.md", "low.md", "md",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.api.packages import geo
+from tests.api.packages import documented, geo
 from tests.helpers.vault import note
 
 from knotwork.api.notes import api_vault
@@ -49,8 +49,7 @@ def test_a_page_with_cells_has_the_names_of_its_module_for_them(
     tmp_path: Path, opening: str, runs: bool
 ) -> None:
     (tmp_path / "one.py").write_text(f'"""One.\n\n{opening}\nf()\n{opening[:3]}\n"""\n')
-    read = read_packages(["one.py"], ReadingOptions(tmp_path))
-    (source,) = api_vault(read, ApiOptions()).sources
+    (source,) = documented(tmp_path, "one.py").sources
     assert ("examples-setup" in source.text) == runs
 
 
@@ -105,7 +104,7 @@ def test_why_something_is_deprecated_is_read_as_docstrings_are(
         "def old(): ...\n"
         "def new():\n    'New.'\n"
     )
-    (source,) = api_vault(read_packages(["old.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
+    (source,) = documented(tmp_path, "old.py").sources
     assert f"> [!warning] Deprecated\n{shown}\n" in source.text
 
 
@@ -125,7 +124,7 @@ def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:
         "def get(key): ...\n"
         "def plain(x: int) -> str: ...\n"
     )
-    made = api_vault(read_packages(["shop.py"], ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, "shop.py")
     item, basket = "[[shop.Item|Item]]", "[[shop.Basket|Basket]]"
     module = re.findall(r"<small>(.*)</small>", text(made, "shop"))
     assert module == [
@@ -161,7 +160,7 @@ def test_a_dataclass_is_called_with_its_fields(tmp_path: Path) -> None:
         "    count: int = field(init=False, default=0)\n"
         "class Heir(Spot): ...\n"
     )
-    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, "one.py")
     heir, text = (
         next(source.text for source in made.sources if source.path == f"api/one.{name}.md")
         for name in ("Heir", "Spot")
@@ -192,7 +191,7 @@ def test_of_a_thousand_re_exported_names_a_page_lists_some(tmp_path: Path) -> No
     (tmp_path / "many").mkdir()
     (tmp_path / "many/all.py").write_text("\n".join(f"def {name}(): ..." for name in names))
     (tmp_path / "many/__init__.py").write_text(f"from many.all import *\n__all__ = {names}\n")
-    made = api_vault(read_packages(["many"], ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, "many")
     assert "- [[many.all.f99|f99]]\n- and 900 more\n\n## Modules" in text(made, "many")
 
 
@@ -207,7 +206,7 @@ def test_a_package_hands_on_what_another_one_defines(tmp_path: Path, order: list
     for name, source in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(source)
-    made = api_vault(read_packages(order, ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, *order)
     assert "## Re-exported\n\n- [[back.shown|shown]]\n" in text(made, "front")
     assert made.objects.known("front.shown") == "back.shown"
     assert made.objects.known("front.kept") == "front.kept", "nothing else documents it"
@@ -219,7 +218,7 @@ def test_modules_may_import_all_names_from_one_another_and_from_elsewhere(tmp_pa
     (tmp_path / "ring/__init__.py").write_text("from elsewhere import *\nfrom ring.part import *\n")
     for name in ("part", "rest"):
         (tmp_path / f"ring/{name}.py").write_text("from ring import *\ndef shown(): ...\n")
-    made = api_vault(read_packages(["ring"], ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, "ring")
     assert "## Re-exported\n\n- [[ring.part.shown|shown]]\n\n##" in text(made, "ring")
     assert "*" not in text(made, "ring").replace("**", "")
 
@@ -240,7 +239,7 @@ def test_the_order_in_which_a_disk_lists_modules_is_that_of_no_page(
                 yield root, folders, sorted(files, reverse=backwards)
 
         monkeypatch.setattr(os, "walk", listed)
-        return api_vault(read_packages(["some"], ReadingOptions(tmp_path)), ApiOptions())
+        return documented(tmp_path, "some")
 
     assert made(backwards=True).sources == made(backwards=False).sources
 
@@ -262,8 +261,7 @@ def test_names_in_underscores_are_no_emphasis(tmp_path: Path) -> None:
     (package / "__main__.py").write_text('"""Run __main__."""')
     (package / "base.py").write_text("class __Base__:\n    def __call__(self): ...")
     (package / "kid.py").write_text("from pk.base import __Base__\nclass Kid(__Base__): ...")
-    read = read_packages(["pk"], ReadingOptions(tmp_path))
-    for source in api_vault(read, ApiOptions()).sources:
+    for source in documented(tmp_path, "pk").sources:
         assert not re.search("<strong>|<em>", note(source.path, source.text).unit.body.text)
 
 
@@ -274,7 +272,7 @@ def test_a_function_shows_each_way_to_call_it_that_its_author_declared(tmp_path:
         "@overload\ndef pick(one: str, *, n: int = ...) -> str: ...\n"
         "def pick(one, *, n=1): ..."
     )
-    (source,) = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
+    (source,) = documented(tmp_path, "pk.py").sources
     declared = "@overload\ndef pick(one: int) -> int\n@overload\ndef pick(one: str, *, n: int = ...) -> str"
     assert f"```pyi\n{declared}\n```" in source.text
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import griffe
 import pytest
+from tests.api.packages import documented
 
 from knotwork.api.notes import api_vault
 from knotwork.config.options import ApiOptions
@@ -36,7 +37,7 @@ def test_a_section_may_be_the_first_of_a_docstring(tmp_path: Path, style: str) -
     body = STYLES[style].removeprefix("Words.").strip().split("\n\n")[0] + "\n\nWords.\n"
     text = body.replace("\n", "\n    ")
     (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """\n    {text}"""\n')
-    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    made = documented(tmp_path, "one.py").sources[0]
     assert "- `a` (`int`): The first." in made.text
 
 
@@ -45,7 +46,7 @@ def test_a_type_in_words_keeps_the_code_in_it(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(
         f'class C: ...\ndef f(a, b):\n    """Words.\n\n    {told}\n    """\n'
     )
-    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions())
+    made = documented(tmp_path, "one.py")
     text = next(source.text for source in made.sources if source.path == "api/one.md")
     assert "- `a` (`int` of shape `(2,)`, *optional*): The first." in text
     assert "- `b` ([[one.C|C]]): It." in text
@@ -58,7 +59,7 @@ def test_the_fields_of_sphinx_may_be_all_of_a_docstring(
 ) -> None:
     body = (words + text).replace("\n", "\n    ")
     (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
-    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    made = documented(tmp_path, "one.py").sources[0]
     assert "- `a` (`int`): The first." in made.text
     assert ":a" not in made.text
 
@@ -81,7 +82,7 @@ def test_what_stands_below_the_fields_of_sphinx_is_text_again(tmp_path: Path) ->
     :raises ValueError: Never.
     """
     (tmp_path / "one.py").write_text(f'def f(a: int):\n    """{text}"""\n')
-    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    made = documented(tmp_path, "one.py").sources[0]
     fields, _, below = made.text.partition("> [!warning] Deprecated since 2.0\n> Use `g`.")
     assert "And a paragraph." in fields
     assert "- `int`: A number." in fields
