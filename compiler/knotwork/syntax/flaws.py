@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knotwork.model import Flaw, Source
-from knotwork.syntax import comment, dropped, foreign_math, remarks
+from knotwork.syntax import comment, dropped, foreign_math, token_flaws
 from knotwork.syntax.footnote import UNDEFINED
 from knotwork.syntax.link import BLANK, with_blank
 from knotwork.syntax.loose_ends import loose_ends
@@ -57,7 +57,7 @@ def flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
     yield from unused(parsed.tokens, parsed.facts)
     yield from _too_deep(parsed)
     yield from dropped.flaws(parsed.tokens, parsed.facts)
-    yield from remarks.of_characters(source.text)
+    yield from token_flaws.of_characters(source.text)
     if source.trouble:
         yield _unreadable(source)
 

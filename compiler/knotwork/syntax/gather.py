@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from knotwork.model import Block, Fence, Flaw
-from knotwork.syntax import allowance, block_id, myst, remarks, target
+from knotwork.syntax import allowance, block_id, foreign_markup, myst, target, token_flaws
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span, line_span
@@ -52,7 +52,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             token.meta["in_footnote"] = bool(opened) and opened[-1].type == "footnote_open"
             _fence(tokens, at, facts)
         elif kind == "callout_open":
-            facts.flaws.extend(remarks.of_callout(token, facts.to_span))
+            facts.flaws.extend(token_flaws.of_callout(token, facts.to_span))
         elif kind == "html_block":
             waiting += _raw_html(token, facts)
 
@@ -65,10 +65,10 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
     # Once a note has its lead, plain text is no fact, and most text is plain.
     if not is_plain or not facts.lead or facts.parse.prose or in_heading:
         Inline(token, facts, opened, hidden=hidden).gather()
-    if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
+    if opened and not hidden and (said := foreign_markup.of_block(token, opened[-1])):
         facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
     if not hidden:
-        for found, message, way_out in remarks.foreign_inline(token):
+        for found, message, way_out in foreign_markup.in_text(token):
             if (place := _place_of(found, token, facts)) is not None:
                 facts.flaws.append(Flaw("foreign-markup", place, message, way_out))
     if opened and not hidden and opened[-1].type == "paragraph_open":
@@ -77,7 +77,7 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
 
 def _no_table(token: Token, facts: Facts) -> None:
     """Report a paragraph that looks like a table."""
-    if found := remarks.head_of_no_table(token.content):
+    if found := token_flaws.head_of_no_table(token.content):
         line, *said = found
         begin = facts.parse.line_starts[(token.map or (0, 1))[0] + line]
         place = facts.to_span(*facts.parse.line_at(begin))
@@ -110,7 +110,7 @@ def _place(written: str, token: Token, facts: Facts) -> Span:
     return facts.to_span(at, at + len(written)) if at >= 0 else _first_line(token, facts)
 
 
-def _place_of(found: remarks.Written, token: Token, facts: Facts) -> Span | None:
+def _place_of(found: foreign_markup.Written, token: Token, facts: Facts) -> Span | None:
     """The span of other tools' markup in a block; None if a backslash makes it plain text."""
     (begin, end), text = line_span(token, facts), facts.parse.text
     at = text.find(found.text, begin, end)
@@ -136,7 +136,8 @@ def _raw_html(token: Token, facts: Facts) -> int:
     found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
     facts.allowances += found
     if link := first_link(token.content):
-        facts.flaws.append(Flaw("foreign-markup", _place(link, token, facts), *remarks.SWALLOWED))
+        place = _place(link, token, facts)
+        facts.flaws.append(Flaw("foreign-markup", place, *foreign_markup.SWALLOWED))
     return len(found) if allowance.stands_alone(token.content) else 0
 
 
@@ -146,9 +147,9 @@ def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
     if info.language == "mermaid":
         facts.has_mermaid = True
     begin, end = line_span(token, facts)
-    opening = remarks.opening(token, begin, facts.parse, facts.to_span)
-    facts.flaws.extend(remarks.of_fence(token, info, opening, begin, end, facts.parse.text))
-    is_cell = info.language in CELL_LANGUAGES and not remarks.takes_in_a_file(token)
+    opening = token_flaws.opening(token, begin, facts.parse, facts.to_span)
+    facts.flaws.extend(token_flaws.of_fence(token, info, opening, begin, end, facts.parse.text))
+    is_cell = info.language in CELL_LANGUAGES and not foreign_markup.takes_in_a_file(token)
     if is_cell or info.language == OUTPUT:
         _cell(token, info, opening, facts)
     if info.language == OUTPUT:

@@ -1,10 +1,11 @@
-"""Mistakes that only tokens show: of fences, callouts, markup of other tools, stray characters."""
+"""Markup of other tools, which shows as it is written: what it is, and what to write instead.
+
+Formulas of other tools are found by rules of the parser (`foreign_math.py`).
+"""
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
@@ -12,21 +13,12 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from knotwork.model import Flaw
 from knotwork.names import without_attributes
 from knotwork.syntax.callout import KINDS, SYNONYMS
-from knotwork.syntax.code import FenceInfo, is_language
+from knotwork.syntax.code import is_language
 from knotwork.syntax.comment import DEPTH
-from knotwork.syntax.environment import Parse, ToSpan, placed
-from knotwork.text import Span
+from knotwork.syntax.environment import placed
 
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates, with what ends them (Unicode Standard Annex 9)."""
-_OVERRIDES = "\u202d\u202e"
-_POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
-_VISIBLE = re.compile(r"\S")
-_QUOTED = re.compile(r"[ \t]*>")
-_CALLOUTS = (*KINDS, *SYNONYMS)
 _AS_CALLOUT = "write `> [!note] Title`, and `> ` before each line below"
 _DIRECTIVE = (
     "this is a directive of another tool, shown as it is written",
@@ -37,7 +29,7 @@ _INDENTED = r"\n(?:[ ]{4}|\t)"
 _ADMONITION = re.compile(
     rf"""(?:!!!|\?\?\?\+?)[ \t]*(?:
         (?:[\w-]+[ \t]+)* "[^\n]*"{_ENDS}
-        | (?:{"|".join(sorted(_CALLOUTS))}){_ENDS}(?=\Z|{_INDENTED})
+        | (?:{"|".join(sorted((*KINDS, *SYNONYMS)))}){_ENDS}(?=\Z|{_INDENTED})
         | [\w-]+{_ENDS}(?={_INDENTED})
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -87,14 +79,6 @@ _WITH_DESTINATION = re.compile(
 """Matches `[[1]](url)`, which in Obsidian is a wiki link and words in parentheses."""
 _DESTINATION_SAID = "the brackets inside make this a link to a note; what follows is text"
 _BEGINS_FOREIGN = frozenset("!?=:(-")
-_DELIMITERS = re.compile(
-    r"[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*\|?[ \t]*+\Z"
-)
-_NO_TABLE = "this is shown as text: for a table, the line below has too many or too few cells"
-_AS_MANY = "write as many cells of `---` as there are in the head"
-_BAR_IN_LINK = re.compile(r"(?:\[\[|!\[)[^\[\]\n|]*[^\[\]\n|\\]\|")
-"""Matches the words of a picture too, behind which stands its size: `![words|100](…)`."""
-_ESCAPED = r"the `|` of a link ends the cell: write `\|`"
 _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
     "delete them, and link to the heading by its words",
@@ -117,39 +101,15 @@ _FENCES = {
 """What to write for fences of MyST that have a counterpart here."""
 
 
-def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
-    """The line that opens a fence, without what stands before its marks."""
-    line = parse.text[slice(*parse.line_at(begin))]
-    start = max(line.find(token.markup), 0)
-    return to_span(begin + start, begin + len(line.rstrip()))
-
-
-def of_fence(
-    token: Token, info: FenceInfo, place: Span, begin: int, end: int, text: str
-) -> Iterator[Flaw]:
-    """Flaws of a fence: nothing closes it, or its info string is missing or malformed.
-
-    Its lines begin and end at `begin` and `end` of the text.
-    """
-    first, last = token.map or (0, 1)
-    lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
-    if last - first - lines < 2:
-        yield Flaw("unclosed-fence", place, *_unclosed(token, begin, end, text))
-    if not token.info.strip():
-        help_ = "write one after the opening marks, or `text` for plain text"
-        yield Flaw("untagged-fence", place, "the block of code names no language", help_)
-    if info.trouble:
-        form = "write ```python {#id key=value .class}, with quotes around what holds a space"
-        yield Flaw("bad-cell-attribute", place, info.trouble, form)
-    if info.foreign:
-        message = f"this is a cell of {info.foreign}: shown, never run"
-        way_out = "write ```python; notes for MyST run as they are with --dialect myst"
-        yield Flaw("foreign-cell", place, message, way_out)
-    elif takes_in_a_file(token):
-        yield Flaw("foreign-markup", place, *_SNIPPET_SAID)
-    elif (found := _FENCED.match(info.language)) and not is_language(found[1]):
-        message, way_out = _DIRECTIVE
-        yield Flaw("foreign-markup", place, message, _FENCES.get(found[1], way_out))
+def of_fence(token: Token, language: str) -> tuple[str, str] | None:
+    """The message about a fence that is meant for another tool, and what to write."""
+    if takes_in_a_file(token):
+        return _SNIPPET_SAID
+    found = _FENCED.match(language)
+    if found is None or is_language(found[1]):
+        return None
+    message, way_out = _DIRECTIVE
+    return message, _FENCES.get(found[1], way_out)
 
 
 def takes_in_a_file(token: Token) -> bool:
@@ -157,7 +117,7 @@ def takes_in_a_file(token: Token) -> bool:
     return "8<" in token.content and _SNIPPET.search(token.content) is not None
 
 
-def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
+def of_block(token: Token, holder: Token) -> tuple[str, str] | None:
     """The message about other tools' markup in a paragraph or a heading, and what to write."""
     content = token.content
     if holder.type == "heading_open":
@@ -178,8 +138,8 @@ class Written(NamedTuple):
     """How often the code and the comments before it hold the same text."""
 
 
-def foreign_inline(token: Token) -> Iterator[tuple[Written, str, str]]:
-    """Markup of other tools in a text, each with a message about it and a way out.
+def in_text(token: Token) -> Iterator[tuple[Written, str, str]]:
+    """What other tools read in a text, what is to be said of it, and a way out.
 
     The first role of MyST, the first reference of mkdocstrings, and the first `[[1]](url)`.
     """
@@ -233,89 +193,3 @@ def _unbracketed(link: re.Match[str]) -> str:
     """The Markdown link; the words of a picture, which nobody sees, need no brackets."""
     sign, words, destination = link.groups()
     return f"![{words}]{destination}" if sign else rf"[\[{words}\]]{destination}"
-
-
-def head_of_no_table(content: str) -> tuple[int, str, str] | None:
-    """The line of a paragraph that would be the head of a table but for the number of its cells.
-
-    With the message about it, and what to write.
-    """
-    if "|" not in content or "--" not in content:
-        return None
-    lines = content.split("\n")
-    for number, line in enumerate(lines[1:]):
-        if "|" in line and "|" in lines[number] and _DELIMITERS.match(line):
-            help_ = _ESCAPED if _BAR_IN_LINK.search(lines[number]) else _AS_MANY
-            return number, _NO_TABLE, help_
-    return None
-
-
-def _unclosed(token: Token, begin: int, end: int, text: str) -> tuple[str, str]:
-    """What is wrong with a fence that nothing closes, and a way out."""
-    marks = token.markup
-    if _VISIBLE.search(text, end) is None:
-        return "the block of code that begins here has no end", f"close it with a line of {marks}"
-    # Only the end of the block around it can end it before the end of the note.
-    before = text[begin : text.find(marks, begin)]
-    if ">" in before and not _QUOTED.match(text, end):
-        way_out = f"begin each of its lines with `>`, and close it with a line of > {marks}"
-        return "the quote ends, and with it the block of code that begins here", way_out
-    if token.meta.get("in_footnote"):
-        way_out = f"indent its lines by four spaces, and close it with a line of {marks}"
-        return "the footnote ends, and with it the block of code that begins here", way_out
-    way_out = f"indent its lines as far as this one, and close it with a line of {marks}"
-    return "the list item ends, and with it the block of code that begins here", way_out
-
-
-def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
-    """The flaw of a callout with an unknown type."""
-    name = token.meta["name"]
-    if name in KINDS or name in SYNONYMS:
-        return
-    near = difflib.get_close_matches(name, _CALLOUTS, n=1, cutoff=0.75)
-    yield Flaw(
-        "unknown-callout",
-        to_span(*token.meta["mark"]),
-        f"no theme knows the callout type “{name}”; it is shown as a note",
-        f"did you mean [!{near[0]}]?" if near else "",
-    )
-
-
-def of_characters(text: str) -> Iterator[Flaw]:
-    """Characters that change the direction of text without need, the first of each line."""
-    if text.isascii():
-        return
-    end = 0
-    for found in _TURNS.finditer(text):
-        if found.start() < end:
-            continue
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        if (at := _misused(line)) is not None:
-            name = unicodedata.name(line[at]).title()
-            yield Flaw(
-                "bidi-control",
-                Span(start + at, start + at + 1),
-                f"U+{ord(line[at]):04X} ({name}) changes the order in which this line is shown",
-                "delete it: the words are not what they seem to be",
-            )
-
-
-def _misused(line: str) -> int | None:
-    """Where a line holds an override, one that is not closed, or any if it has no need of them."""
-    opened: list[int] = []
-    turns = list(_TURNS.finditer(line))
-    if not any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line):
-        return turns[0].start()
-    for found in turns:
-        if found[0] in _OVERRIDES:
-            return found.start()
-        if found[0] not in _POPS:
-            opened.append(found.start())
-        elif opened and line[opened[-1]] in _POPS[found[0]]:
-            opened.pop()
-        else:
-            return found.start()
-    return opened[0] if opened else None
