@@ -369,6 +369,15 @@ def test_a_fragment_of_raw_html_leads_where_that_of_a_markdown_link_does() -> No
     sound(made)
 
 
+def test_a_part_of_a_note_leads_to_the_note_for_elements_of_raw_html_beyond_it() -> None:
+    links = '<a href="#in &amp; 1">1</a> <a href="#out">2</a>'
+    text = f'# A\n\n## B\n\n<b id="in & 1">x</b> {links}\n\n## C\n\n<b id="out">x</b>\n'
+    made = site({"a.md": text, "b.md": "![[a#B]]", "c.md": "![[a]]"})
+    sound(made)
+    found = [re.findall(r'<a href="([^"]*)" rel', made[f"{name}.html"]) for name in "bc"]
+    assert found == [["#e1-u:in-&amp;-1", "a.html#u:out"], ["#e1-u:in-&amp;-1", "#e1-u:out"]]
+
+
 def test_an_alias_that_is_an_old_path_is_no_name() -> None:
     text = "---\ntitle: Vectors\naliases: [math/Vectors, old/vector, I/O, math/sums]\n---\n"
     page = site({"vector.md": text})["vector.html"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 from knotwork.graph import anchor_of, target_of
@@ -19,7 +19,7 @@ from knotwork.pages.site import Site
 from knotwork.pages.unfilled import Parts, below_head
 from knotwork.syntax import holes
 from knotwork.syntax.holes import Fillers, fill
-from knotwork.urls import relative_url
+from knotwork.urls import OWN_ID, relative_url
 from knotwork.words.forms import Phrase
 
 DEEPEST_EMBED = 5
@@ -168,12 +168,27 @@ class Filler:
         inner = _Spot(path, f"e{self._embeds}-", spot.chain)
         html = self._filled(piece, inner)
         html += self._footnotes(unit, used, inner, html)
+        html = self._leading_home(html, path, inner.prefix) if anchor else html
         url = escape(relative_url(self._page, self._site.urls[path], anchor))
         title = escape(self._graph.title(path))
         return (
             f'<div class="embed embed-note"><div class="embed-title"><a class="internal" '
             f'href="{url}">{title}</a></div><div class="embed-body">\n{html}</div></div>\n'
         )
+
+    def _leading_home(self, html: str, path: str, prefix: str) -> str:
+        """A part of a note whose raw HTML leads to the note where that holds what it names."""
+        if f' href="#{prefix}{OWN_ID}' not in html:
+            return html
+        ids = frozenset(re.findall(rf' id="{prefix}([^"]*)"', html))
+
+        def led(found: re.Match[str]) -> str:
+            if found[1] in ids:
+                return found[0]
+            url = relative_url(self._page, self._site.urls[path], unescape(found[1]))
+            return f' href="{escape(url)}"'
+
+        return re.sub(rf' href="#{prefix}({OWN_ID}[^"]*)"', led, html)
 
     def _file(self, link: Link, path: str, more: str = "") -> str:
         url = self._site.file_url(path, self._page, link.anchor or "")
