@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from knotwork.syntax import callout, myst, task
 from knotwork.syntax.code import code_html, fence_info, options
-from knotwork.syntax.diagram import room
+from knotwork.syntax.diagram_size import room
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import CELL, CELL_END, HEADING, PREFIX, mark
 from knotwork.syntax.raw_html import self_contained

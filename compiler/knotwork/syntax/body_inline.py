@@ -21,7 +21,7 @@ from knotwork.syntax.holes import (
     TAG,
     mark,
 )
-from knotwork.syntax.in_lines import TIED
+from knotwork.syntax.inline_formulas import TIED
 from knotwork.syntax.link import (
     is_external,
     is_own_picture,

@@ -15,9 +15,9 @@ from knotwork.model import Fence, Flaw, Link, Property, Source, Syntax, Unit, Ur
 from knotwork.packed import NO_SENTENCES, Sentences
 from knotwork.syntax import allowance, logseq, properties
 from knotwork.syntax.facts import Facts, block_span
+from knotwork.syntax.first_heading import first_heading
 from knotwork.syntax.flaws import flaws_of_body
 from knotwork.syntax.gather import gather
-from knotwork.syntax.opening import opening
 from knotwork.syntax.parsed import NoteText, Parsed
 from knotwork.syntax.shape import shape
 from knotwork.syntax.stand_in import failure, stand_in
@@ -39,7 +39,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     flaws.extend(flaws_of_body(parsed, source))
     named = properties.property_of(known, "title")
     title = properties.text_of(named.value) if named else None
-    begins = opening(parsed.tokens, facts.headings)
+    begins = first_heading(parsed.tokens, facts.headings)
     shown = (written.html, *(note.html for note in written.footnotes))
     unit = Unit(
         digest=digest(source, syntax),

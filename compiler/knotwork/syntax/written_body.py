@@ -13,7 +13,7 @@ from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
 from knotwork.syntax import own_macros, shown
 from knotwork.syntax.body import Writer
 from knotwork.syntax.holes import URL, mark
-from knotwork.syntax.in_lines import set_in_lines
+from knotwork.syntax.inline_formulas import set_in_lines
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.parsed import Parsed, formulas_with
 from knotwork.syntax.sanitise import (

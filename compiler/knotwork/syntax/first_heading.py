@@ -1,4 +1,4 @@
-"""The title of a note that begins with a heading; what no page shows may stand above that."""
+"""The first heading of a note, if it is the title; what no page shows may stand above it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 _AROUND_PICTURES = _BREAKS | {"link_open", "link_close"}
 
 
-def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
+def first_heading(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
     """The words of the first-level heading that a note begins with; empty if it does not.
 
     A paragraph of tags above it does not count, as a page shows them in its head alone, nor do

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.syntax.diagram import Room, room
+from knotwork.syntax.diagram_size import Room, room
 
 DRAWN = {
     "graph TD\n a --> b\n b --> c": Room(196, 273.5),
