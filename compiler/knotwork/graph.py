@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias, assert_never
 
 from knotwork.anchors import Anchors
-from knotwork.late import LateMap
+from knotwork.lazy import LazyMap
 from knotwork.model import (
     PREREQUISITES,
     STAND_BEFORE,
@@ -100,9 +100,9 @@ class ConceptGraph:
         self._symbols = symbols
         self._kin: dict[str, tuple[Kin, Kin]] = {}
         self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]]
-        self._trails = LateMap(self.notes, self._judged)
+        self._trails = LazyMap(self.notes, self._judged)
         self._breadcrumbs: Mapping[str, frozenset[int | None]]
-        self._breadcrumbs = LateMap(self.notes, self._untrue)
+        self._breadcrumbs = LazyMap(self.notes, self._untrue)
 
     def judge_trails(
         self, earlier: ConceptGraph | None = None, changed: Collection[str] = ()

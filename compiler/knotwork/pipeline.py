@@ -23,7 +23,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.export.for_programs import for_programs
 from knotwork.graph import ConceptGraph
-from knotwork.late import Shelved, nothing
+from knotwork.lazy import Shelved, nothing
 from knotwork.link import link, relink
 from knotwork.model import Note, Source
 from knotwork.pages.compose import plans

@@ -13,7 +13,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, sources
 from knotwork.shell.files.texts import text_reader
-from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.files.write_counts import WriteCounts
 from knotwork.tools import Tools
 
 

@@ -27,7 +27,7 @@ from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
 from knotwork.shell.config.locate import Project
-from knotwork.shell.config.named import named_settings
+from knotwork.shell.config.named_settings import named_settings
 from knotwork.shell.config.obsidian import PREAMBLE
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.packages.read import ReadingOptions, read_packages

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knotwork.shell.config.brackets import plain_sets
+from knotwork.shell.config.glob_sets import plain_sets
 from knotwork.shell.config.globs import matcher
 from knotwork.shell.config.locate import locate
 from knotwork.shell.project import excluded

@@ -15,7 +15,7 @@ import pytest
 
 from knotwork.errors import RefusedError
 from knotwork.shell.files.journal import JOURNAL, Move, Transaction, Write, carry_out, finish, steps
-from knotwork.shell.files.regular_files import digest
+from knotwork.shell.files.plain_files import digest
 
 OLD = {"a.md": b"\xef\xbb\xbfa", "sub/b.md": b"b\r\n", "c.md": b""}
 NEW = {"a.md": b"\xef\xbb\xbfA\n", "sub/b.md": b"B\r\n", "c.md": b"C"}

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from knotwork.graph import ConceptGraph
-from knotwork.late import Shelved, nothing, part
+from knotwork.lazy import Shelved, nothing, part
 from knotwork.learning.order import Shelf, places, shelf
 from knotwork.learning.prerequisites import Needs, Prerequisites, minimal, prerequisites, transposed
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from knotwork.graph import ConceptGraph
-from knotwork.late import LateMap
+from knotwork.lazy import LazyMap
 from knotwork.learning.order import Shelf, places
 from knotwork.names import folder
 from knotwork.pages.package_tree import PackageTree
@@ -123,7 +123,7 @@ class _Lists:
             return {member: number for number, member in enumerate(lists[name])}
 
         # To go through a list would take as long for each of its members as this does for all.
-        self._places = LateMap(lists, at)
+        self._places = LazyMap(lists, at)
 
     def has(self, name: str, member: str) -> bool:
         """Whether there is such a list with such a member."""

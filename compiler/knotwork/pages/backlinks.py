@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from knotwork.graph import Edge
 from knotwork.model import TRAIL_RELATIONS
 from knotwork.names import natural_key
-from knotwork.pages.given_urls import backlinks_url
+from knotwork.pages.derived_urls import backlinks_url
 from knotwork.pages.model import Backlink, Backlinks, Mention
 from knotwork.pages.site import Site
 from knotwork.urls import fragment_url, relative_url

@@ -1,6 +1,6 @@
 """URLs that are the same in every site: its start, its lists, its files for programs.
 
-URLs that are made from names in the vault are in `given_urls.py`.
+URLs that are made from names in the vault are in `derived_urls.py`.
 """
 
 from __future__ import annotations

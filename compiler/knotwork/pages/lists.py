@@ -9,6 +9,7 @@ import msgspec
 
 from knotwork.names import folder, folder_label, natural_key, shown_folder, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
+from knotwork.pages.derived_urls import backlinks_url
 from knotwork.pages.fixed_urls import (
     BOOKS_URL,
     HOME_URL,
@@ -21,7 +22,6 @@ from knotwork.pages.fixed_urls import (
     WHOLE_GRAPH_URL,
 )
 from knotwork.pages.frame import Anchor, NamedCount
-from knotwork.pages.given_urls import backlinks_url
 from knotwork.pages.long_list import ListSection
 from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (

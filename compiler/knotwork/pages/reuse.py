@@ -8,8 +8,8 @@ from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Relation
 from knotwork.names import key, tag_key
+from knotwork.pages.derived_urls import StubPlace
 from knotwork.pages.fixed_urls import STUBS_URL
-from knotwork.pages.given_urls import StubPlace
 from knotwork.pages.site import Site
 from knotwork.resolve import referred
 

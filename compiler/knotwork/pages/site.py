@@ -13,6 +13,7 @@ from knotwork import __version__
 from knotwork.graph import Edge
 from knotwork.names import folder, key, tag_key
 from knotwork.pages.contexts import Context, context
+from knotwork.pages.derived_urls import StubPlace
 from knotwork.pages.fixed_urls import (
     ASSETS_URL,
     BOOKS_URL,
@@ -28,7 +29,6 @@ from knotwork.pages.fixed_urls import (
     WHOLE_GRAPH_URL,
 )
 from knotwork.pages.frame import Anchor, Frame
-from knotwork.pages.given_urls import StubPlace
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.site_parts import SiteParts
 from knotwork.programs.browser import Runtime

@@ -13,7 +13,7 @@ from knotwork.config.appearance import ThemeOptions
 from knotwork.config.options import SiteOptions
 from knotwork.direction import FROM_THE_RIGHT
 from knotwork.graph import ConceptGraph
-from knotwork.late import LateMap, Shelved, nothing, part
+from knotwork.lazy import LazyMap, Shelved, nothing, part
 from knotwork.learning.course import Course
 from knotwork.learning.order import Shelf, shelf
 from knotwork.names import MEASURED, extension, is_folder_note, tag_key
@@ -21,17 +21,17 @@ from knotwork.pages.addresses import other_addresses
 from knotwork.pages.around import Around, Surroundings
 from knotwork.pages.attachments import attachments
 from knotwork.pages.dates import last_changes
-from knotwork.pages.fixed_urls import (
-    HOME_URL,
-    NOT_FOUND_URL,
-    STUBS_URL,
-)
-from knotwork.pages.given_urls import (
+from knotwork.pages.derived_urls import (
     StubPlace,
     folder_urls,
     markdown_urls,
     stub_places,
     tag_urls,
+)
+from knotwork.pages.fixed_urls import (
+    HOME_URL,
+    NOT_FOUND_URL,
+    STUBS_URL,
 )
 from knotwork.pages.labels import Labels, labels, search_marks
 from knotwork.pages.math_faces import has_formulas
@@ -150,7 +150,7 @@ class SiteParts:
         """The size of each picture and video of the vault, as far as it is known; each is measured
         when asked for."""
         pictures = (path for path in self.graph.files if extension(path) in MEASURED)
-        return LateMap(pictures, self._measure)
+        return LazyMap(pictures, self._measure)
 
     @part
     def redirects(self) -> Mapping[str, tuple[str, ...]]:
@@ -172,7 +172,7 @@ class SiteParts:
                 return None
             return reader_program(self.graph, known, browser, self.urls, self.urls[path])
 
-        return LateMap(self.graph.notes, made)
+        return LazyMap(self.graph.notes, made)
 
     @part
     def imported(self) -> frozenset[str]:
@@ -240,7 +240,7 @@ class SiteParts:
         """What stands around each note, worked out when asked for."""
         folders = self.neighbours, self.folders_below
         found = Surroundings(self.graph, self.shelf, *folders, self.package_tree)
-        return LateMap(self.graph.notes, found.of)
+        return LazyMap(self.graph.notes, found.of)
 
     @cached_property
     def package_tree(self) -> PackageTree:

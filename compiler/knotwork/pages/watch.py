@@ -123,7 +123,7 @@ def _answer(value: object, family: str, log: Log) -> Any:
     return _Part(value, family, log)
 
 
-class _Late:
+class _Lazy:
     """An attribute of a watcher: reads that of the watched object when it is asked for."""
 
     def __init__(self, name: str, family: str) -> None:
@@ -159,8 +159,8 @@ def _watcher(real: object, log: Log, prefix: str) -> Any:
         for name, value in vars(base).items()
         if isinstance(value, cached_property | property)
     }
-    late = {name: _Late(name, prefix + name) for name in vars(real).keys() | worked_out}
-    watcher: Any = object.__new__(type(f"Watched{kind.__name__}", (kind,), late))
+    lazy = {name: _Lazy(name, prefix + name) for name in vars(real).keys() | worked_out}
+    watcher: Any = object.__new__(type(f"Watched{kind.__name__}", (kind,), lazy))
     watcher.__dict__.update({_REAL: real, _LOG: log})
     return watcher
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from knotwork.cells.program import Program
 from knotwork.executor.outcome import Cell
 from knotwork.graph import ConceptGraph
-from knotwork.late import LateMap
+from knotwork.lazy import LazyMap
 from knotwork.model import Fence, Relation
 from knotwork.programs.attributes import runnable
 from knotwork.syntax.properties import in_words
@@ -57,12 +57,12 @@ def programs(graph: ConceptGraph) -> Iterator[NoteProgram]:
 
 def programs_by_note(graph: ConceptGraph) -> Mapping[str, NoteProgram]:
     """The programs by path, each made when it is asked for."""
-    used = LateMap(graph.notes, lambda path: uses(graph, path))
+    used = LazyMap(graph.notes, lambda path: uses(graph, path))
 
     def program(path: str) -> NoteProgram | None:
         return _program(graph, path, used) if has_cells(graph.notes[path].unit.fences) else None
 
-    return LateMap(graph.notes, program)
+    return LazyMap(graph.notes, program)
 
 
 def has_cells(fences: Iterable[Fence]) -> bool:

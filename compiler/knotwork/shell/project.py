@@ -22,7 +22,7 @@ from knotwork.shell.browser.readers import pinned
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.globs import matcher, of_filter
 from knotwork.shell.config.locate import Project
-from knotwork.shell.config.named import named_settings
+from knotwork.shell.config.named_settings import named_settings
 from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.console import warn

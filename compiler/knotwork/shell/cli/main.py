@@ -27,7 +27,7 @@ from knotwork.shell.cli.runtime import runtime
 from knotwork.shell.cli.serve import serve
 from knotwork.shell.cli.streams import closed_if_full, write_any_letter
 from knotwork.shell.cli.test import test
-from knotwork.shell.denied import FEWER, way_out
+from knotwork.shell.system_errors import FEWER, way_out
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
 _SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})

@@ -9,9 +9,9 @@ import click
 from knotwork.errors import KnotworkError
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import locate
-from knotwork.shell.denied import way_out
 from knotwork.shell.files.scan import require_folder
 from knotwork.shell.remember import cache
+from knotwork.shell.system_errors import way_out
 
 
 def show(vault: Path | None) -> None:

@@ -11,8 +11,8 @@ from knotwork.config.options import Config, parse
 from knotwork.config.tables import placed
 from knotwork.errors import ConfigError
 from knotwork.shell.config.regular import settings_text
-from knotwork.shell.denied import way_out
 from knotwork.shell.located import shown
+from knotwork.shell.system_errors import way_out
 from knotwork.toml import Places, parse_toml
 
 CONFIG = "knotwork.toml"

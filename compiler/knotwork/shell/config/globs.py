@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from knotwork.config.options import Config
 from knotwork.errors import ConfigError
-from knotwork.shell.config.brackets import plain_sets
+from knotwork.shell.config.glob_sets import plain_sets
 
 _SPECIAL = re.compile(r"[\\\[\]!#]| (?=\Z)")
 

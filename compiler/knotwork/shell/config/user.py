@@ -16,7 +16,7 @@ from knotwork.config.options import Config
 from knotwork.config.tables import converted
 from knotwork.errors import ConfigError
 from knotwork.shell.config.home import config_home
-from knotwork.shell.denied import way_out
+from knotwork.shell.system_errors import way_out
 from knotwork.toml import Places, parse_toml
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from knotwork import __version__
 from knotwork.errors import ConfigError
-from knotwork.shell.files.loops import leads_up, real_path
+from knotwork.shell.files.symlink_loops import leads_up, real_path
 
 _LIBRARIES = (
     "griffelib jinja2 jsonschema_rs markdown_it_py markupsafe math_core "

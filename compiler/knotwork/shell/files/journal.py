@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import RefusedError
-from knotwork.shell.denied import way_out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.lock import locked
-from knotwork.shell.files.regular_files import digest, plain_bytes
+from knotwork.shell.files.plain_files import digest, plain_bytes
 from knotwork.shell.located import from_here
+from knotwork.shell.system_errors import way_out
 
 JOURNAL = ".knotwork-journal"
 _UNFINISHED = ".knotwork-unfinished"

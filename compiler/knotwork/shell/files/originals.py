@@ -16,10 +16,10 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.report.diff import unified
 from knotwork.report.sources import Located
-from knotwork.shell.denied import way_out
 from knotwork.shell.files.journal import Write
-from knotwork.shell.files.regular_files import digest, plain_bytes
+from knotwork.shell.files.plain_files import digest, plain_bytes
 from knotwork.shell.located import from_here
+from knotwork.shell.system_errors import way_out
 from knotwork.text import decode
 from knotwork.tools import Tools
 

@@ -32,7 +32,7 @@ from knotwork.shell.files.manifest import (
     refuse_foreign,
 )
 from knotwork.shell.files.scan import MANIFEST, read
-from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.files.write_counts import WriteCounts
 from knotwork.shell.located import from_here
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

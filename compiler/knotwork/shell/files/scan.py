@@ -16,9 +16,9 @@ from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_hidden, is_note
 from knotwork.shell.config.regular import open_regular
-from knotwork.shell.denied import way_out
 from knotwork.shell.files.seen import State, state
 from knotwork.shell.located import from_here, shown
+from knotwork.shell.system_errors import way_out
 from knotwork.text import REPLACEMENT, UNREAD, decode
 
 LARGEST_NOTE = 16 * 1024 * 1024

@@ -20,7 +20,7 @@ from knotwork.errors import KnotworkError, RefusedError
 from knotwork.names import folders_above
 from knotwork.shell.config.home import state_home
 from knotwork.shell.files.journal import Move, Transaction, Write, carry_out
-from knotwork.shell.files.regular_files import digest
+from knotwork.shell.files.plain_files import digest
 
 _KEPT = 20
 """Renamings of one vault that are kept."""

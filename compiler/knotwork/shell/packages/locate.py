@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from knotwork.errors import ConfigError
-from knotwork.shell.files.loops import loop_below
+from knotwork.shell.files.symlink_loops import loop_below
 
 
 def locate(base: Path, paths: Iterable[str]) -> list[Path]:

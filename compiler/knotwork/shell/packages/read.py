@@ -27,7 +27,7 @@ from knotwork.shell.packages.described import (
 from knotwork.shell.packages.flaws import flaw, unreadable
 from knotwork.shell.packages.loaded import Reading, in_order, in_stub
 from knotwork.shell.packages.locate import locate
-from knotwork.shell.packages.written import Files
+from knotwork.shell.packages.source_lines import Files
 
 Style = griffe.DocstringStyle
 _KINDS = frozenset({"module", "class", "function", "attribute"})

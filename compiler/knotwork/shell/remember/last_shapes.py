@@ -16,7 +16,7 @@ import msgspec
 
 from knotwork.api.vault import NO_API
 from knotwork.graph import ConceptGraph, Edge, Linked
-from knotwork.late import LateMap, Shelved, parts
+from knotwork.lazy import LazyMap, Shelved, parts
 from knotwork.model import Note, Resolution, Source, Unit
 from knotwork.pages.site import Site
 from knotwork.pages.site_parts import COURSE
@@ -149,7 +149,7 @@ class Shapes:
             return Names(notes.values(), (*files, *kept), map(note, last.private))
 
         hidden = frozenset(last.private)
-        notes = LateMap((path for path in found.notes if path not in hidden), note)
+        notes = LazyMap((path for path in found.notes if path not in hidden), note)
         files = tuple(path for path in found.files if not how.private(path))
         kept = tuple(path for path in found.files if how.private(path))
         linked = Linked(
@@ -224,7 +224,7 @@ def vault_shape(graph: ConceptGraph, how: Tools, pictures: bytes) -> bytes:
     return hashed.digest()
 
 
-def _late(packed: bytes, read: Callable[[bytes], T]) -> LateMap[str, T]:
+def _late(packed: bytes, read: Callable[[bytes], T]) -> LazyMap[str, T]:
     """A mapping whose values are read when they are asked for."""
     values = _RAW.decode(packed)
-    return LateMap(values, lambda key: read(values[key]))
+    return LazyMap(values, lambda key: read(values[key]))

@@ -106,7 +106,7 @@ class Memory:
                     notes[at] = _unread(note)
                 return note
 
-            for at, unit in zip(missing, compile_all(_Late(missing, read)), strict=True):
+            for at, unit in zip(missing, compile_all(_LazySources(missing, read)), strict=True):
                 units[at] = unit
                 self._keep(notes[at], unit)
             return (unit for unit in units if unit is not None)
@@ -207,7 +207,7 @@ def _unread(note: Known) -> Known:
     return Known(note.path, "", content=note.content, read=False) if note.content else note
 
 
-class _Late(Sequence[Source]):
+class _LazySources(Sequence[Source]):
     """A sequence of notes that reads each when it is taken, and keeps none."""
 
     def __init__(self, numbers: Sequence[int], read: Callable[[int], Source]) -> None:
@@ -220,10 +220,10 @@ class _Late(Sequence[Source]):
     @overload
     def __getitem__(self, at: int) -> Source: ...
     @overload
-    def __getitem__(self, at: slice) -> _Late: ...
-    def __getitem__(self, at: int | slice) -> Source | _Late:
+    def __getitem__(self, at: slice) -> _LazySources: ...
+    def __getitem__(self, at: int | slice) -> Source | _LazySources:
         if isinstance(at, slice):
-            return _Late(self._numbers[at], self._read)
+            return _LazySources(self._numbers[at], self._read)
         return self._read(self._numbers[at])
 
 

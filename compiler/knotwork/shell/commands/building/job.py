@@ -19,7 +19,7 @@ from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, warn
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.output import Output
-from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.files.write_counts import WriteCounts
 from knotwork.shell.processes.press import Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import BuildReport

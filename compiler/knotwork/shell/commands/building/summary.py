@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from knotwork.shell.commands.summary import count, no_notes, summary_of
-from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.files.write_counts import WriteCounts
 from knotwork.shell.remember.last_build import BuildReport
 
 

@@ -11,7 +11,7 @@ from knotwork.shell.browser.readers import Readers
 from knotwork.shell.commands.building.site_request import SiteRequest
 from knotwork.shell.commands.building.summary import check_command, tell
 from knotwork.shell.config.locate import Project, locate
-from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.files.write_counts import WriteCounts
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import Lasts, unchanged
 from knotwork.shell.remember.last_vault import request_of

@@ -27,13 +27,13 @@ from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG, project_name
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import out
-from knotwork.shell.denied import way_out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.manifest import refuse_foreign
 from knotwork.shell.files.scan import listing
 from knotwork.shell.project import selection, tools
 from knotwork.shell.remember.look import Look
+from knotwork.shell.system_errors import way_out
 from knotwork.starter import (
     FOLDERS,
     OTHER_OUTPUT,

@@ -20,7 +20,7 @@ def nothing(_name: str) -> None:
     """The `Shelved` of a run without an earlier one."""
 
 
-class LateMap(Mapping[K, T], Generic[K, T]):
+class LazyMap(Mapping[K, T], Generic[K, T]):
     """A mapping whose keys are known and whose values are computed when first asked for."""
 
     def __init__(self, keys: Iterable[K], make: Callable[[K], T | None]) -> None:
