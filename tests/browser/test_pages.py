@@ -327,6 +327,9 @@ def test_what_a_cell_gave_begins_on_paper_where_its_code_ends(
         given = opened.locator(".cell > .code + .cell-output pre").first
         assert given.evaluate(border) == ["0px", "1px"]
         assert opened.locator(".cell > .code pre").first.evaluate(border) == ["1px", "1px"]
+        # One of raw HTML.
+        opened.eval_on_selector(".body", "body => body.append(document.createElement('pre'))")
+        assert opened.locator(".body > pre").evaluate(border) == ["1px", "1px"]
 
 
 def test_paper_says_an_address_once_and_all_links_in_ink(browser: Browser, tmp_path: Path) -> None:
