@@ -31,6 +31,9 @@ def meanings(graph: ConceptGraph, path: str = "a.md") -> list[Resolution]:
         "{ref}`here`",
         "{ref}`some words <here>`",
         "**{ref}`here`**",
+        "{numref}`here`",
+        "{numref}`Figure %s <here>`",
+        "{prf:ref}`here`",
         "| a |\n| - |\n| {ref}`x<here>` |",
     ],
 )

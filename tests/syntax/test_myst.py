@@ -84,3 +84,28 @@ def test_a_cell_that_writes_a_file_writes_it_in_its_folder(
     assert [one.shown for one in told] == ["", ""]
     assert (tmp_path / "a.txt").read_text("utf-8") == 'new york: """1\\n\'\né\n\n'
     assert first.count("\n") == 2
+
+
+def test_the_words_of_a_figure_are_those_of_the_cell() -> None:
+    options = (
+        'mystnb:\n  figure:\n    caption: |\n      Two\n      lines\n  image:\n    alt: "A line"\n'
+    )
+    (cell,) = unit(f"```{{code-cell}}\n---\n{options}---\n1\n```\n", MYST).fences
+    assert cell.attribute("fig-cap") == "Two lines"
+    assert cell.attribute("fig-alt") == "A line"
+    (plain,) = unit("```{code-cell}\n---\nmystnb: [1]\n---\n1\n```\n", MYST).fences
+    assert plain.attributes == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("{numref}`fig`", "fig"),
+        ("{numref}`Figure %s <fig>`", "Figure"),
+        ("{numref}`%s <fig>`", "fig"),
+        ("{numref}`Figure {number} there <fig>`", "Figure there"),
+    ],
+)
+def test_a_reference_by_number_shows_its_words_without_one(role: str, shown: str) -> None:
+    (link,) = unit(role, MYST).links
+    assert (link.label, link.anchor) == (shown, "fig")

@@ -48,6 +48,13 @@ MORE = {
     "- So\n\n  $$\n  x\n  $$ (eq)": "eq",
     "$$\nx\n$$ (eq)\nwhere $x$ is": "eq",
     "> $$\n> x\n> $$ (eq)\n> where": "eq",
+    "$$ x $$ (eq)\nwhere $x$ is": "eq",
+    "- So $$ x $$ (eq)\n  where $x$ is": "eq",
+    "```{figure} a.png\n---\nwidth: 30\nname: fig\n---\n```": "fig",
+    "```{code-cell}\n---\nmystnb:\n  figure:\n    name: 'fig:1'\ntags: [hide-input]\n---\n1\n```": "fig:1",
+    "````{prf:theorem}\nWords.\n\n```{math}\n:label: eq\nx\n```\n````": "eq",
+    "```{note}\nWords.\n\n(here it is)=\nMore.\n```": "here it is",
+    "::::{grid}\n:::{card} A\n:name: fig\nB\n:::\n::::": "fig",
 }
 
 
@@ -81,6 +88,16 @@ def test_text_right_below_a_labelled_formula_keeps_its_place() -> None:
     assert "<p>where " in found.body.text
 
 
+def test_all_labels_of_a_directive_and_a_paragraph_are_found_in_order() -> None:
+    directive = "````{note}\n:name: a\n\n(b)=\n```{math}\n:label: c\n```\n\n$$ x $$ (d)\n````"
+    assert unit("```{exercise}\nWords\n\n$$\nx\n$$ (eq)\n```", MYST).labels == ("eq",)
+    assert unit(directive, MYST).labels == ("a", "b", "c", "d")
+    text = "One\n$$ x $$ (a)\ntwo [[b]]\n$$\ny\n$$ (c)\n[[d]]"
+    found = unit(text, MYST)
+    assert found.labels == ("a", "c")
+    assert [link.span.cut(text) for link in found.links] == ["[[b]]", "[[d]]"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -91,6 +108,9 @@ def test_text_right_below_a_labelled_formula_keeps_its_place() -> None:
         "$$ x $$ (x) y",
         "Words (x)",
         "f$(x)$ (x)",
+        "It costs $$ (much)\nand more",
+        "```{code-block} md\n(x)=\n```",
+        "```{code-cell}\n---\ntags: [a]\n---\nname: int\n```",
     ],
 )
 def test_other_words_are_no_labels(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 
 import yaml
 
@@ -20,6 +21,10 @@ _TAGS = {
     "remove-cell": ("include", "false"),
     "skip-execution": ("eval", "false"),
     "raises-exception": ("raises", "Exception"),
+}
+_WORDS_OF_FIGURE = {
+    "fig-cap": ("mystnb", "figure", "caption"),
+    "fig-alt": ("mystnb", "image", "alt"),
 }
 _SHORT = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*(?:\n|$))+")
 _LONG = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
@@ -48,7 +53,17 @@ def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
         table = None
     tags = table.get("tags") if isinstance(table, dict) else None
     known = [_TAGS[tag] for tag in tags or () if isinstance(tag, str) and tag in _TAGS]
-    return tuple(known), code[found.end() :]
+    return (*known, *_words_of_figure(table)), code[found.end() :]
+
+
+def _words_of_figure(options: object) -> Iterator[tuple[str, str]]:
+    """What MyST-NB is told to say of a figure."""
+    for key, path in _WORDS_OF_FIGURE.items():
+        value = options
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        if isinstance(value, str) and value.strip():
+            yield key, " ".join(value.split())
 
 
 def plain_python(code: str) -> str:

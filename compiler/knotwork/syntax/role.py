@@ -1,9 +1,10 @@
 """MyST's roles that are links: `{doc}` to a note, `{ref}` to a label, `{eq}` to that of a formula.
 
-Each is written `` {ref}`words <label>` ``. Of an `{index}`, pages show the words alone. Read only
-where the dialect is asked for; anywhere else they are text and code. Without words they show the
-label, or the name of the note. A `{doc}` with a colon means a note of another project, and stays as
-it is written.
+Each is written `` {ref}`words <label>` ``. `{numref}` is one to a figure or table; nothing is
+numbered here, and the place for the number in its words stays empty. Of an `{index}`, pages show
+the words alone. Read only where the dialect is asked for; anywhere else they are text and code.
+Without words they show the label, or the name of the note. A `{doc}` with a colon means a note of
+another project, and stays as it is written.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from knotwork.names import file_name
 from knotwork.syntax.environment import parse_of, place
 
 _ROLE = re.compile(
-    r"\{(?:(?P<doc>doc)|(?P<eq>eq)|ref)\}(?P<marks>`+)(?!`)"
+    r"\{(?:(?P<doc>doc)|(?P<eq>eq)|(?:num|prf:)?ref)\}(?P<marks>`+)(?!`)"
     r"(?:(?P<words>[^`<>]+?)\s*<(?P<to>(?(doc)[^`<>:]+|[^`<>]+))>"
     r"|(?P<bare>(?(doc)[^`<>:]+|[^`<>]+)))(?P=marks)"
 )
@@ -27,6 +28,8 @@ _DOC = re.compile(r"\{doc\}(`+)(?!`)(?:[^`<]+<(?P<to>[^`<>:]+)>|(?P<bare>[^`<>:]
 
 
 _ENTRY = re.compile(r"\{index\}(`+)(?!`)([^`<>]+?)(?:\s*<[^`<>]*>)?\1(?!`)")
+
+_NUMBER = re.compile(r"\s*(?:%s|\{(?:number|name)\})")
 
 
 def destination(text: str) -> tuple[int, int] | None:
@@ -63,7 +66,8 @@ def _link(state: StateInline, silent: bool) -> bool:
         opening.attrs = {"href": f"{'' if found['doc'] else '#'}{quote(to)}"}
         place(opening, state.pos, found.end())
         bare = file_name(to) if found["doc"] else f"({to})" if found["eq"] else to
-        state.push("text", "", 0).content = found["words"] or bare
+        words = _NUMBER.sub("", found["words"] or "").strip()
+        state.push("text", "", 0).content = words or bare
         state.push("link_close", "a", -1)
     state.pos = found.end()
     return True

@@ -1,13 +1,16 @@
 """MyST's `(label)=`: a name for the place where it stands, by which any note may link to it.
 
-So are the option `:name:` or `:label:` of a directive, and what stands in parentheses behind the
-dollars that close a formula. Read only where the dialect is asked for; anywhere else it is text.
+So are the option `:name:` or `:label:` of a directive, `name:` in a block of YAML too, and what
+stands in parentheses behind the dollars that close a formula. A directive between backticks, which
+is shown as it is written, has the labels of what it holds. Read only where the dialect is asked
+for; anywhere else it is text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -18,18 +21,25 @@ from knotwork.syntax import block_id
 from knotwork.syntax.environment import parse_of
 from knotwork.syntax.heading_id import anchor
 
-_MAY_HOLD_MORE = re.compile(r":(?:name|label):|\$\$[ \t]*\(")
-_OPTION = re.compile(
-    r"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:(?:name|label):[ \t]*+([^<>&\"\n]*[^<>&\"\s])"
-)
+_MAY_HOLD_MORE = re.compile(r"(?:name|label):|\$\$[ \t]*\(|^[ \t]*\(.*\)=[ \t]*$", re.MULTILINE)
+_WORDS = r"([^()<>&\"\n]*[^()<>&\"\s])"
+_NAME = r"(?:name|label):[ \t]*+[\"']?([^<>&\"'\n]*[^<>&\"'\s])"
+_SHORT = rf"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:{_NAME}"
+_LONG = rf"[ \t]*---[ \t]*\n(?:(?![ \t]*---)[^\n]*\n)*?[ \t]*{_NAME}"
+_OPTIONS = re.compile(f"{_SHORT}|{_LONG}")
+_OPENING = r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{[^{}\n]+\}[^\n]*\n"
+_DIRECTIVES = re.compile(rf"^[ \t]*{_OPENING}(?:{_SHORT}|{_LONG})", re.MULTILINE)
 _WITHIN = re.compile(
-    rf"^[ \t]*(?:```+|~~~+|:::+)\{{[^\n]*\n{_OPTION.pattern}"
-    r"|\$\$[ \t]*\(([\w:.-]+)\)[ \t]*$",
+    rf"{_DIRECTIVES.pattern}|^[ \t]*\({_WORDS}\)=[ \t]*$|\$\$[ \t]*\(([\w:.-]+)\)[ \t]*$",
     re.MULTILINE,
 )
-_BEHIND_DOLLARS = re.compile(r"(?<=\$\$)[ \t]*\(([\w:.-]+)\)[ \t]*\Z")
+_VERBATIM = frozenset(
+    {"code", "code-block", "code-cell", "literalinclude", "math", "mermaid", "myst", "raw"}
+)
+"""Directives whose content is not Markdown, or not read as such."""
+_BEHIND_DOLLARS = re.compile(r"(?<=\$\$)[ \t]*\(([\w:.-]+)\)[ \t]*(?:\n|\Z)")
 _FIRST_LINE = re.compile(r"[ \t]*\(([\w:.-]+)\)[ \t]*(?:\n|\Z)")
-_TARGET = re.compile(r"\(([^()<>&\"\n]*[^()<>&\"\s])\)=[ \t]*")
+_TARGET = re.compile(rf"\({_WORDS}\)=[ \t]*")
 _INDENTED = 4
 
 
@@ -56,7 +66,7 @@ def _more_targets(state: StateCore) -> None:
     waiting = iter(state.tokens)
     for token in waiting:
         if token.type == "fence" and token.info.lstrip().startswith("{"):
-            for name in _labels_of(token):
+            for name in _labels_in(token):
                 _put(tokens, len(tokens), name, token)
         elif token.type == "inline" and tokens[-1].type == "paragraph_open":
             if found := _behind_formula(token, tokens):
@@ -66,7 +76,8 @@ def _more_targets(state: StateCore) -> None:
                     tokens.pop()
                     continue
                 _begin_below(tokens[-1], token, found.end())
-            _put(tokens, len(tokens) - 1, _label_in(token), token)
+            tokens[-1:] = _with_targets(tokens[-1], token)
+            continue
         tokens.append(token)
     state.tokens = tokens
 
@@ -79,10 +90,10 @@ def _behind_formula(inline: Token, tokens: list[Token]) -> re.Match[str] | None:
     return _FIRST_LINE.match(inline.content) if last == first + 1 else None
 
 
-def _begin_below(opening: Token, inline: Token, start: int) -> None:
-    """Let a paragraph begin on its second line."""
+def _begin_below(opening: Token, inline: Token, start: int, lines: int = 1) -> None:
+    """Let a paragraph begin some lines further down, with what `start` of its content is."""
     first, end = inline.map or (0, 0)
-    opening.map = inline.map = [first + 1, end]
+    opening.map = inline.map = [first + lines, end]
     inline.content = inline.content[start:]
 
 
@@ -92,28 +103,54 @@ def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
         tokens.insert(at, _target_of(label, token.map or [0, 1], level))
 
 
-def _label_in(inline: Token) -> str:
-    """The label of a directive, or of a formula that ends a paragraph; that is cut off the text."""
-    if inline.content.startswith(":::"):
-        return _option(inline.content.partition("\n")[2])
-    found = _BEHIND_DOLLARS.search(inline.content)
-    if found is None:
-        return ""
-    block_id.cut_tail(inline, found.start())
-    return found[1]
+def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
+    """A paragraph without its end, and a target before each directive and formula with a label.
+
+    The label of a formula is left out, and what stands in the lines below is a paragraph by itself.
+    """
+    for found in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
+        yield _target_of(_label(found), inline.map or [0, 1], opening.level)
+    while found := _label_in(inline):
+        yield _target_of(found[1], inline.map or [0, 1], opening.level)
+        if found.end() == len(inline.content):
+            block_id.cut_tail(inline, found.start())
+            break
+        lines = inline.content.count("\n", 0, found.end())
+        first = (inline.map or [0, 1])[0]
+        above = replace(opening, map=[first, first + lines], meta={})
+        formula = replace(inline, map=[first, first + lines], meta={}, children=[])
+        block_id.cut_tail(formula, found.start())
+        _begin_below(opening, inline, found.end(), lines)
+        closing = Token("paragraph_close", "p", -1, level=opening.level, hidden=opening.hidden)
+        closing.block = True
+        yield from (above, formula, closing)
+    yield from (opening, inline)
 
 
-def _labels_of(directive: Token) -> Iterator[str]:
-    """The label of a directive, and those of what stands in it, which is shown as it is written."""
-    yield _option(directive.content)
-    if not directive.info.lstrip().startswith(("{code", "{literal", "{raw")):
-        for found in _WITHIN.finditer(directive.content):
-            yield found[1] or found[2]
+def _label_in(inline: Token) -> re.Match[str] | None:
+    """The first label behind a formula that ends with its line."""
+    text = inline.content
+    return next(
+        (
+            found
+            for found in _BEHIND_DOLLARS.finditer(text)
+            if text.count("$$", 0, found.start()) % 2 == 0
+        ),
+        None,
+    )
 
 
-def _option(lines: str) -> str:
-    found = _OPTION.match(lines)
-    return found[1] if found else ""
+def _labels_in(directive: Token) -> Iterator[str]:
+    """The labels of a directive and of what stands in it, in order."""
+    if found := _OPTIONS.match(directive.content):
+        yield _label(found)
+    name = directive.info.strip().lstrip("{").partition("}")[0]
+    if name not in _VERBATIM:
+        yield from map(_label, _WITHIN.finditer(directive.content))
+
+
+def _label(found: re.Match[str]) -> str:
+    return next(group for group in found.groups() if group)
 
 
 def _target_of(label: str, lines: list[int], level: int) -> Token:
