@@ -108,8 +108,8 @@ def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
 
     The label of a formula is left out, and what stands in the lines below is a paragraph by itself.
     """
-    for found in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
-        yield _target_of(_label(found), inline.map or [0, 1], opening.level)
+    for directive in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
+        yield _target_of(_label(directive), inline.map or [0, 1], opening.level)
     while found := _label_in(inline):
         yield _target_of(found[1], inline.map or [0, 1], opening.level)
         if found.end() == len(inline.content):
