@@ -17,8 +17,8 @@ from markdown_it.rules_inline import StateInline, autolink, image, link
 
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import size_behind
+from knotwork.syntax.attribute_id import anchor
 from knotwork.syntax.environment import parse_of, place
-from knotwork.syntax.heading_id import anchor
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")

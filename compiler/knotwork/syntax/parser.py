@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from knotwork.syntax import (
     allowance,
+    attribute_id,
     bare_url,
     block_id,
     callout,
@@ -17,7 +18,6 @@ from knotwork.syntax import (
     field,
     footnote,
     foreign_math,
-    heading_id,
     highlight,
     link,
     math,
@@ -49,7 +49,7 @@ PLUGINS = (
     tag.plugin,
     bare_url.plugin,
     callout.plugin,
-    heading_id.plugin,
+    attribute_id.plugin,
     excalidraw.plugin,
     unprinted.plugin,
     target.plugin,

@@ -18,8 +18,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from knotwork.syntax import block_id
+from knotwork.syntax.attribute_id import anchor_block
 from knotwork.syntax.environment import parse_of
-from knotwork.syntax.heading_id import anchor
 
 _MAY_HOLD_MORE = re.compile(r"(?:name|label):|\$\$[ \t]*\(|^[ \t]*\(.*\)=[ \t]*$", re.MULTILINE)
 _WORDS = r"([^()<>&\"\n]*[^()<>&\"\s])"
@@ -154,8 +154,7 @@ def _label(found: re.Match[str]) -> str:
 
 
 def _target_of(label: str, lines: list[int], level: int) -> Token:
-    token = Token("html_block", "", 0, map=lines, level=level, block=True)
-    token.content = anchor("-".join(label.split())).content + "\n"
+    token = anchor_block("-".join(label.split()), lines, level)
     token.meta["label"] = label.strip()
     return token
 
