@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -105,6 +106,33 @@ def test_a_folder_that_cannot_be_written_is_named_and_not_our_own_file_in_it(roo
     with pytest.raises(RefusedError, match=r"the folder .* cannot be written") as refused:
         carry_out(root, change())
     assert refused.value.help == "nothing was changed"
+
+
+def test_a_full_disk_is_told_with_the_folder_and_keeps_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RefusedError) as refused:
+        carry_out(root, change())
+    assert str(refused.value.message) == (
+        f"the folder {root} cannot be written: No space left on device"
+    )
+    assert refused.value.help == "make room: nothing was changed"
+    assert held(root) == OLD
+    monkeypatch.undo()
+    remaining = steps(root, change())
+    next(remaining)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RefusedError) as refused:
+        finish(root)
+    assert refused.value.help == ("make room: the change is begun; the next command completes it")
+    assert not (root / ".knotwork-unfinished").exists()
+    monkeypatch.undo()
+    assert finish(root)
+    assert held(root) == MOVED
 
 
 def test_an_interrupted_change_over_a_note_edited_since_is_left_to_the_user(root: Path) -> None:

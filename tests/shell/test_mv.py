@@ -218,6 +218,7 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
         (("./", "x"), "“./” names nothing"),
         (("sub", "sub/sub"), "into itself"),
         (("one#Two", "x"), "has no heading “Two”"),
+        (("one#^two", "one#^three"), "“^two” is the id of a block: only notes"),
         (("one#", "x"), "has no heading “”"),
         (("two#Two", "x"), "the note has no headings"),
         (("one#One", "two#x"), "stays in its note"),

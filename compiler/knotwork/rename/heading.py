@@ -50,6 +50,12 @@ def heading_at(note: Note, anchor: str) -> int:
     """
     headings = note.unit.headings
     parts = [part for part in anchor.split("#") if part.strip()]
+    if parts and parts[-1].strip().startswith("^"):
+        raise RefusedError(
+            f"“{parts[-1].strip()}” is the id of a block: only notes, folders, files and headings "
+            "are renamed",
+            help="change the id where it stands; `knotwork check` then names the links to it",
+        )
     found = Anchors(note).heading(parts) if parts else None
     if found is None:
         alike = near(anchor, (heading.name for heading in headings))

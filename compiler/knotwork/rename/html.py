@@ -17,7 +17,7 @@ from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Link, Resolution
 from knotwork.rename.links import Refusal, Texts, names_after
 from knotwork.rename.spelling import Spelling, names_what_changes
-from knotwork.resolve import as_link, referred, resolve
+from knotwork.resolve import as_link, find, resolve
 from knotwork.text import Span
 from knotwork.writing import escaped
 
@@ -49,11 +49,14 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
         times = Counter(reference.url for reference in note.unit.references)
         for reference in {one.url: one for one in note.unit.references}.values():
             url, link = reference.url, as_link(reference)
-            old = referred(url, path, graph.names, graph.mode) if link.target else None
-            if old is None:
+            was = find(link.target, path, graph.names, graph.mode, wiki=False)
+            if not link.target or not was.paths:
                 continue
+            old = was.paths[0]
             new = moves.get(old, old)
-            is_right = referred(url, here, after, graph.mode) == new
+            will = find(link.target, here, after, graph.mode, wiki=False)
+            # As surely as before: browsers and code hosts find nothing by the end of a path.
+            is_right = will.paths[:1] == (new,) and will.via in ("", was.via)
             if is_right and not names_what_changes(link.target, old, new):
                 continue
             spelt = spelling.of(link, (path, old), (here, new))

@@ -9,6 +9,7 @@ nor in its new state. A lock on the vault's folder keeps writers from working at
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -244,13 +245,20 @@ def replace_bytes(file: Path, content: bytes) -> None:
 
 
 def _create(file: Path, content: bytes, mode: int) -> None:
+    """Write a new file, of which nothing is left if the disk has no room for it."""
     file.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(file, flags, 0o600)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(descriptor)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(descriptor)
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        with contextlib.suppress(OSError):
+            file.unlink()
+        raise
     file.chmod(mode)
 
 
@@ -270,12 +278,14 @@ def _in_words(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        begun = (root / JOURNAL).exists()
+        state = (
+            "the change is begun; the next command completes it"
+            if (root / JOURNAL).exists()
+            else "nothing was changed"
+        )
+        first = "make room: " if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         raise RefusedError(
-            f"{_place(error)}{error.strerror or error}",
-            help="the change is begun; the next command completes it"
-            if begun
-            else "nothing was changed",
+            f"{_place(error)}{error.strerror or error}", help=f"{first}{state}"
         ) from error
 
 
