@@ -2,8 +2,10 @@
 
 ## What it finds
 
-`$$` at the beginning of a line, followed by what looks like LaTeX, without another `$$` in its
-paragraph. Dollars that stand for money or for a price range are left alone.
+`$$` that is followed by what looks like LaTeX, without another `$$` in its paragraph. Where words
+stand before it on its line, a blank line or a line that begins a list ends the paragraph, and so
+the formula; where it begins the line, neither does. Dollars that stand for money or for a price
+range are left alone.
 
 ## Why it matters
 
@@ -23,7 +25,7 @@ $$ \\frac{a}{b} $$
 
 ## Fix
 
-Close the formula, or write `\\$\\$` for plain dollars.
+Close the formula, let it begin on a line of its own, or write `\\$\\$` for plain dollars.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from knotwork.syntax.footnote import UNDEFINED
 from knotwork.syntax.link import BLANK, with_blank
 from knotwork.syntax.loose_ends import loose_ends
 from knotwork.syntax.loose_footnotes import undefined, unused
+from knotwork.syntax.math import UNCLOSED_IN_LINE
 from knotwork.syntax.parsed import Parsed
 from knotwork.syntax.parser import DEEPEST
 from knotwork.text import FAILED, NO_PYTHON, UNREAD, Span
@@ -35,6 +36,10 @@ _LOOSE_ENDS = {
     comment.UNCLOSED: (
         "`%%` opens a comment that nothing closes on its line",
         "close it there, or let a line begin with it; until then its text is shown",
+    ),
+    UNCLOSED_IN_LINE: (
+        "`$$` opens a formula that its paragraph does not close",
+        "begin a line with `$$`, and neither blank lines nor signs of lists end the formula",
     ),
     "unclosed-math": (
         "`$$` opens a formula that nothing closes",
@@ -79,7 +84,8 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
         says = _LOOSE_ENDS[kind]
         if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
             says = _UNDER_A_TABLE if _is_prose(text, start) else _CUT
-        yield Flaw(kind, parsed.facts.to_span(start, start + 2), *says)
+        rule = "unclosed-math" if kind == UNCLOSED_IN_LINE else kind
+        yield Flaw(rule, parsed.facts.to_span(start, start + 2), *says)
     for line in comment.unclosed(parsed.env):
         start = starts[line]
         end = text.find("\n", start)

@@ -31,6 +31,10 @@ _IN_PARAGRAPH = frozenset({"paragraph", "reference", "blockquote"})
 _BREAK = re.compile(r"[-+*#>]|\n|$")
 """Matches the beginning of a line that may end a paragraph; in formulas it is mostly a sign."""
 _FORMULA = re.compile(r"[\\^_={}]")
+_SURELY = re.compile(r"[\^_]\{|\\[a-z]+(?:\{| ?[=+^_&-])")
+"""Matches what no text has: money may stand in a line beside signs that are also those of LaTeX."""
+UNCLOSED_IN_LINE = "unclosed-math-in-line"
+"""The kind of loose end that `$$` is where words stand before it on its line."""
 
 
 def closers(text: str) -> tuple[int, ...]:
@@ -82,14 +86,18 @@ def _closes(text: str, at: int) -> bool:
 
 
 def _note_unclosed(state: StateInline) -> None:
-    """Record a `$$` that begins a line and is followed by what looks like a formula.
+    """Record `$$` that is followed by what looks like a formula.
 
-    Anything else is taken for money, or for a price range.
+    Behind words, it has to be LaTeX for sure: anything else is taken for money, or a price range.
+    Behind a brace, it closed a formula that began in another paragraph.
     """
     parse, start = parse_of(state.env), state.pos
     begins_line = not start or state.src[start - 1] == "\n"
-    if parse.inline is not None and begins_line and _FORMULA.search(state.src, start):
-        parse.loose_ends.append((parse.inline, start + parse.base, "unclosed-math"))
+    if not begins_line and state.src[:start].rstrip(" ")[-1:] == "}":
+        return
+    if parse.inline is not None and (_FORMULA if begins_line else _SURELY).search(state.src, start):
+        kind = "unclosed-math" if begins_line else UNCLOSED_IN_LINE
+        parse.loose_ends.append((parse.inline, start + parse.base, kind))
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
