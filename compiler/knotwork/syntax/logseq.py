@@ -23,7 +23,13 @@ _OWN_KEY = re.compile(
     r"\s*(?:ls-type|hl-(?:type|page|color|stamp)|background-color|logseq\.[\w.-]+"
     r"|query-(?:table|properties|sort-by|sort-desc))::\s"
 )
+_PROPERTY = re.compile(r"[^\W\d_][\w/ -]*::(?:[ \t].*)?")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+def are_properties(lines: str) -> bool:
+    """Whether each line is a property, as those of a page are that stand above its first block."""
+    return all(map(_PROPERTY.fullmatch, lines.split("\n")))
 
 
 def without_bookkeeping(children: list[Token]) -> list[Token]:

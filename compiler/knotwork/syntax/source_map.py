@@ -19,6 +19,7 @@ from markdown_it.rules_block import StateBlock, heading, lheading, list_block, p
 from markdown_it.token import Token
 
 from knotwork.syntax.environment import parse_of
+from knotwork.syntax.logseq import are_properties
 
 
 class PiecewiseMap:
@@ -170,10 +171,21 @@ def read_paragraph(state: StateBlock, start_line: int, end_line: int, silent: bo
 
 
 def _lheading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    found = lheading(state, start_line, end_line, silent)
-    if found:
-        _record_lines(state, start_line)
-    return found
+    known = len(state.tokens)
+    if not lheading(state, start_line, end_line, silent):
+        return False
+    if not known and _is_rule(state) and are_properties(state.tokens[1].content):
+        # The line under the properties of a page parts them from its text: they are no heading.
+        state.tokens.clear()
+        state.line = start_line
+        return False
+    _record_lines(state, start_line)
+    return True
+
+
+def _is_rule(state: StateBlock) -> bool:
+    """Whether the line that was just read is one of three hyphens or more."""
+    return _line(state, state.line - 1).startswith("---")
 
 
 def _record_lines(state: StateBlock, first: int) -> None:
