@@ -156,3 +156,9 @@ def test_a_link_by_label_is_explained() -> None:
     told = "\n".join(explain_link(vault(b=TARGET, syntax=MYST), "[x](here)", None))
     assert "label: a place in b.md has the label “here”" in told
     assert "→ b.md" in told
+
+
+def test_what_leads_out_of_a_book_is_no_label() -> None:
+    unit = vault(a="[x](inv:python#print) [y](xref:guide#start)", syntax=MYST).notes["a.md"].unit
+    assert [url.url for url in unit.urls] == ["inv:python#print", "xref:guide#start"]
+    assert not unit.links

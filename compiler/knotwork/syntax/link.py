@@ -41,6 +41,9 @@ SAFE_SCHEMES = frozenset(
 )  # fmt: skip
 """Schemes that a page may link to; others show as text. None of them can run a script."""
 
+_NO_LABEL = re.compile(r"(?:inv|xref|wiki|gh|rrid|ror):", re.IGNORECASE)
+"""Matches what leads out of a book of MyST, though its scheme is none that a page may hold."""
+
 
 def is_external(destination: str) -> bool:
     """Whether a destination leads out of the vault: a scheme, or `//host`."""
@@ -143,6 +146,11 @@ def _may_close(state: StateInline) -> bool:
     return state.html_terminator_last(closer) >= state.pos
 
 
+def _is_label(url: str) -> bool:
+    """Whether a destination of MyST, which looks like a URL, is a label such as `eq:one`."""
+    return is_external(url) and not is_safe(url) and not _NO_LABEL.match(url)
+
+
 def _placed_link(state: StateInline, silent: bool) -> bool:
     parse = parse_of(state.env)
     if parse.in_label or not _may_close(state):
@@ -157,8 +165,8 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         opening = next(token for token in state.tokens[known:] if token.type == "link_open")
         place(opening, start, state.pos)
         url = str(opening.attrs.get("href", ""))
-        if parse.dialect == "myst" and is_external(url) and not is_safe(url):
-            opening.attrs["href"] = f"#{url}"  # a label: `eq:one`
+        if parse.dialect == "myst" and _is_label(url):
+            opening.attrs["href"] = f"#{url}"
         # In `[[1](url)]` the link took the second bracket: the first one opens nothing.
         parse.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
     if state.src[state.pos - 1] == ")":
