@@ -111,6 +111,24 @@ def test_a_book_of_jupyter_book_has_its_dialect(tmp_path: Path, sign: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("said", "dialect"),
+    [
+        ('extensions = [\n    "myst_nb",\n]\n', "myst"),
+        ("extensions = ['sphinx.ext.autodoc', 'myst_parser']\n", "myst"),
+        ("# extensions = ['myst_parser']\nmyst_nb = 1\n", ""),
+    ],
+)
+def test_notes_for_sphinx_have_the_dialect_that_it_reads(
+    tmp_path: Path, said: str, dialect: str
+) -> None:
+    write(tmp_path, "pyproject.toml", "")
+    write(tmp_path, "docs/conf.py", said)
+    write(tmp_path, "docs/a.md", "words")
+    begin(tmp_path)
+    assert locate(None, tmp_path).config.markdown.dialect == dialect
+
+
+@pytest.mark.parametrize(
     ("file", "text", "title"),
     [
         (

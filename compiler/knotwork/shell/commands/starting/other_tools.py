@@ -24,6 +24,8 @@ _MDBOOK = "book.toml"
 _GITBOOK = (".gitbook.yaml", ".gitbook.yml")
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
 _MYST = ("myst.yml", "_toc.yml")
+_SPHINX = "conf.py"
+_MYST_IN_SPHINX = re.compile(r"""^[^#\n]*["']myst_(?:nb|parser)["']""", re.MULTILINE)
 _DOCUSAURUS = _suffixed(_OF_SCRIPTS, "docusaurus.config", "website/docusaurus.config")
 _DOCS_OF_DOCUSAURUS = re.compile(r"""\bdocs:\s*\{[^{}]*?\bpath:\s*["']([^"'\n]+)["']""")
 _HUGO = _suffixed(
@@ -76,8 +78,11 @@ def title_there(folder: Path) -> str:
 
 
 def is_myst(folder: Path) -> bool:
-    """Whether the notes of a folder belong to a book of MyST or Jupyter Book."""
-    return _holds_file(folder, _MYST)
+    """Whether the notes of a folder belong to a book of MyST or Jupyter Book, or so to Sphinx."""
+    file = folder / _SPHINX
+    return _holds_file(folder, _MYST) or (
+        file.is_file() and bool(_MYST_IN_SPHINX.search(_text(file)))
+    )
 
 
 def myst_books(folder: Path) -> set[Path]:
