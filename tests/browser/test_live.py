@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from pathlib import Path
@@ -305,6 +306,33 @@ def test_a_picture_and_a_stylesheet_are_shown_as_they_are_now(
         (tmp_path / "knotwork.toml").write_text(config + 'light = { link = "#8a2a2a" }\n')
         page.wait_for_function(f"{link} === 'rgb(138, 42, 42)'")
         assert page.evaluate("isSame"), "no reload"
+        page.close()
+
+
+def test_words_and_formulas_keep_their_faces_however_often_the_colours_change(
+    browser: Browser, tmp_path: Path
+) -> None:
+    width = "[...document.querySelectorAll('.body a, mrow')].map(it => it.getBoundingClientRect().width)"
+    link = "getComputedStyle(document.querySelector('.body a')).color"
+    (tmp_path / "note.md").write_text(
+        "[Some words](https://example.org).\n\n$$ \\sum a_b = \\omega $$\n"
+    )
+    (tmp_path / "knotwork.toml").write_text("")
+    with served(tmp_path) as address:
+        page = browser.new_page(bypass_csp=True)
+        page.goto(address + "note.html", wait_until="networkidle")
+        before = page.evaluate(width)
+        for red in (138, 139, 140):
+            (tmp_path / "knotwork.toml").write_text(
+                f'[theme]\nlight = {{ link = "#{red:x}2a2a" }}\n'
+            )
+            page.wait_for_function(f"{link} === 'rgb({red}, 42, 42)'")
+        page.wait_for_function(
+            f"JSON.stringify({width}) === '{json.dumps(before, separators=(',', ':'))}'"
+        )
+        page.wait_for_function(
+            "document.querySelectorAll('link[href*=\"knotwork.css\"]').length === 1"
+        )
         page.close()
 
 

@@ -199,13 +199,16 @@
     renewalCount++;
     const changed = new Set(urls.map((url) => `/${url}`));
     for (const path of changed) renewals.set(path, renewalCount);
-    for (const node of document.querySelectorAll("link[rel=stylesheet]")) {
-      if (!(node instanceof HTMLLinkElement && changed.has(pathOf(node.href)))) continue;
-      // The one before goes when the new one is there, so that the page is never without.
-      const link = document.importNode(node);
-      link.href = renewed(node.getAttribute("href") ?? "");
-      link.addEventListener("load", () => node.remove());
-      node.after(link);
+    const links = [...document.querySelectorAll("link[rel=stylesheet]")];
+    for (const path of changed) {
+      const before = links.filter((node) => node instanceof HTMLLinkElement && pathOf(node.href) === path);
+      const last = before.at(-1);
+      if (!last) continue;
+      // Those before go when the new one is there, so that the page is never without.
+      const link = document.importNode(last);
+      link.setAttribute("href", renewed(last.getAttribute("href") ?? ""));
+      link.addEventListener("load", () => before.forEach((node) => node.remove()));
+      last.after(link);
     }
     showRenewed();
   }

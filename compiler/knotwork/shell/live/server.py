@@ -87,6 +87,9 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int, turn: 
     if kind == "text/html":
         state = state_of(content if status == 200 and isinstance(found, Artifact) else b"")
         content = content.replace(b"</body>", (_TAG % (state, turn)).encode())
+    elif kind == "text/css":
+        # A page never shows a face that is late: with another stylesheet it would lose all of them.
+        content = content.replace(b"font-display:optional", b"font-display:swap")
     # An address that carries a digest; what a browser made of the code stays with it.
     headers = _LASTING if found.path.startswith(PYTHON_URL) else _HEADERS
     return Response(content, status, media_type=kind, headers=headers)
