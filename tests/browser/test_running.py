@@ -108,6 +108,9 @@ def stops_a_loop(page: Page) -> None:
     expect(status(page, "weighted")).to_have_text("Running")
     press(page, "weighted", "Stop")
     expect(status(page, "weighted")).to_contain_text("Stopped")
+    # The cell above is edited too, but was so when this output came.
+    remark = cell(page, "weighted").locator(".cell-remark")
+    expect(remark).to_have_text("Out of date: the code has changed since.")
     press(page, "weighted", "Reset")
     press(page, "attention", "Run")
     shows(page, "attention", "'cat'")

@@ -265,9 +265,9 @@ export class Sheet {
   /** Say of each output whether it is still what the code above gives. */
   private judge(): void {
     for (const cell of this.cells) {
-      const stale = cell.basis !== this.basis(cell.place);
-      const above = this.cells.some((one) => one.place < cell.place && one.isEdited);
-      cell.stale(stale ? (above ? words.stale : words.staleHere) : "");
+      const basis = this.basis(cell.place);
+      if (cell.basis === basis) cell.stale("");
+      else cell.stale(above(cell.basis) === above(basis) ? words.staleHere : words.stale);
     }
   }
 
@@ -292,6 +292,11 @@ export class Sheet {
     this.ran = new Map();
     this.altered = new Set();
   }
+}
+
+/** What a basis says of the cells above, without the last, which is the cell's own. */
+function above(basis: string): string {
+  return JSON.stringify((JSON.parse(basis) as unknown[]).slice(0, -1));
 }
 
 function elapsed(seconds: number): string {
