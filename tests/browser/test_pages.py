@@ -332,6 +332,19 @@ def test_what_a_cell_gave_begins_on_paper_where_its_code_ends(
         assert opened.locator(".body > pre").evaluate(border) == ["1px", "1px"]
 
 
+def test_a_high_figure_leaves_room_on_paper_for_its_caption(
+    browser: Browser, tmp_path: Path
+) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="3000"/>'
+    notes = {"index.md": "![high](a.svg)\n", "a.svg": picture}
+    site = built(write_vault(tmp_path / "v", notes), tmp_path / "s")
+    with page(browser) as (opened, _):
+        opened.goto((site / "index.html").as_uri())
+        opened.emulate_media(media="print")
+        opened.set_viewport_size({"width": 800, "height": 1000})
+        assert opened.locator(".body img").evaluate("one => one.offsetHeight") == 800
+
+
 def test_paper_says_an_address_once_and_all_links_in_ink(browser: Browser, tmp_path: Path) -> None:
     note = "See https://example.org/x and [words](https://example.org/y).\n\n[[a]] [[b]]\n"
     notes = {"index.md": note, "a.md": "[[index]]", "c.md": "[[b]]"}
