@@ -171,7 +171,7 @@ def test_a_piece_that_tells_which_pages_are_newer_may_be_lost(
     find = Pieces._get
 
     def forgetful(pieces: Pieces, name: str, kind: type[Any]) -> Any:
-        return None if name == "later" else find(pieces, name, kind)
+        return None if name == "recent" else find(pieces, name, kind)
 
     monkeypatch.setattr(Pieces, "_get", forgetful)
     build(vault, tmp_path / "site")
@@ -179,7 +179,7 @@ def test_a_piece_that_tells_which_pages_are_newer_may_be_lost(
     assert held(tmp_path / "site") == held(tmp_path / "clean")
 
 
-@pytest.mark.parametrize("lost", ["links", "keys", "later"])
+@pytest.mark.parametrize("lost", ["links", "keys", "recent"])
 def test_a_piece_of_what_is_kept_may_be_lost(
     vault: Path, made: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
 ) -> None:

@@ -1,1 +1,1 @@
-"""What one run leaves to the next: units, pages, findings, answers of the web."""
+"""What one run keeps for the next: units, pages, findings, answers of the web."""

@@ -1,9 +1,9 @@
-"""The cache: one file of entries by key for each vault, on this disk.
+"""The cache: for each vault, one SQLite file of entries by key in the user's cache folder.
 
-A cache is data, never code, and is never trusted. Each entry carries a digest of its key and bytes,
-made with a secret that lies beside the file: an entry that was damaged or planted counts as
-missing. Whatever else is wrong with the file (no database, another version, a full disk, another
-process in the way) costs time and nothing more.
+A cache holds data, never code, and is never trusted. Each entry carries a digest of its key and
+bytes, keyed with a secret that lies beside the file: an entry that was damaged or planted counts as
+missing. Whatever else is wrong with the file (no database, another version, a full disk, a lock
+held by another process) costs time and nothing more.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from knotwork.shell.config.home import cache_home
 T = TypeVar("T")
 
 FOLDER_VARIABLE = "KNOTWORK_CACHE_DIR"
-_WITHOUT = f"nothing is remembered; {FOLDER_VARIABLE} can name another folder"
+_NO_CACHE = f"nothing is remembered; {FOLDER_VARIABLE} can name another folder"
 LARGEST = 2 * 1024**3
-"""Bytes; in a larger file, entries that a run did not use are dropped."""
+"""Bytes; from a larger file, entries that a run did not use are dropped."""
 
 _SECRET = "secret"
 _FORMAT = 1
-"""The version of the table; one of another version is begun anew."""
+"""The version of the table; a table of another version is dropped."""
 _DIGEST = 16
-"""Bytes of the digest that an entry begins with."""
+"""Bytes of the digest at the start of each entry."""
 _AT_ONCE = 1024**2
 """Bytes that wait in memory before they are written."""
 _PAGE = 32 * 1024
-"""Bytes of a database page, so that several units find room in one: with SQLite's own 4 kB they
-take twice the time to write and a quarter more of the disk."""
+"""Bytes of a database page, which several units fit in: with SQLite's default of 4 kB they take
+twice as long to write, and a quarter more of the disk."""
 _PATIENCE = 2.0
 """Seconds to wait for another process that writes."""
 _NO_DAMAGE = (sqlite3.OperationalError, sqlite3.ProgrammingError)
-"""Errors that say nothing about what the file holds: a full disk, another process in the way, a
-file that another thread has closed."""
+"""Errors that are no sign of a damaged file: a full disk, a lock held by another process, a file
+that another thread has closed."""
 
 Warn: TypeAlias = Callable[[str], None]
-"""Is told in words, and only once, what is wrong with a cache."""
+"""Prints a warning about the cache; called once at most."""
 
 
 class Info(NamedTuple):
@@ -57,13 +57,13 @@ class Info(NamedTuple):
 
 
 def cache_folder() -> Path:
-    """The folder of all caches: KNOTWORK_CACHE_DIR, else the user's cache folder."""
+    """The folder of all caches: `KNOTWORK_CACHE_DIR` if set, else the user's cache folder."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else cache_home()
 
 
 def entry_key(kind: bytes, *about: bytes) -> bytes:
-    """The key of an entry of a kind: a digest of what it is about."""
+    """The key of an entry: a digest of its kind and of what it is about."""
     hashed = hashlib.blake2b(digest_size=16, person=kind)
     for part in about:
         hashed.update(part)
@@ -71,7 +71,7 @@ def entry_key(kind: bytes, *about: bytes) -> bytes:
 
 
 def decoded(stored: bytes | None, decode: Callable[[bytes], T]) -> T | None:
-    """The value of an entry; None if there is none, or it was written in another form."""
+    """The value of an entry; None if it is missing, or was written in another format."""
     try:
         return None if stored is None else decode(stored)
     except msgspec.DecodeError:
@@ -79,15 +79,15 @@ def decoded(stored: bytes | None, decode: Callable[[bytes], T]) -> T | None:
 
 
 def cache_path(vault: Path, folder: Path) -> Path:
-    """The file for the vault at a path; symbolic links to one vault share it."""
+    """The cache file of the vault at a path; symbolic links to one vault share its file."""
     name = hashlib.blake2b(os.fsencode(os.path.realpath(vault)), digest_size=12).hexdigest()
     return folder / f"{name}.sqlite"
 
 
 class Cache:
-    """One vault's entries: bytes by key. Reads and writes never fail; they miss or do nothing.
+    """One vault's entries: bytes by key. A read or write never raises: it misses or does nothing.
 
-    Several threads may use it, one after the other.
+    Several threads may use it, but not at the same time.
     """
 
     def __init__(
@@ -124,25 +124,25 @@ class Cache:
         if isinstance(value, bytes) and value[:_DIGEST] == self._digest(key, value[_DIGEST:]):
             self._used.add(key)
             return value[_DIGEST:]
-        self._say("holds an entry that was changed from outside; it is made again")
+        self._warn_once("holds an entry that was changed from outside; it is made again")
         return None
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Keep an entry; `save` sees to it that it is on disk."""
+        """Keep an entry in memory or on disk; `save` makes sure that it is on disk."""
         self._new[key] = value
         self._waiting += len(value)
         if self._waiting > _AT_ONCE:
             self._write()
 
     def save(self) -> None:
-        """Write to disk what was put."""
+        """Write all entries that wait in memory to disk."""
         self._write()
 
     def trim(self, alive: Iterable[bytes]) -> None:
-        """If the file has grown too large, drop entries that this run did not use.
+        """Drop the entries that this run did not use, if the file has grown too large.
 
-        Only for runs that use all that the next one will, such as builds and checks. Entries with a
-        key in `alive` stay too.
+        Only for runs that use every entry the next one will need, such as builds and checks.
+        Entries with a key in `alive` stay too.
         """
         if self._file is not None and _size(self.path) > LARGEST:
             with contextlib.suppress(sqlite3.Error):
@@ -160,7 +160,9 @@ class Cache:
             self._used.update(self._new)
             self._empty = False
         except _NO_DAMAGE as error:
-            self._say(f"cannot be written ({error}); the next build will take as long as this one")
+            self._warn_once(
+                f"cannot be written ({error}); the next build will take as long as this one"
+            )
         except sqlite3.DatabaseError:
             self._start_again()
         self._new.clear()
@@ -172,7 +174,7 @@ class Cache:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was put and not saved is lost."""
+        """Close the file; entries that were put and not saved are lost."""
         if self._file is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._file.close()
@@ -188,12 +190,12 @@ class Cache:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._secret = _secret(self._folder)
         except OSError as error:
-            self._say(f"cannot be used ({error.strerror}); {_WITHOUT}")
+            self._warn_once(f"cannot be used ({error.strerror}); {_NO_CACHE}")
             return None
         try:
             return _connected(self.path)
         except sqlite3.OperationalError as error:
-            self._say(f"cannot be opened ({error}); {_WITHOUT}")
+            self._warn_once(f"cannot be opened ({error}); {_NO_CACHE}")
             return None
         except sqlite3.DatabaseError:
             return self._renewed()
@@ -203,15 +205,15 @@ class Cache:
         self._file = self._renewed()
 
     def _holds_nothing(self) -> bool:
-        """Whether the file is empty: a first build need not look for each note in it."""
+        """Whether the file is empty, so that a first build need not look up each note."""
         with contextlib.suppress(sqlite3.Error):
             if self._file is not None:
                 return self._file.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
         return False
 
     def _renewed(self) -> sqlite3.Connection | None:
-        """An empty file in the place of a damaged one."""
-        self._say("is damaged; it is made again")
+        """Replace a damaged file by an empty one; None if that fails."""
+        self._warn_once("is damaged; it is made again")
         try:
             for path in _files(self.path):
                 path.unlink(missing_ok=True)
@@ -221,28 +223,28 @@ class Cache:
 
     def _drop_all_but(self, kept: Collection[bytes]) -> None:
         assert self._file is not None
-        known = self._file.execute("SELECT key FROM entry")
-        old = [(key,) for (key,) in known if key not in kept]
+        keys = self._file.execute("SELECT key FROM entry")
+        unused = [(key,) for (key,) in keys if key not in kept]
         with self._file:
-            self._file.executemany("DELETE FROM entry WHERE key = ?", old)
+            self._file.executemany("DELETE FROM entry WHERE key = ?", unused)
         self._file.execute("VACUUM")
 
-    def _say(self, what: str) -> None:
+    def _warn_once(self, trouble: str) -> None:
         if not self._warned:
             self._warned = True
-            self._warn(f"the cache {self.path} {what}")
+            self._warn(f"the cache {self.path} {trouble}")
 
 
 def _secret(folder: Path) -> bytes:
-    """The folder's secret, made on first use and readable by its owner alone.
+    """The secret of a cache folder, made on first use and readable by its owner alone.
 
     Raises:
-        OSError: it can neither be read nor written.
+        OSError: the secret can neither be read nor written.
     """
     path = folder / _SECRET
     with contextlib.suppress(FileNotFoundError):
-        if len(known := path.read_bytes()) == 32:
-            return known
+        if len(secret := path.read_bytes()) == 32:
+            return secret
     new = os.urandom(32)
     unfinished = folder / f"{_SECRET}.{os.getpid()}"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -253,12 +255,12 @@ def _secret(folder: Path) -> bytes:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    # A preview makes its first state in one thread, and later ones in others.
+    # A preview opens the cache in one thread, and uses it in others.
     file = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
     try:
-        file.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file; others stay as they are
+        file.execute(f"PRAGMA page_size = {_PAGE}")  # has an effect on new files only
         file.execute("PRAGMA journal_mode = WAL")
-        # After a loss of power the file may be damaged: then it is made again, as after any other.
+        # A loss of power may damage the file; a damaged file is made again anyway.
         file.execute("PRAGMA synchronous = OFF")
         (version,) = file.execute("PRAGMA user_version").fetchone()
         if version != _FORMAT:
@@ -273,7 +275,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _files(path: Path) -> Iterable[Path]:
-    """The database and what it keeps beside itself while it is open."""
+    """The database, and the files that SQLite keeps beside it while it is open."""
     return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
 
 
@@ -286,7 +288,7 @@ def _size(path: Path) -> int:
 
 
 def info(vault: Path) -> Info:
-    """What the cache of a vault holds; makes no cache where there is none."""
+    """What the cache of a vault holds; creates no cache if there is none."""
     path = cache_path(vault, cache_folder())
     entries = 0
     if path.is_file():
@@ -296,15 +298,15 @@ def info(vault: Path) -> Info:
 
 
 def every_cache() -> Iterator[Path]:
-    """The file of each vault that has one."""
+    """The cache files of all vaults."""
     yield from sorted(cache_folder().glob("*.sqlite"))
 
 
 def clear(path: Path) -> int:
-    """Delete the cache of a vault; gives the number of bytes that were freed.
+    """Delete a cache file and return the number of bytes freed.
 
     Raises:
-        OSError: it cannot be deleted.
+        OSError: the file cannot be deleted.
     """
     size = _size(path)
     for file in _files(path):

@@ -1,6 +1,6 @@
-"""What the last build of a site found and left, and whether a build would now do the same.
+"""The last build of a site, and whether a build would now give the same result.
 
-It only looks at states of files: nothing is compiled or linked, and next to nothing imported.
+Only states of files are compared: nothing is compiled or linked, and next to nothing imported.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from knotwork.shell.remember.look import Look
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """What a build prints at its end."""
+    """The summary that a build prints at its end."""
 
     shown: int
     """Notes on the site."""
     private: int
-    """Notes that stay out of it."""
+    """Notes that are left out of the site."""
     files: int
     severities: dict[str, int]
     """The number of findings of each severity."""
     remarks: tuple[str, ...] = ()
-    """What the site lacks, in words."""
+    """Sentences about what the site lacks."""
     uncarried: tuple[str, ...] = ()
-    """The packages that cells import and readers cannot."""
+    """The packages that cells import but readers' browsers cannot load."""
 
 
 class LastBuild(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ class LastBuild(msgspec.Struct, frozen=True):
 
     request: bytes
     basis: Basis | None
-    """What the outcomes of its cells depend on besides the vault; None if it ran none."""
+    """What the outcomes of its cells depend on besides the vault; None if no cell was run."""
     vault: VaultState
     site: dict[str, tuple[int, int]]
     """Modification time (in nanoseconds) and size of each file of the site (`seen.States`)."""
@@ -50,7 +50,8 @@ class LastBuild(msgspec.Struct, frozen=True):
 
 
 Lasts: TypeAlias = Callable[[Config, Basis | None], bool]
-"""Whether a build with this configuration would show of its cells what one on this basis showed."""
+"""Whether a build with this configuration would show the same outcomes of cells as one with this
+basis did."""
 
 _BUILDS = msgspec.msgpack.Decoder(LastBuild)
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -69,7 +70,7 @@ def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
 def unchanged(
     project: Project, folder: Path, cache: Cache, request: bytes, lasts: Lasts, look: Look
 ) -> BuildReport | None:
-    """The report of the last build if this one would do nothing; None if it has to be done."""
+    """The report of the last build if nothing has changed since; None if a build is needed."""
     last = decoded(cache.get(_key(folder)), _BUILDS.decode)
     if last is None or last.request != request or not lasts(project.config, last.basis):
         return None

@@ -1,4 +1,4 @@
-"""What the last check of a vault found, and in which vault."""
+"""The last check of a vault: its findings, and the state of the vault that it read."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from knotwork.text import Place
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """The findings of a check, and what a report of them needs besides."""
+    """The findings of a check, with what else a report of them needs."""
 
     notes: int
     python: int
-    """Python files whose docstrings were looked at."""
+    """Python files whose docstrings were checked."""
     paths: tuple[str, ...]
-    """Every note and every other file."""
+    """The paths of all notes and other files."""
     findings: tuple[Diagnostic, ...]
     places: dict[str, dict[int, Place]]
     """Lines and columns of the findings' spans, by path and offset."""
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """The notes that a check read, for one after edits of words alone (`reworded_check.py`)."""
+    """The notes that a check read, kept for a check after edits of words (`reworded_check.py`)."""
 
     syntax: Syntax
-    """How they were compiled."""
+    """The options with which they were compiled."""
     contents: dict[str, bytes]
     """The digest of each note's content."""
 
@@ -41,7 +41,7 @@ class LastCheck(msgspec.Struct, frozen=True):
     vault: VaultState
     checked: Checked
     wording: Wording | None = None
-    """None if the findings depend on more than the shapes of notes (`syntax/shape.py`)."""
+    """None if the findings depend on more than the notes' shapes (`syntax/shape.py`)."""
 
 
 _CHECKS = msgspec.msgpack.Decoder(LastCheck)
@@ -66,5 +66,5 @@ def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
 
 
 def last_check(cache: Cache, key: bytes) -> LastCheck | None:
-    """The last check that was kept under a key."""
+    """The last check that was kept under a key; None if there is none."""
     return decoded(cache.get(key), _CHECKS.decode)

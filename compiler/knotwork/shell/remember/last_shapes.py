@@ -1,9 +1,9 @@
-"""What a build worked out from the shapes of all notes, for builds after edits of words alone.
+"""What a build computed from the shapes of all notes, for builds after edits of words alone.
 
 While the shapes of all notes stay the same (`syntax/shape.py`), so do the meanings of links, the
-findings, and what a site works out from the whole vault. A build that finds them unchanged takes
-all that from here. It compiles the edited notes, reads the few units that their pages show, and
-links nothing.
+findings, and what a site computes from the whole vault. A build that finds all shapes unchanged
+takes these results from here: it compiles the edited notes, reads the few units that their pages
+show, and links nothing.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from knotwork.shell.files.pictures import pictures_digest
 from knotwork.shell.files.scan import Listing
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_build import BuildReport
-from knotwork.shell.remember.memory import Known, Memory
+from knotwork.shell.remember.memory import DigestedNote, Memory
 from knotwork.tools import Tools
 from knotwork.vault import Names, SymbolTable
 
 T = TypeVar("T")
 _MOST_EDITED = 200
-"""Edited notes; with more of them, linking everything is quicker."""
+"""Edited notes; with more of them, linking the whole vault is quicker."""
 _LAST = "last"
 
 
@@ -46,7 +46,7 @@ class LastShapes(msgspec.Struct, frozen=True):
     private: tuple[str, ...]
     report: BuildReport
     pictures: bytes
-    """What tells whether a picture changed (`pictures_digest`)."""
+    """A digest that shows whether a picture changed (`pictures_digest`)."""
 
 
 _LAST_SHAPES = msgspec.msgpack.Decoder(LastShapes)
@@ -63,27 +63,27 @@ class Standing(msgspec.Struct, frozen=True):
     public: ConceptGraph
     private: tuple[str, ...]
     report: Callable[[], BuildReport]
-    """Gives the report; waits for the linter, which may still be at work."""
+    """Returns the report, after waiting for the linter if that still runs."""
     shape: bytes
-    """The shape of the vault; empty if nothing of it can be kept."""
+    """The shape of the vault; empty if nothing may be kept for later builds."""
     tried: Trials = {}
     shelved: Shelved | None = None
-    """Gives what an earlier build worked out from these shapes; None if none did."""
+    """Looks up what an earlier build computed from these shapes; None if no build has."""
     pictures: bytes = b""
-    """What tells whether a picture changed."""
+    """As in `LastShapes`."""
 
 
 class Shapes:
-    """What is kept of the last build with the same options."""
+    """What the cache holds of the last build with the same options."""
 
     def __init__(self, cache: Cache, request: bytes) -> None:
         self._cache = cache
         self._request = request
 
-    def standing(self, memory: Memory, found: Listing, how: Tools) -> Standing | None:
-        """The vault as it is now, if all notes still have their shapes; else None."""
+    def standing(self, memory: Memory, found: Listing, tools: Tools) -> Standing | None:
+        """The vault as it is now; None unless all notes have the same shapes as before."""
         last = self._last()
-        if last is None or not _is_kept(how) or last.files != found.files:
+        if last is None or not _is_kept(tools) or last.files != found.files:
             return None
         pictures = pictures_digest(found, memory.looked)
         if not pictures or pictures != last.pictures:
@@ -91,8 +91,8 @@ class Shapes:
         contents = memory.seen(found)
         if last.contents.keys() != contents.keys() or not all(contents.values()):
             return None
-        reworded = _reworded(last, contents, memory, how)
-        graph = None if reworded is None else self._graph(last, memory, found, how, reworded)
+        reworded = _reworded(last, contents, memory, tools)
+        graph = None if reworded is None else self._graph(last, memory, found, tools, reworded)
         if graph is None:
             return None
         return Standing(
@@ -107,7 +107,7 @@ class Shapes:
     def keep(
         self, now: Standing, report: BuildReport, site: Site, memory: Memory, files: tuple[str, ...]
     ) -> None:
-        """Keep what a build made of a vault."""
+        """Keep what a build computed from the vault `now`."""
         if not now.shape:
             return
         last = LastShapes(
@@ -132,10 +132,10 @@ class Shapes:
         last: LastShapes,
         memory: Memory,
         found: Listing,
-        how: Tools,
+        tools: Tools,
         reworded: Mapping[str, Unit],
     ) -> ConceptGraph | None:
-        """The graph of the last build, with the edited notes in it; None if it was not kept."""
+        """The graph of the last build with the edited notes in it; None if it was not kept."""
         shelf = self._shelf(last.shape)
         left = [shelf(name) for name in Linked._fields]
         if None in left:
@@ -150,15 +150,15 @@ class Shapes:
 
         hidden = frozenset(last.private)
         notes = LazyMap((path for path in found.notes if path not in hidden), note)
-        files = tuple(path for path in found.files if not how.private(path))
-        kept = tuple(path for path in found.files if how.private(path))
+        files = tuple(path for path in found.files if not tools.private(path))
+        kept = tuple(path for path in found.files if tools.private(path))
         linked = Linked(
             _late(meanings, _MEANINGS.decode),
             _CONTAINERS.decode(containers),
             _late(incoming, _EDGES.decode),
         )
         symbols = SymbolTable(notes, files, hidden.union(kept), names)
-        return ConceptGraph(symbols, linked, how.mode, how.prerequisites, how.site.title)
+        return ConceptGraph(symbols, linked, tools.mode, tools.prerequisites, tools.site.title)
 
     def _last(self) -> LastShapes | None:
         return decoded(self._get(_LAST, b""), _LAST_SHAPES.decode)
@@ -170,7 +170,7 @@ class Shapes:
         self._cache.put(self._key(name), shape + _ENCODE(value))
 
     def _get(self, name: str, shape: bytes) -> bytes | None:
-        """The bytes kept under a name, if they were made from this shape."""
+        """The bytes kept under a name; None unless they were made from this shape."""
         stored = self._cache.get(self._key(name))
         if stored is None or not stored.startswith(shape):
             return None
@@ -181,14 +181,14 @@ class Shapes:
 
 
 def _reworded(
-    last: LastShapes, contents: Mapping[str, bytes], memory: Memory, how: Tools
+    last: LastShapes, contents: Mapping[str, bytes], memory: Memory, tools: Tools
 ) -> dict[str, Unit] | None:
-    """The notes that were edited, compiled, by path; None if one has another shape, or many were.
+    """The new units of the edited notes, by path; None if one has a new shape, or too many were.
 
-    `contents` has the digest of each note's content; the notes are those of the last build.
+    `contents` has the digest of each note's content; its notes are those of the last build.
     """
     edited: list[Source] = [
-        Known(path, "", content=content, read=False)
+        DigestedNote(path, "", content=content, read=False)
         for path, content in contents.items()
         if content != last.contents[path]
     ]
@@ -197,7 +197,7 @@ def _reworded(
     memory.take({path: last.contents[path] for path in contents})
     paths = tuple(source.path for source in edited)
     before = [memory.unit(memory.keys[path]) for path in paths]
-    now = dict(zip(paths, how.compile(edited), strict=True))
+    now = dict(zip(paths, tools.compile(edited), strict=True))
     same = all(
         old is not None and unit.shape and unit.shape == old.shape
         for old, unit in zip(before, now.values(), strict=True)
@@ -205,15 +205,15 @@ def _reworded(
     return now if same else None
 
 
-def _is_kept(how: Tools) -> bool:
-    """Whether, besides pages, a build depends on shapes alone."""
-    alone = how.run is None and how.portraits is None and how.look_up is None
-    return alone and how.api is NO_API and not how.selection.judges_words
+def _is_kept(tools: Tools) -> bool:
+    """Whether all results of a build but its pages depend on shapes alone."""
+    alone = tools.run is None and tools.portraits is None and tools.look_up is None
+    return alone and tools.api is NO_API and not tools.selection.judges_words
 
 
-def vault_shape(graph: ConceptGraph, how: Tools, pictures: bytes) -> bytes:
-    """A digest of all notes' shapes and of `pictures`; empty if a build depends on more."""
-    if not pictures or not _is_kept(how):
+def vault_shape(graph: ConceptGraph, tools: Tools, pictures: bytes) -> bytes:
+    """A digest of all shapes of notes and of `pictures`; empty if a build depends on more."""
+    if not pictures or not _is_kept(tools):
         return b""
     hashed = hashlib.blake2b(pictures, digest_size=16)
     for path, note in graph.notes.items():
@@ -225,6 +225,6 @@ def vault_shape(graph: ConceptGraph, how: Tools, pictures: bytes) -> bytes:
 
 
 def _late(packed: bytes, read: Callable[[bytes], T]) -> LazyMap[str, T]:
-    """A mapping whose values are read when they are asked for."""
+    """A mapping whose values are decoded when they are asked for."""
     values = _RAW.decode(packed)
     return LazyMap(values, lambda key: read(values[key]))

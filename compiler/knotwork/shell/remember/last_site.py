@@ -1,7 +1,7 @@
-"""Whether the site in a folder is the one that the cache knows of.
+"""Whether the site in a folder is the one that the cache describes.
 
-A build without memory, one with another cache, or one that was killed may have written the folder
-since: its files are sound then, but made from other notes than those that the cache remembers.
+A build without a cache, with another cache, or one that was killed may have written to the folder
+since: its files are intact then, but made from other notes than those that the cache describes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from knotwork.shell.remember.cache import Cache, entry_key
 
 
 def is_as_left(cache: Cache, folder: Path) -> bool:
-    """Whether the manifest of a site is the one that was last kept."""
+    """Whether the manifest of a site is unchanged since `keep_left`."""
     return cache.get(_key(folder)) == _manifest(folder)
 
 

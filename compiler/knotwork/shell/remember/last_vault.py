@@ -1,6 +1,6 @@
-"""Whether all that a run depends on is as an earlier run found it: the request, and the vault.
+"""Whether the request and the vault of a run are the same as those of an earlier run.
 
-It only looks at states of files: nothing is compiled or linked, and next to nothing imported.
+Only states of files are compared: nothing is compiled or linked, and next to nothing imported.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.look import Look
 
 _MOST_READ = 2_000
-"""Notes of doubtful state that are read to see if they changed; if there are more, we build."""
+"""Notes whose states prove nothing are read to see if they changed; if there are more of them than
+this, the vault counts as changed."""
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
@@ -40,7 +41,7 @@ def request_of(project: Project, *asked: str | None) -> bytes:
     digest = hashlib.blake2b(installation(), digest_size=16)
     digest.update(state_of(templates_folder()))
     if (file := project.config_path) is not None:
-        digest.update(_state(file))  # findings about settings tell where they stand
+        digest.update(_state(file))  # findings about settings have lines of this file
     base = file.parent if file else Path()
     for schema in project.config.check.schemas:
         if schema.file:
@@ -61,9 +62,9 @@ def _state(file: Path) -> bytes:
 
 
 def is_as_it_was(project: Project, site: Path, cache: Cache, known: VaultState, look: Look) -> bool:
-    """Whether the states of a vault's files prove that it is as an earlier run found it."""
+    """Whether the files' states prove that a vault is in the state `known` of an earlier run."""
     root, found = project.root, look.vault(project.root, site)
-    if found.closed:  # to be told anew each time
+    if found.closed:  # each run has to report the folders that are left out
         return False
     contents = look.contents(cache)
     if not _all_read(root, contents):
@@ -79,7 +80,7 @@ def is_as_it_was(project: Project, site: Path, cache: Cache, known: VaultState, 
 
 
 def others_are_as_they_were(found: Listing, known: VaultState) -> bool:
-    """Whether their states prove that all files but the notes are as an earlier run found them."""
+    """Whether the files' states prove that all files but notes are as in the state `known`."""
     others = {path: found.states[path] for path in found.files}
     return _all_old(others, known) and vault_digest({}, others) == known.others
 
@@ -89,7 +90,10 @@ def _all_old(others: Mapping[str, State | None], known: VaultState) -> bool:
 
 
 def _all_read(root: Path, contents: dict[str, bytes]) -> bool:
-    """Read the notes whose states prove nothing; False if those are too many, or one is closed."""
+    """Read the notes whose states prove nothing, and fill in their digests in `contents`.
+
+    False if there are too many such notes, or one cannot be read.
+    """
     unsure = [path for path, content in contents.items() if not content]
     if len(unsure) > _MOST_READ:
         return False

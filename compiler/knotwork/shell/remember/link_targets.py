@@ -1,7 +1,7 @@
-"""Where the links of a vault lead: from that follows which notes an edit of another one affects.
+"""The targets of a vault's links, to find the notes that an edit of another note affects.
 
-The numbers of links do not serve for that: a new link at the top of a note renumbers all others. So
-the links of a note before and after an edit are compared by the notes that they lead to.
+Links cannot be compared by their numbers: a new link at the top of a note renumbers all others. So
+the links of a note before and after an edit are compared by their targets.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from knotwork.model import Unit
 from knotwork.pages.contexts import Context, context
 
 _SPARE = 1_000
-"""Unused names that are kept in any case."""
+"""Unused names up to this many are always kept."""
 _relation = itemgetter(0)
 
 
 class LinkTarget(NamedTuple):
-    """Where one link leads, and with which relation."""
+    """The target and the relation of one link."""
 
     target: str
-    """Empty for a link that leads to no file."""
+    """The path of a file; empty for a link without one."""
     relation: str
 
 
@@ -36,64 +36,64 @@ LinksToNote: TypeAlias = list[tuple[str, Context | None]]
 
 
 class LinkTargets(msgspec.Struct, frozen=True, array_like=True):
-    """Target and relation of every link of a vault, in eight bytes each."""
+    """Target and relation of every link of a vault, in eight bytes a link."""
 
     names: tuple[str, ...] = ()
-    """Paths and relations, which the links refer to by their number here."""
+    """Paths and relations; links refer to them by index."""
     by_source: dict[str, bytes] = {}
-    """For each note, the numbers of its links' targets, then those of their relations."""
+    """For each note, the indexes of its links' targets, then those of their relations."""
 
     def of(self, source: str) -> list[LinkTarget]:
         """Target and relation of each link of a note."""
-        named = [self.names[place] for place in array("I", self.by_source.get(source, b""))]
-        half = len(named) // 2
-        return list(map(LinkTarget, named[:half], named[half:]))
+        names = [self.names[index] for index in array("I", self.by_source.get(source, b""))]
+        half = len(names) // 2
+        return list(map(LinkTarget, names[:half], names[half:]))
 
 
 class Affected(NamedTuple):
     """The notes that edits of other notes affect."""
 
     received: set[str]
-    """Those with other incoming links, or links of other relations."""
+    """Notes whose incoming links, or their relations, changed."""
     contexts: set[str]
-    """Those with incoming links that now stand in another text."""
+    """Notes for which the text around an incoming link changed."""
 
 
 def link_targets(graph: ConceptGraph, earlier: LinkTargets) -> LinkTargets:
-    """Targets and relations of a graph's links; where they are as earlier, in the same bytes.
+    """Targets and relations of a graph's links; unchanged ones have the same bytes as `earlier`.
 
-    Unused names are kept, so that numbers stay, until they outnumber the others.
+    Unused names are kept, so that indexes stay the same, until they outnumber the others.
     """
     few = len(earlier.names) <= 2 * len(graph.incoming) + _SPARE
-    known = earlier.names if few else ()
-    places = _Places(zip(known, range(len(known)), strict=True))
+    names = earlier.names if few else ()
+    indexes_of = _Indexes(zip(names, range(len(names)), strict=True))
     by_source = {}
     for source, meanings in graph.meanings.items():
         if meanings:  # a vault has ten times as many links as notes
-            named = [places[target_of(one) or ""] for one in meanings]
-            named += [places[relation] for relation in graph.relations(source)]
-            by_source[source] = array("I", named).tobytes()
-    return LinkTargets(tuple(places), by_source)
+            indexes = [indexes_of[target_of(meaning) or ""] for meaning in meanings]
+            indexes += [indexes_of[relation] for relation in graph.relations(source)]
+            by_source[source] = array("I", indexes).tobytes()
+    return LinkTargets(tuple(indexes_of), by_source)
 
 
-class _Places(dict[str, int]):
-    """The number of each name; a new name gets the next number."""
+class _Indexes(dict[str, int]):
+    """The index of each name; a new name gets the next index."""
 
     def __missing__(self, name: str) -> int:
-        place = self[name] = len(self)
-        return place
+        index = self[name] = len(self)
+        return index
 
 
 def targets_in(graph: ConceptGraph, source: str) -> list[LinkTarget]:
     """Target and relation of each link of a note, from a graph."""
-    targets = (target_of(one) or "" for one in graph.meanings[source])
+    targets = (target_of(meaning) or "" for meaning in graph.meanings[source])
     return list(map(LinkTarget, targets, graph.relations(source)))
 
 
 def with_other_targets(before: LinkTargets, now: LinkTargets) -> Iterator[str]:
-    """The notes whose links have other targets or relations; all, if names were renumbered."""
+    """The notes whose links have other targets or relations; all if the indexes changed."""
     known = before.by_source if before.names == now.names[: len(before.names)] else {}
-    return (source for source, places in now.by_source.items() if known.get(source) != places)
+    return (source for source, indexes in now.by_source.items() if known.get(source) != indexes)
 
 
 def affected(
@@ -101,10 +101,10 @@ def affected(
     edited: Mapping[str, Unit | None],
     former: Callable[[str], Sequence[LinkTarget]],
 ) -> Affected:
-    """The notes that the edits of others affect.
+    """The notes that edits of other notes affect.
 
-    `edited` has the former units of the edited notes, None where they are lost; `former` gives
-    the targets and relations that a note's links had.
+    `edited` has the previous unit of each edited note, None if it was lost; `former` gives the
+    targets and relations that a note's links had.
     """
     found = Affected(set(), set())
     for source, unit in edited.items():
@@ -112,7 +112,7 @@ def affected(
         now = () if note is None else targets_in(graph, source)
         if unit is None or note is None or len(unit.links) != len(before):
             for targets in found:
-                targets.update(one.target for one in (*before, *now))
+                targets.update(link.target for link in (*before, *now))
         else:
             _compare(_by_target(unit, before), _by_target(note.unit, now), found)
     return found
@@ -121,7 +121,7 @@ def affected(
 def _compare(
     before: Mapping[str, LinksToNote], now: Mapping[str, LinksToNote], found: Affected
 ) -> None:
-    """Add the notes about which the links of another one say something else than before."""
+    """Add to `found` the notes about which another note's links say something new."""
     for target in before.keys() | now.keys():
         then, today = before.get(target, []), now.get(target, [])
         if then == today:

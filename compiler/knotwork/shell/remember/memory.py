@@ -1,8 +1,8 @@
-"""Remembers units between runs: a note that did not change is neither read nor compiled.
+"""Caches units between runs: a note that did not change is neither read nor compiled.
 
-It wraps the compile step; nothing below the shell knows of it. The key of a unit is a digest of
-what it was made from: the bytes of its note, the syntax options, and this installation. The path of
-a note and the state of its file only serve to avoid reading it (`seen.py`).
+The cache wraps the compile step; nothing below the shell knows of it. The cache key of a unit is a
+digest of what it was made from: the bytes of its note, the syntax options, and this installation.
+The path of a note and the state of its file only serve to avoid reading it (`seen.py`).
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from knotwork.tools import Compile
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
-class Known(Source, frozen=True):
-    """A note with the digest of its content, whether it was read or not."""
+class DigestedNote(Source, frozen=True):
+    """A note whose content digest is known, whether it was read or not."""
 
     content: bytes = b""
     """The digest of the file's bytes; empty if they could not be read."""
     read: bool = True
-    """Whether `text` is the note's text; if not, its unit should be in the cache."""
+    """Whether `text` is the note's text; if not, the note is read unless its unit is cached."""
 
 
 class Memory:
-    """The units that a run takes from earlier runs, and leaves for later ones."""
+    """The units that a run takes from the cache, and keeps there for later runs."""
 
     def __init__(
         self,
@@ -51,17 +51,18 @@ class Memory:
         look: Look | None = None,
         known: Mapping[bytes, Unit] | None = None,
     ) -> None:
-        """Make the memory before the vault is listed, or give the look that listed it.
+        """Create it before the vault is listed, or give the `look` that listed the vault.
 
-        `known` has units that are in memory anyway, by their keys.
+        `known` has units, by key, that the caller holds already.
         """
         self.cache = cache
         self._known = known or {}
         self.looked = look.began if look else time.time_ns()
-        """In nanoseconds since the epoch: what is younger proves nothing."""
+        """In nanoseconds since the epoch: the state of a file that was modified later proves
+        nothing about its content."""
         self.contents: dict[str, bytes] = {}
         self.keys: dict[str, bytes] = {}
-        """Under which key the unit of each note is kept."""
+        """The key of each note's unit, by path."""
         self._root = root
         self._inside = os.path.realpath(root)
         self._syntax = syntax
@@ -71,9 +72,9 @@ class Memory:
         self._seen = look.contents(cache) if look else {}
 
     def seen(self, listing: Listing) -> Mapping[str, bytes]:
-        """The digest of each note's content, by path; empty for one that cannot be read.
+        """The digest of each note's content, by path; empty for a note that cannot be read.
 
-        Those that did not change are not read.
+        Notes that did not change are not read.
         """
         seen, sight, states = self._seen, self._sight, listing.states
         return {
@@ -84,15 +85,15 @@ class Memory:
         }
 
     def sources(self, listing: Listing) -> Iterator[Source]:
-        """Every note of the vault; those that did not change are not read."""
+        """Every note of the vault; notes that did not change are not read."""
         for path, content in self.seen(listing).items():
             if content:
-                yield Known(path, "", content=content, read=False)
+                yield DigestedNote(path, "", content=content, read=False)
             else:
                 yield self._read(path)
 
     def compile(self, compile_all: Compile) -> Compile:
-        """A compile step that takes units from the cache, and gives the others to `compile_all`."""
+        """A compile step that calls `compile_all` only for notes whose units are not cached."""
 
         def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
             notes = list(sources)
@@ -101,12 +102,12 @@ class Memory:
 
             def read(at: int) -> Source:
                 note = notes[at]
-                if isinstance(note, Known) and not note.read:
+                if isinstance(note, DigestedNote) and not note.read:
                     note = self._read(note.path)
                     notes[at] = _unread(note)
                 return note
 
-            for at, unit in zip(missing, compile_all(_LazySources(missing, read)), strict=True):
+            for at, unit in zip(missing, compile_all(_LazyNotes(missing, read)), strict=True):
                 units[at] = unit
                 self._keep(notes[at], unit)
             return (unit for unit in units if unit is not None)
@@ -118,17 +119,17 @@ class Memory:
         return undisturbed
 
     def unit(self, key: bytes) -> Unit | None:
-        """The unit kept under a key, if there is one."""
+        """The unit kept under a key; None if there is none."""
         return self._known.get(key) or decoded(self.cache.get(key), unit_of)
 
     def made_of(self, content: bytes) -> Unit | None:
-        """The kept unit of a note with this content (a digest), or one that holds more."""
+        """A cached unit of the content with this digest, or None; it may hold more than asked."""
         keys = (_unit_key(salt, content) for salt in (self._salt, *self._richer))
         return next((unit for key in keys if (unit := self.unit(key)) is not None), None)
 
     def unit_of(self, path: str) -> Unit:
-        """The unit of a note whose content was given to `take`; compiled here if it was lost."""
-        known = self._unit(Known(path, "", content=self.contents[path], read=False))
+        """The unit of a note whose content was given to `take`; compiled if it is not cached."""
+        known = self._unit(DigestedNote(path, "", content=self.contents[path], read=False))
         if known is None:
             note = self._read(path)
             known = compile_or_tell(note, self._syntax)
@@ -139,48 +140,48 @@ class Memory:
     def take(self, contents: Mapping[str, bytes]) -> None:
         """Assume these contents of notes (digests, by path) without looking at the files."""
         self.contents = dict(contents)
-        # The same mapping stays: others hold it before anything is known.
+        # The mapping is not replaced: callers took it before it was filled.
         self.keys.clear()
         self.keys.update((path, _unit_key(self._salt, each)) for path, each in contents.items())
 
     def forget(self, path: str) -> None:
-        """Keep nothing for a file: what is compiled is the text of an editor."""
+        """Drop what is known of a file, because an editor's text was compiled in its place."""
         self.contents.pop(path, None)
         self.keys.pop(path, None)
 
     def save(self, listing: Listing) -> None:
-        """Keep what was seen and compiled for the next run."""
+        """Write the states of files and the compiled units to the cache for the next run."""
         sight = self.sight(listing)
         if sight.files != self._sight.files or sight.proves_more(self._sight):
             self.cache.put(SIGHT, _ENCODE(sight))
         self.cache.save()
 
     def state(self, listing: Listing) -> VaultState:
-        """The whole vault as this run found it."""
+        """The state of the whole vault as this run found it."""
         contents = {path: self.contents.get(path, b"") for path in listing.notes}
         others = {path: listing.states[path] for path in listing.files}
         return VaultState(self.looked, vault_digest(contents, others), vault_digest({}, others))
 
     def sight(self, listing: Listing) -> Sight:
-        """The vault's files as they are now."""
+        """The states of the vault's files in this run."""
         return Sight.of(self.looked, listing.states, self.contents)
 
-    def _read(self, path: str) -> Known:
+    def _read(self, path: str) -> DigestedNote:
         try:
             raw = raw_note(self._root, path, self._inside)
         except OSError as error:
-            return Known(path, "", f"{UNREAD}: {error.strerror or error}")
-        return Known(path, *decode(raw), content=content_digest(raw))
+            return DigestedNote(path, "", f"{UNREAD}: {error.strerror or error}")
+        return DigestedNote(path, *decode(raw), content=content_digest(raw))
 
     def _unit(self, note: Source) -> Unit | None:
         return self.made_of(self.contents[note.path]) if self._key(note) else None
 
     def _key(self, note: Source) -> bytes:
         """The key of a note's unit; empty if its file could not be read."""
-        if isinstance(note, Known):
+        if isinstance(note, DigestedNote):
             content = note.content
         else:
-            # A note that is not a file of the vault has no bytes to digest but those of its text.
+            # A note that is no file of the vault has only its text to digest.
             content = b"" if note.trouble else content_digest(note.text.encode())
         if not content:
             return b""
@@ -194,7 +195,7 @@ class Memory:
 
 
 def _richer(syntax: Syntax) -> Iterator[Syntax]:
-    """Options with which units hold more: a unit made with them serves as well."""
+    """Options with which units hold more, so that units made with them can be used as well."""
     if not syntax.prose:
         yield replace(syntax, prose=True)
     if not syntax.pages:
@@ -202,13 +203,13 @@ def _richer(syntax: Syntax) -> Iterator[Syntax]:
         yield from _richer(replace(syntax, pages=True))
 
 
-def _unread(note: Known) -> Known:
+def _unread(note: DigestedNote) -> DigestedNote:
     """The note without its text: all texts together would take as much memory as the units."""
-    return Known(note.path, "", content=note.content, read=False) if note.content else note
+    return DigestedNote(note.path, "", content=note.content, read=False) if note.content else note
 
 
-class _LazySources(Sequence[Source]):
-    """A sequence of notes that reads each when it is taken, and keeps none."""
+class _LazyNotes(Sequence[Source]):
+    """A lazy sequence of notes: each is read when it is taken, and none is kept."""
 
     def __init__(self, numbers: Sequence[int], read: Callable[[int], Source]) -> None:
         self._numbers = numbers
@@ -220,10 +221,10 @@ class _LazySources(Sequence[Source]):
     @overload
     def __getitem__(self, at: int) -> Source: ...
     @overload
-    def __getitem__(self, at: slice) -> _LazySources: ...
-    def __getitem__(self, at: int | slice) -> Source | _LazySources:
+    def __getitem__(self, at: slice) -> _LazyNotes: ...
+    def __getitem__(self, at: int | slice) -> Source | _LazyNotes:
         if isinstance(at, slice):
-            return _LazySources(self._numbers[at], self._read)
+            return _LazyNotes(self._numbers[at], self._read)
         return self._read(self._numbers[at])
 
 
@@ -237,8 +238,8 @@ def _unit_key(salt: bytes, content: bytes) -> bytes:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """No garbage collection: a unit is many small values that refer to nothing that refers back,
-    and so is what is made of it."""
+    """Disable garbage collection: units, and what is made of them, are many small values without
+    reference cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -246,7 +247,7 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             if not gc.get_freeze_count():
-                # What is left counts as old now: as young, the next collection would visit it.
+                # Move what is left to the oldest generation, or the next collection would visit it.
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

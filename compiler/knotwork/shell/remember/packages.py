@@ -1,4 +1,4 @@
-"""Remembers what packages say in their source: to read that takes longer than most builds."""
+"""Caches the documentation of packages: reading it from their source outlasts most builds."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _PACKAGES = msgspec.msgpack.Decoder(tuple[Package, ...])
 
 
 def remembered(project: Project) -> tuple[Package, ...]:
-    """What an earlier run read of the packages; if their files are others now, they are read.
+    """The documented packages, from the cache unless their files have changed.
 
     Raises:
-        ConfigError: a package is not there or cannot be read.
+        ConfigError: a package is missing or cannot be read.
     """
     if not project.config.api.packages:
         return ()

@@ -1,8 +1,8 @@
-"""The facts that pages were made from: a number for each, and a digest of its value.
+"""The facts that pages were made from: the number of each, and a digest of its value.
 
-It is a table: most families of facts have one for every note, so each key is a row and each family
-a column, with four bytes for each number. A dictionary for each family took as much memory as all
-notes.
+They form a table: since most families have a fact for every note, each key is a row and each family
+a column, with four bytes for each number. A dictionary for each family would take as much memory as
+all notes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _UNASKED = 0xFFFF_FFFF
 _DIGEST = 8
 """Bytes of a fact's digest (`pages.watch.digest_of`)."""
 _NONE = bytes(_DIGEST)
-"""Stands for a digest that is not known, or of a value that cannot be digested."""
+"""Stands for an unknown digest, or for a value that cannot be digested."""
 
 
 class Column:
@@ -62,9 +62,9 @@ class PageFacts:
     """All facts that the pages of a site were made from, by family and key."""
 
     def __init__(self, keys: list[str], count: int, stored: Callable[[str], Column | None]) -> None:
-        """`count` is the next number; `stored` finds a column that an earlier build kept."""
+        """`count` is the next number; `stored` returns the column that an earlier build kept."""
         self.keys = keys
-        """By row."""
+        """The key of each row."""
         self.count = count
         self.columns: dict[str, Column] = {}
         self._rows = {key: row for row, key in enumerate(keys)}
@@ -84,7 +84,7 @@ class PageFacts:
         return None if found == _UNASKED else found
 
     def numbers(self, family: str, keys: Iterable[str]) -> Iterator[int]:
-        """The numbers of some facts; those without one get the next."""
+        """The numbers of some facts; a fact without one gets the next number."""
         column, rows = self.column(family), self._rows
         numbers = column.numbers
         for key in keys:
@@ -97,7 +97,7 @@ class PageFacts:
             yield numbers[row]
 
     def answer(self, family: str, digest: Callable[[str], bytes]) -> Iterator[int]:
-        """Digest all facts of a family anew; gives the numbers of those that changed."""
+        """Digest all facts of a family anew; yield the numbers of those that changed."""
         column, keys = self.column(family), self.keys
         digests = column.digests
         for row, number in column.rows():
@@ -113,13 +113,13 @@ class PageFacts:
             column.answered(row, digest(self.keys[row]))
 
     def without_digest(self, families: Iterable[str]) -> bytes:
-        """The numbers of facts of some families whose values have no digest."""
+        """The numbers of the facts in some families whose values have no digest, as packed `I`."""
         columns = map(self.column, families)
         facts = chain.from_iterable(column.unanswered() for column in columns)
         return array("I", (number for _row, number in facts)).tobytes()
 
     def keep(self, used: Collection[int]) -> Mapping[int, int]:
-        """Forget all facts but these; gives the new number of each by its old one."""
+        """Forget all facts but these, and return the new number of each by its old one."""
         numbers = {before: now for now, before in enumerate(sorted(used))}
         keys, columns = self.keys, self.columns
         self.keys, self.columns, self._rows = [], {}, {}

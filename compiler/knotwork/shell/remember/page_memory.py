@@ -1,10 +1,10 @@
-"""Remembers the facts that each page was made from, to make only pages whose facts changed.
+"""Makes only the pages whose facts changed since the last build.
 
-It wraps the press of the pipeline. While a page is composed, every question that it asks of the
+This wraps the press of the pipeline. While a page is composed, every question that it asks of the
 site is recorded as a fact (`pages/watch.py`); for each page the numbers of its facts are kept, and
-for each fact a digest of its value. The next build does not compose pages to find out which have
-changed: it digests the facts anew. Facts about a note's own unit need no digest, for the units are
-compared; and while the shapes of all notes stay, no other facts can have changed.
+for each fact a digest of its value. The next build composes no page to find out whether it changed:
+it digests the facts anew. Facts about a note's own unit need no digest, since the units are
+compared; and while the shapes of all notes stay the same, no other facts can have changed.
 """
 
 from __future__ import annotations
@@ -35,18 +35,19 @@ from knotwork.shell.remember.link_targets import (
     targets_in,
     with_other_targets,
 )
-from knotwork.shell.remember.page_traces import Head, Late, Pieces
+from knotwork.shell.remember.page_traces import Head, Pieces, RecentTrace
 from knotwork.shell.remember.site_facts import are_sure, composer, digester, is_digested
 from knotwork.shell.remember.traces import Trace
 from knotwork.tools import Printer
 
 T = TypeVar("T")
-_MOST_LATE = 500
-"""Changed pages that are kept apart; with more of them, all pieces are written anew."""
+_MOST_RECENT = 500
+"""Changed pages that may be stored apart from the pieces; with more of them, all pieces are
+written anew."""
 
 
 class Exchanged(NamedTuple):
-    """A note that changed: its unit before and now; None if there was, or is, no such note."""
+    """A note that changed: its unit before and now; None if that does not exist or was lost."""
 
     path: str
     before: Unit | None
@@ -59,16 +60,16 @@ class _Changed(NamedTuple):
     facts: Mapping[str, AbstractSet[str]]
     """Facts about single units: keys by family."""
     numbers: AbstractSet[int]
-    """The numbers of all changed facts, of those that have one."""
+    """The numbers of all changed facts that have a number."""
 
 
 class _Made(NamedTuple):
     files: tuple[Staged, ...]
-    trace: Trace | Late | None
+    trace: Trace | RecentTrace | None
 
 
 class Edition(NamedTuple):
-    """Which site is made: in which folder, with what, and from which vault."""
+    """Identifies the site that is made: its folder, what it is made with, and the vault."""
 
     folder: str
     """The real path of the site's folder."""
@@ -90,9 +91,9 @@ class PageMemory:
         held: Callable[[], frozenset[str]],
         press: Press,
     ) -> None:
-        """`units` has the key of each note's unit, and `unit` finds the unit by its key.
+        """`units` has the key of each note's unit, and `unit` returns the unit of a key.
 
-        `held` gives the files of the folder that still are as they were written.
+        `held` gives the files of the folder that are still as they were written.
         """
         self._units = units
         self._unit = unit
@@ -100,19 +101,19 @@ class PageMemory:
         self._press = press
         self._pieces = Pieces(cache, edition.folder)
         self._old = self._pieces.head(edition.made_with)
-        self._later = self._pieces.later()
+        self._recent = self._pieces.recent()
         self._pages = self._pieces.pages(self._old)
         self._links: LinkTargets | None = None
-        # Nobody knows then what the numbers meant.
+        # If facts are lost, the numbers in the traces have no meaning.
         self._facts = self._pieces.facts(self._old, self._pages.clear)
         self._shape = edition.shape
         self._same_shape = bool(self._shape) and self._shape == self._old.shape
 
     def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[File]:
-        """Make the pages whose facts changed; of the others, give the paths.
+        """Make the pages whose facts changed; for the others, yield the paths of their files.
 
-        What is certain to be made is begun ahead, while it turns out which others are. Where few
-        are, these are kept apart, and nothing else is read or written anew.
+        Plans that certainly have to be carried out are begun first, while the others are compared.
+        If few pages changed, their traces are stored apart, and no piece is read or written anew.
         """
         plans, notes = tuple(wanted), len(site.graph.notes)
         certain = self._certain(plans, notes)
@@ -120,13 +121,15 @@ class PageMemory:
         ahead = {plan.name for plan in certain}
         exchanged = tuple(self._exchanged(site))
         kept = self._kept(plans, self._changed(site, exchanged), exchanged)
-        are_few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
+        are_few = (
+            self._same_shape and len(self._recent.pages) + len(plans) - len(kept) <= _MOST_RECENT
+        )
         known = {} if are_few else self._known(kept)
         stale = [plan for plan in plans if plan.name not in kept and plan.name not in ahead]
         batches = self._press.batches(stale, notes, composer(site), printer)
         made = _begun((self._named if are_few else self._numbered)(batches))
         made_ahead = self._numbered(begun()) if begun else made
-        pages: dict[str, Trace | Late] = {}
+        pages: dict[str, Trace | RecentTrace] = {}
 
         def next_files(plan: Plan) -> tuple[Staged, ...]:
             files, trace = next(made_ahead if plan.name in ahead else made)
@@ -138,11 +141,11 @@ class PageMemory:
         if are_few:
             self._keep_few(site, exchanged, stale, pages)
         else:
-            new = {name: one for name, one in pages.items() if isinstance(one, Trace)}
+            new = {name: trace for name, trace in pages.items() if isinstance(trace, Trace)}
             self._keep(site, {**{name: known[name] for name in kept}, **new})
 
     def _certain(self, plans: Iterable[Plan], notes: int) -> tuple[Plan, ...]:
-        """The large plans about every note, if a shape changed: they will have to be made."""
+        """The large plans about every note, if a shape changed: they have to be carried out."""
         if self._same_shape or not self._pages.files:
             return ()
         large = tuple(plan for plan in plans if plan.whole and not plan.parts)
@@ -151,13 +154,13 @@ class PageMemory:
     def _kept(
         self, plans: Iterable[Plan], changed: _Changed, exchanged: Iterable[Exchanged]
     ) -> dict[str, tuple[str, ...]]:
-        """The plans whose files need not be made again, by name, with the files."""
-        if not self._pages.files and not self._later.pages:
+        """The files of the plans that need not be carried out again, by the plan's name."""
+        if not self._pages.files and not self._recent.pages:
             return {}
-        later = self._later.pages
-        files = {**self._pages.files, **{name: one.files for name, one in later.items()}}
-        stale = self._pages.made_from(changed.numbers) - later.keys()
-        stale.update(name for name, one in later.items() if not _hold(one, changed))
+        recent = self._recent.pages
+        files = {**self._pages.files, **{name: trace.files for name, trace in recent.items()}}
+        stale = self._pages.made_from(changed.numbers) - recent.keys()
+        stale.update(name for name, trace in recent.items() if not _hold(trace, changed))
         lost = set(chain.from_iterable(files.values())) - self._held()
         kept: dict[str, tuple[str, ...]] = {}
         for plan in plans:  # tens of thousands, of which nearly all are kept
@@ -170,17 +173,17 @@ class PageMemory:
         return kept
 
     def _says_the_same(self, plan: Plan, exchanged: Iterable[Exchanged]) -> bool:
-        """Whether a plan about every note gives the same as before."""
+        """Whether a plan about every note would give the same files as before."""
         says = plan.says
         if says is None or not (self._same_shape or plan.parts):
             return says is None
         return all(
-            one.before is not None and one.now is not None and says(one.before) == says(one.now)
-            for one in exchanged
+            note.before is not None and note.now is not None and says(note.before) == says(note.now)
+            for note in exchanged
         )
 
     def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
-        """The files and traces in batches, with facts under the numbers of this memory."""
+        """The files and traces of batches, with facts under the numbers of this memory."""
         here: dict[int, list[int]] = {}
         for batch in batches:
             numbers = here.setdefault(batch.process, [])
@@ -193,7 +196,7 @@ class PageMemory:
                 yield _Made(files, trace)
 
     def _number(self, facts: Mapping[str, Mapping[str, int]], numbers: list[int]) -> None:
-        """Add to `numbers`, at the number that a process gave each fact, the one it has here."""
+        """Extend `numbers`, which maps the numbers that a process gave facts to those used here."""
         numbers.extend([0] * sum(map(len, facts.values())))
         for family, asked in facts.items():
             known = self._facts.numbers(family, asked)
@@ -201,7 +204,7 @@ class PageMemory:
                 numbers[number] = here
 
     def _named(self, batches: Iterable[Batch]) -> Iterator[_Made]:
-        """The files and traces in batches, with facts by family and key."""
+        """The files and traces of batches, with facts by family and key."""
         here: dict[int, dict[int, tuple[str, str]]] = {}
         for batch in batches:
             names = here.setdefault(batch.process, {})
@@ -211,26 +214,28 @@ class PageMemory:
                 names.update((number, (family, key)) for key, number in asked.items())
             for files, facts in batch.made:
                 paths = tuple(file.path for file in files)
-                yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
+                yield _Made(
+                    files, None if facts is None else RecentTrace(_by_family(facts, names), paths)
+                )
 
     def _known(self, kept: dict[str, tuple[str, ...]]) -> Mapping[str, Trace]:
-        """The traces of plans; those of whose facts some are lost are not `kept` any more."""
+        """The traces of plans; plans that lost some of their facts are removed from `kept`."""
         known = self._with_facts()
-        for name in kept.keys() - (known.keys() - self._later.pages.keys()):
+        for name in kept.keys() - (known.keys() - self._recent.pages.keys()):
             del kept[name]
         return known
 
     def _with_facts(self) -> Mapping[str, Trace]:
-        """The traces of the plans all of whose facts are known."""
+        """The traces of the plans whose facts are all known."""
         for name in self._old.families:
             self._facts.column(name)
         known = self._pages.whole()
-        self._pages.clear()  # to hold them twice would take much memory
+        self._pages.clear()  # holding them twice would take much memory
         return known
 
     def _exchanged(self, site: Site) -> Iterator[Exchanged]:
         """The notes that changed since the pages were made."""
-        before, notes = {**self._old.units, **self._later.units}, site.graph.notes
+        before, notes = {**self._old.units, **self._recent.units}, site.graph.notes
         for path in before.keys() | notes.keys():
             now = self._units.get(path) if path in notes else None
             old = before.get(path)
@@ -239,7 +244,7 @@ class PageMemory:
                 yield Exchanged(path, unit, notes[path].unit if path in notes else None)
 
     def _changed(self, site: Site, exchanged: Iterable[Exchanged]) -> _Changed:
-        if not self._old.families and not self._later.pages:
+        if not self._old.families and not self._recent.pages:
             # Nothing was made from any fact, and each note has dozens of them.
             return _Changed({}, frozenset())
         facts: dict[str, set[str]] = defaultdict(set)
@@ -264,7 +269,7 @@ class PageMemory:
         return _Changed(facts, numbers)
 
     def _affected(self, graph: ConceptGraph, exchanged: Iterable[Exchanged]) -> Affected:
-        edited = {one.path: one.before for one in exchanged}
+        edited = {note.path: note.before for note in exchanged}
         if self._same_shape:
             return affected(graph, edited, partial(targets_in, graph))
         before = self._pieces.link_targets(self._pages.clear)
@@ -277,17 +282,17 @@ class PageMemory:
         site: Site,
         exchanged: Iterable[Exchanged],
         stale: Iterable[Plan],
-        pages: Mapping[str, Trace | Late],
+        pages: Mapping[str, Trace | RecentTrace],
     ) -> None:
         for plan in stale:
             match pages.get(plan.name):
-                case Late(facts=dict() as facts) as made if are_sure(site, facts):
-                    self._later.pages[plan.name] = made
+                case RecentTrace(facts=dict() as facts) as made if are_sure(site, facts):
+                    self._recent.pages[plan.name] = made
                 case _:
-                    self._later.pages[plan.name] = Late(None, ())
-        for one in exchanged:
-            self._later.units[one.path] = self._units.get(one.path, b"")
-        self._pieces.keep_later(self._later)
+                    self._recent.pages[plan.name] = RecentTrace(None, ())
+        for note in exchanged:
+            self._recent.units[note.path] = self._units.get(note.path, b"")
+        self._pieces.keep_recent(self._recent)
 
     def _keep(self, site: Site, pages: Mapping[str, Trace]) -> None:
         digested = tuple(filter(is_digested, self._facts.columns))
@@ -309,11 +314,12 @@ class PageMemory:
         self._pieces.keep(head, self._facts, pages, links)
 
     def _forget_unused(self, pages: Mapping[str, Trace]) -> Mapping[str, Trace]:
-        """Drop facts that no page uses any more; gives the pages with the new numbers."""
-        traces = (array("I", one.facts) for one in pages.values())
+        """Drop the facts that no page uses any more, and return the traces with new numbers."""
+        traces = (array("I", trace.facts) for trace in pages.values())
         numbers = self._facts.keep(frozenset[int]().union(*traces))
         return {
-            name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
+            name: Trace(renumbered(trace.facts, numbers), trace.files)
+            for name, trace in pages.items()
         }
 
 
@@ -322,7 +328,7 @@ def _in_order(
     kept: Mapping[str, tuple[str, ...]],
     next_files: Callable[[Plan], tuple[Staged, ...]],
 ) -> Iterator[File]:
-    """The files of all plans in order: those that are made, and the paths of those kept."""
+    """The files of all plans in order: files that are made, and the paths of files kept."""
     standing: list[str] = []
     for plan in plans:
         if (left := kept.get(plan.name)) is not None:
@@ -337,14 +343,14 @@ def _in_order(
 
 
 def _begun(made: Iterator[T]) -> Iterator[T]:
-    """The same iterator, with its first value worked out already."""
+    """The same iterator with its first value computed already."""
     first = tuple(islice(made, 1))
     return chain(first, made)
 
 
-def _hold(late: Late, changed: _Changed) -> bool:
-    """Whether all facts of a plan are known and have not changed."""
-    facts = late.facts
+def _hold(trace: RecentTrace, changed: _Changed) -> bool:
+    """Whether the facts that a plan read are known and unchanged."""
+    facts = trace.facts
     return facts is not None and all(
         keys.isdisjoint(facts.get(family, ())) for family, keys in changed.facts.items()
     )
@@ -359,5 +365,5 @@ def _by_family(facts: bytes, names: Mapping[int, tuple[str, str]]) -> dict[str, 
 
 
 def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
-    """The families of facts that differ between two units; all, if the note came or went."""
+    """The families of facts that differ between two units; all if one of them is None."""
     return UNIT_FAMILIES if before is None or now is None else changed_in_unit(before, now)

@@ -1,8 +1,8 @@
-"""Keeps, for each page of a site, the facts that it was made from.
+"""Stores, for each page of a site, the numbers of the facts that it was made from.
 
-For each page the numbers of its facts are kept (`page_facts.py`). A build after a small edit needs
-little of that, so it lies in pieces: a head, the facts of each family, and the pages in groups.
-What such builds change goes into one more piece, until a larger build writes everything anew.
+The facts are those of `page_facts.py`. A build after a small edit needs little of all this, so it
+is stored in pieces: a head, the facts of each family, and the pages in groups. What such builds
+change goes into one more piece, until a larger build writes everything anew.
 """
 
 from __future__ import annotations
@@ -21,31 +21,35 @@ from knotwork.shell.remember.traces import AT_ONCE, Piece, PieceFacts, Trace, Tr
 
 T = TypeVar("T")
 _STAMP = 8
-"""Bytes that all pieces written together begin with, and no others."""
+"""Bytes of the random prefix that pieces share if, and only if, they were written together."""
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
-class Late(msgspec.Struct, frozen=True, array_like=True):
-    """A plan carried out since the pieces were written: its facts by family; None if unknown."""
+class RecentTrace(msgspec.Struct, frozen=True, array_like=True):
+    """A plan that was carried out since the pieces were written."""
 
     facts: dict[str, list[str]] | None
+    """The keys of the facts it read, by family; None if unknown."""
     files: tuple[str, ...]
 
 
-class Later(msgspec.Struct, array_like=True):
-    """What builds have changed since the pieces were written."""
+class RecentChanges(msgspec.Struct, array_like=True):
+    """The changes made by builds since the pieces were written."""
 
     units: dict[str, bytes] = {}
-    pages: dict[str, Late] = {}
+    """The key of each changed note's unit in the cache."""
+    pages: dict[str, RecentTrace] = {}
+    """The plans that were carried out, by name."""
 
 
 class Head(msgspec.Struct, array_like=True):
-    """The piece that every build reads."""
+    """The first piece, which every build reads."""
 
     made_with: bytes
     """A digest of all that pages depend on besides the vault."""
     shape: bytes = b""
-    """The vault's shape: while it stays, only facts of units change. Empty if unknown."""
+    """The shape of the vault: while it stays the same, only facts of units change. Empty if
+    unknown."""
     units: dict[str, bytes] = {}
     """The key of each note's unit in the cache."""
     families: tuple[str, ...] = ()
@@ -54,7 +58,7 @@ class Head(msgspec.Struct, array_like=True):
     count: int = 0
     """The next number for a fact."""
     dense: int = 0
-    """The count when all facts were last in use; renamed notes leave unused ones behind."""
+    """The value of `count` when all facts were last in use; renamed notes leave unused facts."""
     pieces: int = 0
     """The number of pieces with pages."""
 
@@ -74,22 +78,25 @@ class Pieces:
         self._cache = cache
         self._folder = folder.encode("utf-8", "surrogateescape")
         self._stamp = b""
-        """Of all pieces that were written together."""
+        """The prefix of the stored pieces; empty if there are none to use."""
         self._keys: list[str] | None = None
-        self._later: Later | None = None
+        self._recent: RecentChanges | None = None
 
     def head(self, made_with: bytes) -> Head:
-        """The head; an empty one if the pages were made with something else, or none is kept."""
+        """The head; an empty one if none is kept, or the pages were made with something else."""
         stored = self._cache.get(self._key("head")) or b""
         self._stamp = stored[:_STAMP]
         known = decoded(stored[_STAMP:], _HEADS.decode)
         if known is not None and known.made_with == made_with:
-            self._keys, self._later = self._get("keys", list[str]), self._get("later", Later)
-            # Without the one nobody knows what numbers mean, without the other which pages of the
-            # folder are newer than the pieces tell.
-            if self._keys is not None and self._later is not None:
+            self._keys, self._recent = (
+                self._get("keys", list[str]),
+                self._get("recent", RecentChanges),
+            )
+            # Without the keys the numbers of facts have no meaning; without the recent changes it
+            # is unknown which pages in the folder are newer than the pieces.
+            if self._keys is not None and self._recent is not None:
                 return known
-            self._keys = self._later = None
+            self._keys = self._recent = None
         self._stamp = b""
         return Head(made_with)
 
@@ -108,7 +115,7 @@ class Pieces:
         return PageFacts(self._keys or [], head.count, column)
 
     def pages(self, head: Head) -> Traces:
-        """The traces of all plans but those of lost pieces."""
+        """The traces of all plans, except those in lost pieces."""
         found = (self._get(f"pages {number}", Piece) for number in range(head.pieces))
         known = [(number, piece) for number, piece in enumerate(found) if piece is not None]
 
@@ -118,19 +125,19 @@ class Pieces:
         return Traces((piece for _number, piece in known), facts)
 
     def link_targets(self, lost: Callable[[], None]) -> LinkTargets:
-        """Targets and relations of the links then; calls `lost` if they are missing."""
+        """Targets and relations of the links at that time; calls `lost` if they are missing."""
         found = self._get("links", LinkTargets)
         if found is None:
             lost()
         return found or LinkTargets()
 
-    def later(self) -> Later:
-        """What builds have changed since the pieces were written."""
-        return self._later or Later()
+    def recent(self) -> RecentChanges:
+        """The changes made by builds since the pieces were written."""
+        return self._recent or RecentChanges()
 
-    def keep_later(self, later: Later) -> None:
-        """Keep what builds have changed since the pieces were written."""
-        self._put("later", later)
+    def keep_recent(self, recent: RecentChanges) -> None:
+        """Keep the changes made by builds since the pieces were written."""
+        self._put("recent", recent)
 
     def keep(
         self,
@@ -139,7 +146,7 @@ class Pieces:
         pages: Mapping[str, Trace],
         links: LinkTargets,
     ) -> None:
-        """Keep everything anew."""
+        """Write all pieces anew."""
         self._stamp = os.urandom(_STAMP)
         for name, column in facts.columns.items():
             kept = _Column(column.numbers.tobytes(), bytes(column.digests))
@@ -153,7 +160,7 @@ class Pieces:
             self._put(f"pages {pieces}", piece)
             self._put(f"facts of pages {pieces}", its_facts)
             pieces += 1
-        self._put("later", Later())
+        self._put("recent", RecentChanges())
         head.families, head.pieces = tuple(facts.columns), pieces
         self._put("head", head)
 

@@ -1,4 +1,4 @@
-"""The facts of a site: recorded while pages are composed, and digested to see if they changed."""
+"""Records the facts that pages are composed from, and digests them to see if they changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knotwork.shell.processes.press import Composed
 
 
 def composer(site: Site) -> Callable[[Plan], Composed]:
-    """Makes a function that composes the pages of a plan and records their facts."""
+    """A function that composes the pages of a plan and records their facts."""
     watched = Watched(site)
 
     def compose(plan: Plan) -> Composed:
@@ -26,14 +26,13 @@ def composer(site: Site) -> Callable[[Plan], Composed]:
 
 
 def digester(site: Site, family: str) -> Callable[[str], bytes]:
-    """Makes a function that digests the facts of a family, by key."""
+    """A function that digests the fact of a family under a key; empty if it cannot be digested."""
     try:
         answer = answers(site, family)
     except AttributeError:
         return lambda _key: b""
 
     def digest(key: str) -> bytes:
-        # Nothing, which equals no digest, for what cannot be digested.
         try:
             return digest_of(answer(key))
         except (TypeError, KeyError, AttributeError):
@@ -43,12 +42,12 @@ def digester(site: Site, family: str) -> Callable[[str], bytes]:
 
 
 def is_digested(family: str) -> bool:
-    """Whether facts of a family need a digest to see if they changed."""
+    """Whether a digest is needed to see if facts of a family changed."""
     return family not in (TITLE, RECEIVED, CONTEXTS) and not family.startswith(UNIT)
 
 
 def are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
-    """Whether all of these facts can be checked for changes later."""
+    """Whether a later build can see if any of these facts changed; `facts` has keys by family."""
     return all(
         all(map(digester(site, family), keys))
         for family, keys in facts.items()

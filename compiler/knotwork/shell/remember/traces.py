@@ -1,7 +1,7 @@
-"""What is known of the pages of a site: which facts each was made from, and which files it gave.
+"""The traces of a site's plans: which facts each read, and which files it gave.
 
-Traces lie in pieces. A build after an edit asks of each piece only which facts it read; those of
-the single pages it looks up in the few pieces that read one that changed.
+Traces are grouped in pieces. A build after an edit asks each piece which facts its plans read, and
+looks at single plans only in the few pieces that read a changed fact.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import accumulate
 import msgspec
 
 AT_ONCE = 250
-"""Plans in one piece: so few that most pieces hold nothing an edit affects."""
+"""Plans in one piece: so few that an edit affects nothing in most pieces."""
 _STEPS = 20
-"""Numbers that can be looked at in the time that looking for one in order takes."""
+"""A binary search for one number takes as long as visiting this many."""
 
 
 class Trace(msgspec.Struct, frozen=True, gc=False):
@@ -28,12 +28,12 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Some plans as they were carried out, without what only edited ones need."""
+    """Some plans as they were carried out, without the facts of each single plan."""
 
     names: list[str]
     files: list[tuple[str, ...]]
     asked: bytes
-    """The numbers of all facts that were read, each once, in order."""
+    """The numbers of all facts that were read, sorted and without duplicates."""
 
     def read(self, facts: Sequence[int]) -> bool:
         """Whether one of these facts was read."""
@@ -49,7 +49,7 @@ class PieceFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The facts that the plans of a piece read."""
 
     ends: bytes
-    """Where those of each plan end."""
+    """For each plan, the offset in `facts` at which its facts end."""
     facts: bytes
 
     def of_each(self) -> Iterator[bytes]:
@@ -62,10 +62,10 @@ class PieceFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def pieced(traces: Mapping[str, Trace]) -> tuple[Piece, PieceFacts]:
     """Some traces, by the names of their plans, as a piece."""
-    facts = [one.facts for one in traces.values()]
+    facts = [trace.facts for trace in traces.values()]
     joined = b"".join(facts)
     asked = array("I", sorted(set(array("I", joined))))
-    files = [one.files for one in traces.values()]
+    files = [trace.files for trace in traces.values()]
     ends = array("I", accumulate(map(len, facts)))
     return Piece(list(traces), files, asked.tobytes()), PieceFacts(ends.tobytes(), joined)
 
@@ -78,7 +78,7 @@ class Traces:
         pieces: Iterable[Piece] = (),
         facts: Callable[[int], PieceFacts | None] = lambda _number: None,
     ) -> None:
-        """`facts` gives those of a piece by its number; None if they were lost."""
+        """`facts` gives the facts of the piece with a number; None if they were lost."""
         self._pieces = list(pieces)
         self._facts = facts
         self.files: dict[str, tuple[str, ...]] = {}
@@ -92,7 +92,7 @@ class Traces:
         self.files.clear()
 
     def made_from(self, facts: AbstractSet[int]) -> set[str]:
-        """The plans that read one of these facts, and those of which that is not known."""
+        """The plans that read one of these facts, and those whose facts are unknown."""
         found: set[str] = set()
         wanted = sorted(facts)
         for number, piece in enumerate(self._pieces):
@@ -102,12 +102,12 @@ class Traces:
             if known is None:
                 found.update(piece.names)
                 continue
-            each = zip(piece.names, known.of_each(), strict=True)
-            found.update(name for name, one in each if not facts.isdisjoint(array("I", one)))
+            read = zip(piece.names, known.of_each(), strict=True)
+            found.update(name for name, its in read if not facts.isdisjoint(array("I", its)))
         return found
 
     def whole(self) -> dict[str, Trace]:
-        """Every trace of which the facts are known."""
+        """Every trace whose facts are known."""
         return {
             name: Trace(facts, files)
             for number, piece in enumerate(self._pieces)

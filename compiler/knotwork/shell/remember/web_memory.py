@@ -1,4 +1,4 @@
-"""Remembers for a week which URLs answered, so that `check --external` asks for few."""
+"""Remembers for a week which URLs answered, so that `check --external` requests only a few."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ class Remembered(msgspec.Struct, frozen=True):
     day: int
     """Days since 1970."""
     said: str
+    """The answer, as in `UrlState`."""
 
 
 def look_up() -> Ask:
-    """The look-up step with its memory on this machine.
+    """The step that looks URLs up, with its memory on this machine.
 
     Raises:
-        KnotworkError: what it needs is not installed.
+        KnotworkError: urllib3 is not installed.
     """
     try:
         from knotwork.shell.web import answers
@@ -44,7 +45,7 @@ def look_up() -> Ask:
 
 
 def remembering(ask: Ask, file: Path) -> Ask:
-    """A look-up that asks only for URLs that the file does not have."""
+    """Wrap `ask` so that it is called only for URLs that the file does not have."""
 
     def answer(urls: Iterable[str]) -> Mapping[str, UrlState]:
         today = int(time.time()) // _SECONDS_A_DAY
@@ -53,7 +54,7 @@ def remembering(ask: Ask, file: Path) -> Ask:
         }
         wanted = tuple(urls)
         fresh = ask([url for url in wanted if url not in known])
-        good = {url: Remembered(today, said.said) for url, said in fresh.items() if said.good}
+        good = {url: Remembered(today, state.said) for url, state in fresh.items() if state.good}
         if good:
             _write(file, {**known, **good})
         return {
@@ -72,7 +73,7 @@ def _read(file: Path) -> dict[str, Remembered]:
 
 
 def _write(file: Path, answers: Mapping[str, Remembered]) -> None:
-    """Replace the file atomically; if it cannot be written, nothing is remembered."""
+    """Replace the file atomically; do nothing if it cannot be written."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:
