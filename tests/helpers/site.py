@@ -30,12 +30,13 @@ def site(
     run: Run | None = None,
     look: ThemeOptions | None = None,
     runtime: Runtime | None = None,
+    dialect: str = "",
     **named: str,
 ) -> dict[str, str]:
     """The files of a site by path; attachments as `copy of PATH`."""
     paths = {**(texts or {}), **{f"{name}.md": text for name, text in named.items()}}
     options = options or SiteOptions(title="Test")
-    syntax = Syntax(words=words_in(options.lang, options.words).body)
+    syntax = Syntax(words=words_in(options.lang, options.words).body, dialect=dialect)
     tools = Tools(
         lambda found: compile_notes(found, syntax),
         site=options,

@@ -123,3 +123,15 @@ def test_a_heading_below_opening_tags_repeats_no_title() -> None:
     assert made["n.md"].count("# N\n") == 1
     other = site(n="#a words\n\n# n\n\nWords.")["n.html"]
     assert other.count("<h1") == 2
+
+
+@pytest.mark.parametrize("above", ["", "#a\n\n", "+++\n\n(other)=\n"])
+def test_a_title_is_no_less_one_below_labels_and_they_stay(above: str) -> None:
+    texts = {
+        "index.md": f"{above}(start)=\n# Vectors\n\nWords.",
+        "b.md": "---\ntitle: Below\n---\n(b)=\n# Other\n\n[x](#start) [y](#b)",
+    }
+    made = sound(site(texts, dialect="myst"))
+    assert re.findall(r"<h1[^>]*>([^<]*)", made["index.html"]) == ["Vectors"]
+    assert re.findall("(?m)^# .*", made["index.md"]) == ["# Vectors"]
+    assert re.findall(r"<h1[^>]*>([^<]*)", made["b.html"]) == ["Below", "Other "]

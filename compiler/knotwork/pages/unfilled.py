@@ -72,7 +72,10 @@ class Shown(NamedTuple):
 
 
 def below_head(site: Site, path: str) -> Shown:
-    """A note's body without tags at its top, and without a first heading that repeats the title."""
+    """A note's body without tags at its top, and without a first heading that repeats the title.
+
+    Labels and pictures above that heading stay.
+    """
     unit = site.graph.notes[path].unit
     body, tags = _without_opening_tags(shown(site, path))
     if repeats_title(unit, site.graph.title(path)):
@@ -96,7 +99,7 @@ def repeats_title(unit: Unit, title: str) -> bool:
     """Whether the body begins with a first-level heading that says what the title says.
 
     Tags above it do not count: the page's head shows them. Nor do comments, which leave no more
-    than a line behind, nor pictures, which then follow the title.
+    than a line behind, nor labels, nor pictures, which then follow the title.
     """
     if not unit.headings or unit.headings[0].level != 1:
         return False
