@@ -277,4 +277,4 @@ def test_a_vault_that_cannot_be_listed_is_told_with_a_way_out(
     monkeypatch.setattr("knotwork.shell.files.scan.os.scandir", refusing)
     with pytest.raises(VaultError, match="cannot be listed: Permission denied") as raised:
         listing(tmp_path)
-    assert "let your user" in raised.value.help
+    assert "`ls -l` shows" in raised.value.help

@@ -91,13 +91,16 @@ synchronize.SemLock.__init__ = refused
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (OSError(errno.EMFILE, "Too many"), "gives no more: Too many\n  help: let it open more:"),
-        (OSError(errno.EMFILE, "Too many", "a"), "error: a: Too many\n  help: let it open more:"),
-        (OSError(errno.EAGAIN, "Try again"), "Try again\n  help: let it begin fewer processes:"),
+        (OSError(errno.EMFILE, "Too many"), "resource: Too many\n  help: allow more open files:"),
+        (
+            OSError(errno.EMFILE, "Too many", "a"),
+            "error: a: Too many\n  help: allow more open files:",
+        ),
+        (OSError(errno.EAGAIN, "Try again"), "Try again\n  help: use fewer processes:"),
         (FileNotFoundError(errno.ENOENT, "No usable folder"), "error: No usable folder\n  help: "),
-        (PermissionError(errno.EACCES, "No right", "a"), "a: No right\n  help: let your user"),
-        (OSError(errno.EROFS, "Read-only", "a"), "a: Read-only\n  help: what holds it can only"),
-        (MemoryError(), "error: the system gives no more memory\n  help: let it begin fewer"),
+        (PermissionError(errno.EACCES, "No right", "a"), "a: No right\n  help: `ls -l` shows"),
+        (OSError(errno.EROFS, "Read-only", "a"), "a: Read-only\n  help: it is on a read-only"),
+        (MemoryError(), "error: out of memory\n  help: use fewer"),
         # What nobody foresaw: with exit code 1, a service would take it for findings.
         (OSError(errno.EDOM, "Odd"), "Odd\nerror: this is a mistake in Knotwork\n  help: please"),
         (KeyError("x"), "KeyError: 'x'\nerror: this is a mistake in Knotwork\n  help: please"),

@@ -79,7 +79,7 @@ def main() -> NoReturn:
     except OSError as error:
         _end_with(error)
     except MemoryError:
-        click.echo(f"error: the system gives no more memory\n  help: {FEWER}", err=True)
+        click.echo(f"error: out of memory\n  help: {FEWER}", err=True)
         sys.exit(_MISUSE)
     except Exception as error:
         _end_with_mistake(error)
@@ -122,7 +122,7 @@ def _end_with(error: OSError) -> NoReturn:
         click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
         help_ = ""
     elif error.errno in _SCARCE:
-        click.echo(f"error: the system gives no more: {error.strerror}", err=True)
+        click.echo(f"error: out of a system resource: {error.strerror}", err=True)
     elif isinstance(error, FileNotFoundError):  # no file, so it is what `tempfile` says
         click.echo(f"error: {error.strerror}", err=True)
         help_ = "name a folder that can be written: TMPDIR=PATH"
