@@ -1,1 +1,1 @@
-"""The vault and the site as files: read, changed and written so that nothing is lost."""
+"""The vault and the site as files: reads, changes and writes them so that nothing is lost."""

@@ -1,4 +1,4 @@
-"""What an earlier build left in the folder of a site, and what of it is still as it was."""
+"""The files that an earlier build left in the folder of a site, and whether they are unchanged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from knotwork.shell.files.manifest import (
 from knotwork.shell.files.seen import States
 
 JOURNAL = "new"
-"""Lists, in the folder of unfinished files, what was written and is not in the manifest yet."""
+"""The file, in the folder of unfinished files, that lists what was written and is not in the
+manifest yet."""
 
 
 class Earlier:
@@ -31,30 +32,30 @@ class Earlier:
     def __init__(self, folder: Path) -> None:
         unfinished = folder / UNFINISHED
         self.killed = unfinished.exists()
-        """That build was killed: what the manifest says of a file need not be so."""
+        """Whether that build was killed: then a file may differ from its entry in the manifest."""
         self.entries = with_journal(manifest_files(folder), unfinished / JOURNAL)
-        """What it wrote, by path."""
+        """The files that it wrote, by path."""
         self._base = os.fspath(folder)
         self._states: dict[str, tuple[int, int]] = {}
-        """Time of change and size of each file that was found in its place and left there."""
+        """Modification time and size of each file that was found unchanged."""
         self._left: Callable[[], States | None] = lambda: None
 
     def expect(self, left: Callable[[], States | None]) -> None:
-        """Trust `left`: it gives the states of all files if somebody has seen them unchanged."""
+        """Trust `left`, which returns the states of the files if a look found all unchanged."""
         self._left = left
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The files that are still as that build wrote them, when first asked."""
+        """The files that were still as that build wrote them when this was first asked."""
         if not self.killed and (left := self._left()) is not None:
             self._states.update((path, left[path]) for path in self.entries if path in left)
             return frozenset(self._states)
         if self.killed:
-            return frozenset(path for path, one in self.entries.items() if self.has(path, one))
+            return frozenset(path for path, entry in self.entries.items() if self.has(path, entry))
         base, lstat = self._base, os.lstat
         states: dict[str, tuple[int, int]] = {}
         for path, entry in self.entries.items():
-            # As `has`, without two calls for each of tens of thousands.
+            # The same test as `has`, inlined to save two calls for each of tens of thousands.
             try:
                 status = lstat(f"{base}/{path}")
             except OSError:
@@ -65,7 +66,7 @@ class Earlier:
         return frozenset(states)
 
     def has(self, path: str, entry: Entry) -> bool:
-        """Whether a file with this content stands at `path`, and was written by that build."""
+        """Whether the file at `path` was written by that build and has this content."""
         if not entry or self.entries.get(path) != entry:
             return False
         place = f"{self._base}/{path}"
@@ -83,7 +84,7 @@ class Earlier:
         return known if self.held.issuperset(known) else ()
 
     def replaced(self, path: str) -> None:
-        """Forget what was found in this place: another file stands there now."""
+        """Forget the state of the file at `path`, because it was replaced."""
         self._states.pop(path, None)
 
     def states(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -34,7 +34,7 @@ def make_folder(folder: Path) -> None:
         missing.append(place)
         above = os.path.dirname(place) or os.curdir  # noqa: PTH120  # as quick as strings are
         if above == place:
-            break  # a drive that there is not
+            break  # a drive that does not exist
         place = above
     for place in reversed(missing):
         if not made(place):
@@ -42,20 +42,20 @@ def make_folder(folder: Path) -> None:
 
 
 def made(place: str) -> bool:
-    """Make a folder if its parent is there; tells whether the folder is there now."""
+    """Make a folder if its parent exists; return whether the folder exists now."""
     try:
         os.mkdir(place)  # noqa: PTH102
     except FileNotFoundError:
         return False
     except OSError:
-        # As pathlib does: some systems say of a folder that is there that it is read-only.
+        # As pathlib does: for a folder that exists, some systems report a read-only file system.
         if not os.path.isdir(place):  # noqa: PTH112
             raise
     return True
 
 
 def folders_in(root: Path) -> frozenset[str]:
-    """Relative paths of all folders below one, without dot-folders and their contents."""
+    """Relative paths of all folders below `root`, without dot-folders and their contents."""
     found: set[str] = set()
     ahead = [("", os.fspath(root))]
     while ahead:
@@ -68,10 +68,10 @@ def folders_in(root: Path) -> frozenset[str]:
 
 
 def _folders(place: str) -> list[os.DirEntry[str]]:
-    """The folders in one, but for dot-folders; none if it cannot be listed."""
+    """The folders directly in one, without dot-folders; none if it cannot be listed."""
     try:
         with os.scandir(place) as entries:
-            return [one for one in entries if not one.name.startswith(".") and _is_folder(one)]
+            return [entry for entry in entries if entry.name[0] != "." and _is_folder(entry)]
     except OSError:
         return []
 
@@ -79,15 +79,15 @@ def _folders(place: str) -> list[os.DirEntry[str]]:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # links that lead in a circle lead nowhere
+    except OSError:  # a symbolic link that leads in a circle
         return False
 
 
 @contextlib.contextmanager
 def scratch(prefix: str) -> Iterator[Path]:
-    """A new temporary folder, removed at the end with all in it.
+    """A new temporary folder, removed at the end with all its contents.
 
-    What a process that was killed has left under the same prefix goes as well.
+    Folders with the same prefix that killed processes left behind are removed as well.
     """
     _remove_left(prefix)
     folder = tempfile.mkdtemp(prefix=prefix)
@@ -102,10 +102,10 @@ def scratch(prefix: str) -> Iterator[Path]:
 def _remove_left(prefix: str) -> None:
     """Remove our own temporary folders that no living process has locked.
 
-    A young one may be about to be locked.
+    Young ones stay: their process may not have locked them yet.
     """
     for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        # Another may be removing it, and whatever cannot be removed stays.
+        # Another process may be removing it too; a folder that cannot be removed stays.
         with contextlib.suppress(OSError):
             if not _is_ours_and_old(folder.lstat()):
                 continue
@@ -122,7 +122,7 @@ def _is_ours_and_old(status: os.stat_result) -> bool:
 
 
 def remove(root: str) -> None:
-    """Remove a folder with all in it. Of links, the link is removed and never its target.
+    """Remove a folder with all its contents. Links are removed, never their targets.
 
     Raises:
         OSError: something in it cannot be removed.

@@ -1,4 +1,4 @@
-"""Asks Git about a vault, without running anything of the repository: no hooks, no filters."""
+"""Asks Git about a vault, without running code of the repository: no hooks, no filters."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from knotwork.errors import KnotworkError
 
 _WORD = re.compile(r"\w+")
 _REPOSITORY = ("rev-parse", "--git-dir")
-"""Asks where the repository is: fails without one."""
+"""The arguments that ask for the repository's folder, which fails without one."""
 _NO_REPOSITORY = "the notes have to be in a Git repository: `git init` begins one"
 _NO_REVISION = "name a commit, branch or tag; a shallow clone may lack it (fetch-depth: 0)"
 _OWN_ADVICE = re.compile(r"git config --global --add safe\.directory (?:'[^'\n]*'|\S)+")
-"""What Git itself says to do about a repository of somebody else, as containers see it."""
+"""Git's own advice about a repository that another user owns, as is common in containers."""
 
 
 def changed_since(root: Path, revision: str) -> frozenset[str]:
-    """Paths below a folder that differ from a revision: changed, new, deleted, or not yet added.
+    """Paths below `root` that differ from a revision: changed, new, deleted, or not yet added.
 
     Raises:
         KnotworkError: there is no Git, no repository, or no such revision.
@@ -32,9 +32,9 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
 
 
 def words_removed_since(root: Path, revision: str, paths: Iterable[str]) -> frozenset[str]:
-    """The words on those lines of a revision that changed or are gone, in files at or below paths.
+    """The words on lines of a revision that were changed or deleted, in files at or below `paths`.
 
-    Those in the names of these files too.
+    Words in the names of these files are included.
 
     Raises:
         KnotworkError: there is no Git, no repository, or no such revision.
@@ -47,10 +47,10 @@ def words_removed_since(root: Path, revision: str, paths: Iterable[str]) -> froz
 
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What Git prints, asked in a folder; `given` is its standard input.
+    """The standard output of Git run in the folder `root`, with `given` as its standard input.
 
     Raises:
-        KnotworkError: there is no Git, or it fails.
+        KnotworkError: Git is not installed, or fails.
     """
     settings = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
     command = ("git", "--no-optional-locks", *settings, *arguments)
@@ -61,25 +61,25 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
             "this needs Git, which is not installed", help="install Git, or put it on PATH"
         ) from None
     if run.returncode:
-        said = run.stderr.decode("utf-8", "replace").strip()
-        first = said.partition("\n")[0].removeprefix("fatal: ")
+        stderr = run.stderr.decode("utf-8", "replace").strip()
+        first = stderr.partition("\n")[0].removeprefix("fatal: ")
         help_ = _NO_REPOSITORY if arguments == _REPOSITORY else _NO_REVISION
-        if own := _OWN_ADVICE.search(said):
-            help_ = f"if you trust it: {own[0]}"
+        if advice := _OWN_ADVICE.search(stderr):
+            help_ = f"if you trust it: {advice[0]}"
         raise KnotworkError(f"Git cannot tell what has changed: {first}", help=help_)
     return run.stdout
 
 
 def commit(root: Path, revision: str) -> str:
-    """The full hash of the commit that a revision means.
+    """The full hash of the commit that a revision names.
 
     Raises:
         KnotworkError: there is no Git, no repository, or no such revision.
     """
-    git(root, *_REPOSITORY)  # says so if there is no Git, or no repository
-    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    git(root, *_REPOSITORY)  # raises if there is no Git, or no repository
+    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
-        return git(root, *words).decode("ascii").strip()
+        return git(root, *arguments).decode("ascii").strip()
     except KnotworkError as error:
         help_ = error.help if _has_commits(root) else "the repository has no commits yet: make one"
         raise KnotworkError(f"there is no revision “{revision}”", help=help_) from None

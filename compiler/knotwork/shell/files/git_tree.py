@@ -1,8 +1,8 @@
-"""A vault as it was at a revision, read from Git's objects; no work tree or index is touched.
+"""Reads a vault at a revision from Git's objects; no worktree or index is touched.
 
-The same files count as on disk: no dot-files or packages of npm, no site that Knotwork made, no old
-pages of Logseq, symbolic links only to files of the vault. Git's filters and conversions of line
-ends are not applied; instead, both states that are compared get the same line ends
+The same files belong to the vault as on disk: no dot-files, npm packages, sites that Knotwork made
+or old pages of Logseq, and symbolic links only to files of the vault. Git's filters and line-ending
+conversions are not applied; instead, both states that are compared get the same line endings
 (`same_line_ends`).
 """
 
@@ -51,19 +51,19 @@ class _Entry(NamedTuple):
 
 
 def tree(root: Path, revision: str, skip: Iterable[str]) -> Tree:
-    """The vault that stood at a folder of the repository.
+    """The vault in a folder of the repository, as it was at a revision.
 
     Args:
-        root: the folder of the vault, as it is now.
+        root: the folder of the vault.
         revision: a commit, branch or tag.
         skip: folders to leave out.
 
     Raises:
         KnotworkError: there is no Git, no repository, no such revision, or an object is missing.
     """
-    known = commit(root, revision)
+    commit_hash = commit(root, revision)
     prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").rstrip("\n")
-    held = dict(_entries(root, known, prefix))
+    held = dict(_entries(root, commit_hash, prefix))
     within = tuple(f"{above}/" for above in (*skip, *_sites(held), *_copies(held)))
     entries = {
         path: entry
@@ -78,26 +78,26 @@ def tree(root: Path, revision: str, skip: Iterable[str]) -> Tree:
 
 
 def same_line_ends(source: Source) -> Source:
-    """The note with LF line ends, so that conversions by Git make no difference."""
+    """The note with LF line endings, so that conversions by Git make no difference."""
     text = source.text.replace("\r\n", "\n")
     return msgspec.structs.replace(source, text=text)
 
 
 def _sites(paths: Iterable[str]) -> Iterator[str]:
-    """The folders below the vault's own that hold a site."""
+    """The folders below the vault's root that hold a site."""
     return (path.removesuffix(f"/{MANIFEST}") for path in paths if path.endswith(f"/{MANIFEST}"))
 
 
 def _copies(paths: Iterable[str]) -> Iterator[str]:
-    """The folders in which Logseq keeps pages as they were."""
+    """The folders in which Logseq keeps old versions of pages."""
     for path in paths:
         if f"/{path}".endswith(f"/logseq/{LOGSEQ}"):
             yield from (f"{folder(path)}/{name}" for name in LOGSEQ_COPIES)
 
 
-def _entries(root: Path, known: str, prefix: str) -> Iterator[tuple[str, _Entry]]:
-    words = ("ls-tree", "-r", "-l", "-z", "--full-tree", known)
-    printed = git(root, *words, "--", *([prefix] if prefix else []))
+def _entries(root: Path, commit_hash: str, prefix: str) -> Iterator[tuple[str, _Entry]]:
+    arguments = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit_hash)
+    printed = git(root, *arguments, "--", *([prefix] if prefix else []))
     for line in printed.decode("utf-8", "replace").split("\0"):
         if line:
             facts, _tab, path = line.partition("\t")
@@ -127,7 +127,7 @@ def _sources(
 
 
 def _behind(path: str, target: bytes, entries: Mapping[str, _Entry]) -> _Entry | None:
-    """The entry that a symbolic link leads to, if that is a file of the vault."""
+    """The entry that a symbolic link leads to; None unless it is a regular file of the vault."""
     way = posixpath.normpath(posixpath.join(folder(path), target.decode("utf-8", "replace")))
     found = entries.get(way)
     return found if found and found.mode != _LINK else None
@@ -136,7 +136,8 @@ def _behind(path: str, target: bytes, entries: Mapping[str, _Entry]) -> _Entry |
 def _blobs(root: Path, names: Iterable[str]) -> dict[str, bytes]:
     """The contents of objects, by name, from one call of Git."""
     wanted = list(dict.fromkeys(names))
-    printed = git(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
+    requests = "".join(f"{name}\n" for name in wanted)
+    printed = git(root, "cat-file", "--batch", given=requests.encode())
     found: dict[str, bytes] = {}
     at = 0
     for name in wanted:

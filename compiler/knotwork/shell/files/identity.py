@@ -1,9 +1,9 @@
-"""A digest of this installation: of all that may change a result besides the input.
+"""A digest of this installation, which covers all that may change a result besides the input.
 
-It covers Knotwork, the interpreter, and the libraries that pages and findings are made with. Of a
-checkout it covers the state of the source files: whoever changes Knotwork must not get results of
-before the change. A wheel carries a digest of its code: one made of a newer checkout may have the
-same version.
+It covers Knotwork, the interpreter, and the libraries that pages and findings are made with. For a
+checkout it covers the state of the source files, so that a change of Knotwork invalidates cached
+results. A wheel carries a digest of its code, because wheels built from different checkouts may
+have the same version.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def templates_folder() -> Path:
 
 @lru_cache(maxsize=1)
 def installation() -> bytes:
-    """A digest of tool, interpreter and libraries."""
+    """A digest of Knotwork, the interpreter and the libraries."""
     digest = hashlib.blake2b(digest_size=16)
     for part in (__version__, sys.version, *_libraries()):
         digest.update(part.encode() + b"\0")
@@ -59,7 +59,7 @@ def installation() -> bytes:
 
 
 def state_of(folder: Path, *suffixes: str) -> bytes:
-    """A digest of the sizes and times of a folder's files, or of those with a suffix."""
+    """A digest of the sizes and times of a folder's files, or of those with one of `suffixes`."""
     digest = hashlib.blake2b(digest_size=16)
     for path, size, changed in sorted(_sizes_and_times(str(folder), suffixes)):
         digest.update(f"{path}\0{size}\0{changed}\0".encode("utf-8", "surrogateescape"))
@@ -69,9 +69,10 @@ def state_of(folder: Path, *suffixes: str) -> bytes:
 def _sizes_and_times(
     folder: str, suffixes: tuple[str, ...], above: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, int, int]]:
-    """Of the files below a folder; of those behind a link to a folder above, none.
+    """Path, size and time of each file below a folder.
 
-    Nor of bytecode: Python writes that when it first runs what lies there, which changes no result.
+    A link to one of the folders `above` is not followed. Bytecode is left out: Python writes it
+    when it first runs a module, and it changes no result.
     """
     above = real_path(folder, above)
     with os.scandir(folder) as entries:
@@ -85,7 +86,7 @@ def _sizes_and_times(
 
 
 def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:
-    """Of a file; none of a link that leads nowhere, as Emacs puts beside a file that is edited."""
+    """Size and time of a file; -1 and 0 for a broken link, such as an Emacs lock file."""
     try:
         status = entry.stat()
     except FileNotFoundError:

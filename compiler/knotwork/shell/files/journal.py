@@ -1,9 +1,9 @@
 """Changes several files of a vault atomically: all of them or none, even across a kill.
 
 First the whole change is written to a journal, one file in the vault's root that appears
-atomically. From then on the change counts as made: if the program is killed, the next command does
-what is left of it. Each step can be repeated, and is refused on a file that is neither in its old
-nor in its new state. A lock on the vault's folder keeps writers from working at the same time.
+atomically. From then on the change counts as made: if the program is killed, the next command
+completes it. Each step can be repeated, and is refused for a file that is neither in its old nor in
+its new state. A lock on the vault's folder keeps writers from working at the same time.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def carry_out(root: Path, change: Transaction, begun: Callable[[], object] | Non
     """Make the change; `begun` is called once it counts as made, before the first file changes.
 
     Raises:
-        RefusedError: a file is not as it was when the change was worked out, or something stands
-            in the way; then nothing was written.
+        RefusedError: a file has changed since the change was computed, or something is in the
+            way; then nothing was written.
     """
-    with locked(root), _in_words(root):
+    with locked(root), _as_refusal(root):
         _finish(root)
         remaining = steps(root, change)
         next(remaining)
@@ -81,21 +81,21 @@ def carry_out(root: Path, change: Transaction, begun: Callable[[], object] | Non
 
 
 def finish(root: Path) -> bool:
-    """Finish the change of an interrupted command; tells whether there was one.
+    """Complete the change of an interrupted command; return whether there was one.
 
     Raises:
-        RefusedError: a file was changed since.
+        RefusedError: a file has changed since, or the journal cannot be read.
     """
     if not (os.path.lexists(root / JOURNAL) or os.path.lexists(root / _UNFINISHED)):
         return False
-    with locked(root), _in_words(root):
+    with locked(root), _as_refusal(root):
         (root / _UNFINISHED).unlink(missing_ok=True)
         return _finish(root)
 
 
 def steps(root: Path, change: Transaction) -> Iterator[None]:
-    """Make the change step by step, so that a test can stop, as a kill would, after any step."""
-    _refuse(root, change)
+    """Make the change step by step, so that a test can stop after any step, as a kill would."""
+    _check(root, change)
     _save(root, change)
     yield
     yield from _remaining(root, change)
@@ -112,7 +112,7 @@ def _finish(root: Path) -> bool:
         ) from error
     change = _read(root, content)
     if not _is_moved(root, change):
-        _refuse(root, change)
+        _check(root, change)
     for _step in _remaining(root, change):
         pass
     return True
@@ -154,7 +154,7 @@ def _is_plain(path: str) -> bool:
 
 
 def _is_moved(root: Path, change: Transaction) -> bool:
-    """Whether the last step, the move, is done, and so all before it."""
+    """Whether the last step, the move, is done, and so all steps before it."""
     move = change.move
     return (
         move is not None
@@ -176,8 +176,12 @@ def _remaining(root: Path, change: Transaction) -> Iterator[None]:
     yield
 
 
-def _refuse(root: Path, change: Transaction) -> None:
-    """Make sure that every step can be taken."""
+def _check(root: Path, change: Transaction) -> None:
+    """Make sure that every step can be carried out.
+
+    Raises:
+        RefusedError: one of them cannot.
+    """
     located = from_here(root)
     for write in change.writes:
         try:
@@ -190,13 +194,13 @@ def _refuse(root: Path, change: Transaction) -> None:
         if now not in (write.before, digest(write.after)):
             raise RefusedError(
                 f"{located(write.path)} has changed while the command ran; nothing was written",
-                help=_way_out(root),
+                help=_advice(root),
             )
     if change.move is not None:
-        _refuse_move(root, change.move)
+        _check_move(root, change.move)
 
 
-def _way_out(root: Path) -> str:
+def _advice(root: Path) -> str:
     if (root / JOURNAL).exists():
         return (
             f"an interrupted change waits in {root / JOURNAL}: bring the note back to how it was, "
@@ -205,7 +209,7 @@ def _way_out(root: Path) -> str:
     return "run the command again"
 
 
-def _refuse_move(root: Path, move: Move) -> None:
+def _check_move(root: Path, move: Move) -> None:
     located = from_here(root)
     for path in (move.old, move.new):
         if not _is_plain(path):
@@ -226,7 +230,7 @@ def _rename(root: Path, move: Move) -> None:
     new = root / move.new
     make_folder(new.parent)
     (root / move.old).rename(new)
-    _settle_folder(new.parent)
+    _sync_folder(new.parent)
 
 
 def _save(root: Path, change: Transaction) -> None:
@@ -234,7 +238,7 @@ def _save(root: Path, change: Transaction) -> None:
     content = msgspec.msgpack.encode(_Journal(_VERSION, change))
     _create(root / _UNFINISHED, content, 0o600)
     (root / _UNFINISHED).replace(root / JOURNAL)
-    _settle_folder(root)
+    _sync_folder(root)
 
 
 def replace_bytes(file: Path, content: bytes) -> None:
@@ -262,7 +266,7 @@ def _create(file: Path, content: bytes, mode: int) -> None:
     file.chmod(mode)
 
 
-def _settle_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Flush the entries of a folder to disk, on systems that can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -273,8 +277,9 @@ def _settle_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _in_words(root: Path) -> Iterator[None]:
-    """Turn an `OSError` into our error; if the journal is written, the next command goes on."""
+def _as_refusal(root: Path) -> Iterator[None]:
+    """Turn an `OSError` into a `RefusedError` that says whether the next command completes the
+    change, which it does once the journal is written."""
     try:
         yield
     except OSError as error:
@@ -285,12 +290,12 @@ def _in_words(root: Path) -> Iterator[None]:
         )
         first = "make room: " if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         raise RefusedError(
-            f"{_place(error)}{error.strerror or error}", help=f"{first}{state}"
+            f"{_subject(error)}{error.strerror or error}", help=f"{first}{state}"
         ) from error
 
 
-def _place(error: OSError) -> str:
-    """What the disk refused to change: of a file that only we know, the folder."""
+def _subject(error: OSError) -> str:
+    """What could not be written, as the start of a message: for our own files, their folder."""
     if not error.filename:
         return ""
     file = Path(os.fsdecode(error.filename))

@@ -1,4 +1,4 @@
-"""Locks a folder against other writers, where the system can; a lock ends with its process."""
+"""Locks a folder against other writers, if the system can; a lock ends with its process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def lock(folder: Path) -> int | None:
     if sys.platform == "win32":
         return None
     descriptor = os.open(folder, os.O_RDONLY)
-    # Some network disks have no locks: there, two writers at once are not kept apart.
+    # Some network disks have no locks: two writers are not kept apart there.
     with contextlib.suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     return descriptor
@@ -31,7 +31,7 @@ def unlock(descriptor: int | None) -> None:
 
 @contextlib.contextmanager
 def locked_if_free(folder: Path) -> Iterator[bool]:
-    """Hold the lock of a folder if nobody has it; tells so. Where nothing can be locked, it is not.
+    """Take the lock of a folder without waiting; yield whether it was taken (never on Windows).
 
     Raises:
         OSError: the folder cannot be opened.
@@ -53,7 +53,7 @@ def locked_if_free(folder: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder, waiting for whoever has it."""
+    """Hold the lock of a folder, after waiting until it is free."""
     held = lock(folder)
     try:
         yield

@@ -17,13 +17,13 @@ from knotwork.shell.files.scan import MANIFEST
 UNFINISHED = ".knotwork-unfinished"
 """The folder, inside that of a site, where files are written before they are moved in place."""
 _HARMLESS = frozenset({".gitignore", ".gitkeep", ".git", ".nojekyll", ".DS_Store", "CNAME"})
-"""Files that do not keep a folder from counting as empty."""
+"""Files that a folder may hold and still count as empty."""
 
 Entry: TypeAlias = bytes
-"""What we know of a file that we wrote: the digest of its bytes, then their number; nothing of one
-that only a journal names. One object, for there are tens of thousands."""
+"""The digest of a file that we wrote, followed by its size; empty if only a journal names the file.
+A single bytes object, because there are tens of thousands."""
 _DIGEST, _SIZE = 16, 6
-"""Bytes of the two."""
+"""Bytes of the digest and of the size in an entry."""
 UNKNOWN: Entry = b""
 _ENCODE = msgspec.json.Encoder(order="deterministic").encode
 _VERSION = 2
@@ -38,29 +38,29 @@ class _Head(msgspec.Struct, frozen=True):
 class _Manifest(_Head, frozen=True):
     """The files of the site that are ours, each with its entry in Base64.
 
-    Neither digests in hexadecimal nor pairs: it is read and written by every build after an edit.
+    The format is compact, because every build after an edit reads and writes it.
     """
 
     ran: bool = False
-    """Whether the pages show what their cells gave."""
+    """Whether the pages show the outputs of their cells."""
     files: dict[str, Entry] = {}
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Refuse a folder that is neither empty nor a site of Knotwork's.
+    """Raise unless a folder is empty, absent, or a site that Knotwork made.
 
     Raises:
-        RefusedError: the folder is neither.
+        RefusedError: the folder holds other files, or is a file.
     """
     if folder.exists() and not folder.is_dir():
         raise RefusedError(f"{folder} is a file", help="choose a folder with --output")
     if (folder / MANIFEST).is_file():
         return
-    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    strange = [name for name in held if name not in _HARMLESS and name != UNFINISHED]
-    if strange:
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    foreign = [name for name in names if name not in _HARMLESS and name != UNFINISHED]
+    if foreign:
         raise RefusedError(
-            f"{folder} holds files that Knotwork did not write, such as “{strange[0]}”",
+            f"{folder} holds files that Knotwork did not write, such as “{foreign[0]}”",
             help="choose an empty folder with --output, or empty this one",
         )
 
@@ -74,11 +74,12 @@ def manifest_files(folder: Path) -> dict[str, Entry]:
     files = _read(folder).files
     if set(map(len, files.values())) <= {len(UNKNOWN), _DIGEST + _SIZE}:
         return files
-    return {path: one if len(one) == _DIGEST + _SIZE else UNKNOWN for path, one in files.items()}
+    size = _DIGEST + _SIZE
+    return {path: entry if len(entry) == size else UNKNOWN for path, entry in files.items()}
 
 
 def shows_what_ran(folder: Path) -> bool:
-    """Whether the pages of a folder show what their cells gave when they were made.
+    """Whether the pages in a folder show the outputs of their cells.
 
     Raises:
         RefusedError: the manifest cannot be read.
@@ -108,7 +109,7 @@ def _read(folder: Path) -> _Manifest:
 
 
 def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
-    """The files together with those of a killed build, of which nothing else is known."""
+    """The files, with those that the journal of a killed build names added as `UNKNOWN`."""
     try:
         lines = journal.read_text("utf-8", "replace").splitlines()
     except OSError:
@@ -120,7 +121,7 @@ def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
 
 
 def manifest(files: Mapping[str, Entry], *, ran: bool) -> bytes:
-    """The content of a manifest; `ran` tells whether the pages show what cells gave."""
+    """The content of a manifest; `ran` tells whether the pages show the outputs of their cells."""
     return _ENCODE(_Manifest(_VERSION, ran, dict(files)))
 
 
@@ -130,5 +131,5 @@ def entry_of(content: bytes) -> Entry:
 
 
 def size_in(entry: Entry) -> int:
-    """The size of a file in bytes; -1 if unknown."""
+    """The size of a file in bytes, from its entry; -1 if unknown."""
     return int.from_bytes(entry[_DIGEST:]) if entry else -1

@@ -1,4 +1,4 @@
-"""Reads the modules of a vault that cells import: Python files which notes name in `data`."""
+"""Reads the modules of a vault that cells import: Python files that notes name in `data`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from knotwork.text import decode
 def module_texts(
     root: Path, modules: Mapping[str, Sequence[str]]
 ) -> Callable[[str], Iterator[str]]:
-    """Gives the texts of the modules of a name, which have these paths in the vault.
+    """A function that reads the modules of a name; `modules` has their paths in the vault.
 
-    What cannot be read has no text: the cell that imports it will say so.
+    A file that cannot be read is left out: the cell that imports it will report that.
     """
     inside = os.path.realpath(root)
 

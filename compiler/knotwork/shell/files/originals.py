@@ -1,4 +1,4 @@
-"""The files of notes and canvases that are edited: read once, and given another text.
+"""Reads the files of notes and canvases that a command edits, and gives them new texts.
 
 Byte order marks stay, and so does every byte that no edit touches. Files that cannot be edited
 without loss are refused: symbolic links, text that is not UTF-8, notes that changed meanwhile.
@@ -32,7 +32,7 @@ class Original(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What the bytes say."""
+        """The decoded text of the file."""
         return decode(self.raw).text
 
     def with_text(self, text: str) -> bytes:
@@ -54,7 +54,7 @@ class Originals:
         """The file of a note, or a canvas.
 
         Raises:
-            RefusedError: it cannot be edited, or has changed since it was compiled.
+            RefusedError: the file cannot be edited, or has changed since it was compiled.
         """
         if dotted := self._graph.made.get(path):
             raise RefusedError(
@@ -77,7 +77,7 @@ class Originals:
         return self[path].text
 
     def writes(self, texts: Mapping[str, str]) -> tuple[Write, ...]:
-        """The writes that give notes other texts."""
+        """The writes that give files these texts, by path."""
         return tuple(
             Write(path, digest(self[path].raw), self[path].with_text(text))
             for path, text in texts.items()
@@ -86,7 +86,7 @@ class Originals:
     def diff(
         self, texts: Mapping[str, str], moves: Mapping[str, str], located: Located
     ) -> Iterator[str]:
-        """The diff of files that get other texts, other paths, or both."""
+        """The lines of a diff for files that get other texts, other paths, or both."""
         for path in sorted({*texts, *moves}):
             old, new = located(path), located(moves.get(path, path)) if moves else ""
             if path not in texts:
@@ -98,10 +98,10 @@ class Originals:
 
 
 def original(root: Path, path: str) -> Original:
-    """The file of a note, if it can be edited.
+    """The file at a path, if it can be edited.
 
     Raises:
-        RefusedError: it cannot; the message says why.
+        RefusedError: the file cannot be edited.
     """
     shown = from_here(root)(path)
     try:

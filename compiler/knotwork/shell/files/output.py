@@ -1,4 +1,4 @@
-"""Writes a site, into a folder that is empty or holds an earlier one, each file atomically.
+"""Writes a site into a folder that is empty or holds an earlier site; each file atomically.
 
 The manifest lists every file we wrote with the digest of its content. Only files in it are ever
 deleted, and files whose content did not change are not written. New files come first, then the
@@ -42,12 +42,12 @@ class Staged(Copy, frozen=True):
     """A finished file that is not in its place yet (`Output.stage`)."""
 
     source: str = ""
-    """Its name in the folder of unfinished files; empty if nothing is to be moved."""
+    """Its name in the folder of unfinished files; empty if the file in place is the same."""
     entry: Entry = UNKNOWN
 
 
 class Output:
-    """The folder of a site, locked for one build; another build waits.
+    """The folder of a site, locked for one build; other builds wait.
 
     Raises:
         RefusedError: the folder holds files that are not ours, or is the vault itself.
@@ -70,7 +70,7 @@ class Output:
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
         self.ran = False
-        """Whether the pages show what their cells gave; the manifest says so."""
+        """Whether the pages show the outputs of their cells, for the manifest."""
         self._known_folders = {""}
         self.written = self.unchanged = self.deleted = self._staged = 0
         self.troubles: list[str] = []
@@ -93,7 +93,7 @@ class Output:
         return self.earlier.states((MANIFEST, *self.new))
 
     def write(self, files: Iterable[File]) -> WriteCounts:
-        """Make the folder hold exactly these files of ours."""
+        """Write these files, and delete all other files that earlier builds wrote."""
         try:
             self._begin()
         except OSError as error:
@@ -101,8 +101,8 @@ class Output:
         with (self._unfinished / JOURNAL).open("wb", buffering=0) as journal:
             self._put_all(files, journal)
             gone = [path for path in self.earlier.entries if path not in self.new]
-            # After a kill, the next build has to know that those which are left are ours.
-            _note(journal, gone)
+            # After a kill, the next build has to know that the files which are left are ours.
+            _record(journal, gone)
         self._save(self.new)
         for path in gone:
             self._delete(path, self.folder)
@@ -110,9 +110,9 @@ class Output:
         return WriteCounts(self.written, self.unchanged, self.deleted, tuple(self.troubles))
 
     def stage(self, file: Artifact) -> Staged:
-        """Write a file without putting it in its place yet; call it while `write` is at work.
+        """Write a file without putting it in its place yet; to be called while `write` runs.
 
-        Forked processes may call it, to spread the writing.
+        Forked processes may call it, to write in parallel.
         """
         entry = entry_of(file.content)
         if self.earlier.has(file.path, entry):
@@ -120,13 +120,13 @@ class Output:
         self._staged += 1
         name = f"{os.getpid()}-{self._staged}"
         try:
-            _write(self._waiting(name), file.content)
+            _write(self._unfinished_path(name), file.content)
         except OSError as error:
             raise self._refused(file.path, error) from error
         return Staged(file.path, name, entry)
 
     def _begin(self) -> None:
-        """Mark the folder as ours at once, in case we are killed before the end."""
+        """Mark the folder as ours at once, in case this process is killed before the end."""
         self._unfinished.mkdir(exist_ok=True)
         if self.earlier.killed or not (self.folder / MANIFEST).exists():
             self._save(self.earlier.entries)
@@ -160,7 +160,7 @@ class Output:
                 self.new[file.path] = file.entry
                 self.unchanged += 1
             case Staged():
-                self._place(file.path, file.entry, journal, self._waiting(file.source))
+                self._place(file.path, file.entry, journal, self._unfinished_path(file.source))
             case Artifact():
                 self._put_content(file.path, file.content, journal)
             case _:
@@ -178,47 +178,47 @@ class Output:
             self.new[path] = entry
             self.unchanged += 1
             return
-        waiting = self._waiting(entry.hex())
-        _write(waiting, content)
-        self._place(path, entry, journal, waiting)
+        unfinished = self._unfinished_path(entry.hex())
+        _write(unfinished, content)
+        self._place(path, entry, journal, unfinished)
 
-    def _place_of(self, path: str) -> str:
-        """Where a file stands. Tens of thousands are asked for: paths as objects took longer than
-        the questions themselves."""
+    def _full_path(self, path: str) -> str:
+        """The full path of a file, as text: with tens of thousands of files, `Path` objects would
+        take longer than the system calls."""
         return f"{self._base}/{path}"
 
-    def _waiting(self, name: str) -> str:
+    def _unfinished_path(self, name: str) -> str:
         return f"{self._base}/{UNFINISHED}/{name}"
 
-    def _place(self, path: str, entry: Entry, journal: RawIOBase, waiting: str) -> None:
+    def _place(self, path: str, entry: Entry, journal: RawIOBase, unfinished: str) -> None:
         """Move a finished file to its place."""
         self.new[path] = entry
         self._make_folder(folder_of(path))
         if path not in self.earlier.entries:
-            # Before it is there: after a kill, the next build has to know that it is ours.
-            _note(journal, (path,))
-        place = self._place_of(path)
+            # Before the move: after a kill, the next build has to know that the file is ours.
+            _record(journal, (path,))
+        place = self._full_path(path)
         try:
-            os.replace(waiting, place)  # noqa: PTH105  # paths as objects take longer
+            os.replace(unfinished, place)  # noqa: PTH105  # `Path` objects take longer
         except OSError:
             if not Path(place).is_dir():
                 raise
             self._clear(path)
-            Path(waiting).replace(place)
+            Path(unfinished).replace(place)
         self.earlier.replaced(path)
         self.written += 1
 
     def _clear(self, path: str) -> None:
-        """Remove the folder that stands in the place of a file, with what in it is ours or empty.
+        """Remove the folder in the place of a file, with all files in it that are ours.
 
         Raises:
-            RefusedError: it holds files that are not ours.
+            RefusedError: the folder holds files that are not ours.
         """
-        folder = Path(self._place_of(path))
-        for each in [each for each in self.earlier.entries if each.startswith(f"{path}/")]:
-            self._delete(each, folder.parent)
+        folder = Path(self._full_path(path))
+        for ours in [ours for ours in self.earlier.entries if ours.startswith(f"{path}/")]:
+            self._delete(ours, folder.parent)
         for place, _folders, _files in os.walk(folder, topdown=False):
-            if left := sorted(each.name for each in Path(place).iterdir()):
+            if left := sorted(file.name for file in Path(place).iterdir()):
                 raise RefusedError(
                     f"in the place of the file {folder} stands a folder with files that Knotwork "
                     f"did not write, such as “{left[0]}”",
@@ -242,9 +242,9 @@ class Output:
             self._enter(folder)
 
     def _enter(self, below: str) -> None:
-        """Make a folder in one that exists; refuse it if it is a link, which may leave the site."""
-        folder = self._place_of(below)
-        if below in self.earlier.entries:  # in its place is a file of the earlier site
+        """Make a folder whose parent exists, or enter it; refuse a link that leaves the site."""
+        folder = self._full_path(below)
+        if below in self.earlier.entries:  # a file of the earlier site is in its place
             self._delete(below, Path(folder).parent)
         try:
             is_made = made(folder)
@@ -255,7 +255,7 @@ class Output:
             ) from error
         if not is_made:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), folder)
-        # Of the others it is known: to follow each on the way costs the square of the levels.
+        # Its parents are checked already: resolving all of them each time would be quadratic.
         if _is_link(folder):
             real = os.path.realpath(folder)
             if not Path(real).is_relative_to(self.root):
@@ -306,7 +306,7 @@ def _not_writable(folder: Path, error: OSError) -> RefusedError:
     )
 
 
-def _note(journal: RawIOBase, paths: Iterable[str]) -> None:
+def _record(journal: RawIOBase, paths: Iterable[str]) -> None:
     journal.write(b"".join(json.dumps(path).encode() + b"\n" for path in paths))
 
 
@@ -317,7 +317,7 @@ def _is_link(path: str) -> bool:
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a file by the system's calls; Python's file objects take twice as long."""
+    """Write a file with system calls; Python's file objects take twice as long."""
     file = os.open(path, _NEW, 0o666)
     try:
         done = os.write(file, content)

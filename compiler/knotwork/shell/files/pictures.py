@@ -18,7 +18,7 @@ from knotwork.shell.files.seen import content_digest, is_old
 
 
 def measure(root: Path) -> Callable[[str], Size | None]:
-    """Reads how large a picture or video of the vault is; None for one that cannot be read."""
+    """A function that measures a picture or video of the vault; None if that cannot be read."""
 
     def size(path: str) -> Size | None:
         try:
@@ -43,10 +43,9 @@ def _read(opened: BinaryIO, at: int, length: int) -> bytes:
 
 
 def pictures_digest(found: Listing, looked: int) -> bytes:
-    """A digest of the states of all that is measured; empty while they prove nothing
-    (`seen.is_old`).
+    """A digest of the states of all measured files; empty if a state proves nothing (`is_old`).
 
-    What has no state, such as a link that leads nowhere, cannot be read either.
+    A file without a state, such as a broken link, cannot be read either.
     """
     states = {path: found.states.get(path) for path in found.files if extension(path) in MEASURED}
     if any(state is not None and not is_old(state, looked) for state in states.values()):

@@ -13,7 +13,7 @@ def plain_bytes(root: Path, path: str) -> bytes:
     """The content of a regular file of the vault.
 
     Raises:
-        OSError: it is a symbolic link, stands behind one, or cannot be read.
+        OSError: it is a symbolic link, is reached through one, or cannot be read.
     """
     file = root / path
     if file.is_symlink():

@@ -1,4 +1,4 @@
-"""Reads the file in which a vault keeps its own LaTeX commands."""
+"""Reads the file in which a vault defines its own LaTeX commands."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from knotwork.shell.files.scan import source
 
 
 def preamble_of(root: Path) -> Preamble:
-    """What a vault's file of LaTeX commands says; nothing if there is none."""
+    """The LaTeX commands that a vault defines; empty if it has no file of them."""
     path = preamble_path(root)
-    if not os.path.isfile(root / path):  # noqa: PTH113  # a closed folder has none that we know of
+    if not os.path.isfile(root / path):  # noqa: PTH113  # False for a folder without access, too
         return Preamble()
     return preamble(source(root, path, os.path.realpath(root)))

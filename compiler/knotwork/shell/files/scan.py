@@ -1,8 +1,8 @@
-"""Reads a vault: which files it has, and the text of its notes. Never writes.
+"""Reads a vault: lists its files and reads the text of its notes. Never writes.
 
-Dot-folders, npm's packages, the icons of macOS's folders, sites that Knotwork made and Logseq's
-copies of old pages are not part of a vault. Symbolic links are followed only to regular files
-inside the vault. Pipes, devices and unreadable files are reported; nothing waits for them.
+Dot-folders, npm packages, the folder icons of macOS, sites that Knotwork made and Logseq's copies
+of old pages are not part of a vault. Symbolic links are followed only to regular files inside the
+vault. Pipes, devices and unreadable files are reported; nothing waits for them.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ LEADS_NOWHERE = "it is a symbolic link that leads nowhere"
 MANIFEST = ".knotwork-manifest.json"
 """The file that marks a folder as a site that Knotwork made."""
 LOGSEQ = "config.edn"
-"""The file that marks a folder called `logseq` as the one that Logseq keeps in its graphs."""
+"""The file that marks a folder called `logseq` as one of Logseq's."""
 LOGSEQ_COPIES = ("bak", "version-files")
-"""Folders beside it, in which Logseq keeps pages as they were before they were edited."""
+"""Folders beside that file, in which Logseq keeps old versions of pages."""
 
 
 class Listing(NamedTuple):
@@ -39,13 +39,13 @@ class Listing(NamedTuple):
     notes: tuple[str, ...]
     files: tuple[str, ...]
     states: Mapping[str, State | None] = {}
-    """The state of each file, without opening it; None if it cannot be had."""
+    """The state of each file; None if its status cannot be read."""
     closed: tuple[str, ...] = ()
-    """Folders that are left out for want of access or of sense, each with the reason, in words."""
+    """Messages about folders that are left out, each with the reason."""
 
 
 def require_folder(root: Path) -> None:
-    """Refuse what cannot be a vault.
+    """Raise if `root` cannot be a vault.
 
     Raises:
         VaultError: there is no such folder, or it is the root of the file system.
@@ -80,8 +80,8 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     for path in states:
         (notes if is_note(path) else files).append(path)
     located = from_here(root)
-    told = (f"{located(one.folder)} {one.reason}; all in it is left out" for one in closed)
-    return Listing(tuple(notes), tuple(files), states, tuple(told))
+    messages = (f"{located(path)} {reason}; all in it is left out" for path, reason in closed)
+    return Listing(tuple(notes), tuple(files), states, tuple(messages))
 
 
 class _Closed(NamedTuple):
@@ -89,7 +89,7 @@ class _Closed(NamedTuple):
 
     folder: str
     reason: str
-    """What is the matter with it, in words that follow its name."""
+    """The rest of a sentence that begins with the folder's name."""
 
 
 class _Folder(NamedTuple):
@@ -97,15 +97,15 @@ class _Folder(NamedTuple):
 
     place: str
     prefix: str
-    """The beginning of the paths in it."""
+    """The beginning of all paths in it: empty, or its own path with `/`."""
     real: str
-    """Its real path: known from the one above it, for to ask costs a look at each folder on it."""
+    """Its real path, derived from its parent's: resolving it would stat every folder on it."""
 
 
 def _entered(
     folder: _Folder, skipped: set[str], found: dict[str, State | None], closed: list[_Closed]
 ) -> Iterator[_Folder]:
-    """Add the files of a folder to `found`; gives the folders in it."""
+    """Add the files of a folder to `found`, and yield the folders in it."""
     prefix, entries = folder.prefix, _entries(folder, closed)
     known = {entry.name for entry in entries}
     if prefix and MANIFEST in known:
@@ -127,7 +127,11 @@ def _entered(
 
 
 def _entries(folder: _Folder, closed: list[_Closed]) -> list[os.DirEntry[str]]:
-    """What is in a folder; nothing if it cannot be listed and is not the vault itself."""
+    """The entries of a folder; if it cannot be listed, none, and it is added to `closed`.
+
+    Raises:
+        VaultError: the vault itself cannot be listed.
+    """
     try:
         return list(os.scandir(folder.place))
     except OSError as error:
@@ -145,7 +149,7 @@ def _is_logseq(prefix: str) -> bool:
 
 
 def _holds_notes(folder: str) -> bool:
-    """Whether a folder holds notes that no build has put there."""
+    """Whether a folder holds notes and is no site that a build wrote."""
     try:
         return not os.path.lexists(f"{folder}/{MANIFEST}") and bool(listing(Path(folder)).notes)
     except VaultError:
@@ -166,7 +170,7 @@ def _state(entry: os.DirEntry[str]) -> State | None:
 
 
 def sources(root: Path, paths: Iterable[str]) -> Iterator[Source]:
-    """The text of each note; if it cannot be read, with `Source.trouble`."""
+    """The text of each note; `Source.trouble` says why one cannot be read."""
     inside = os.path.realpath(root)
     for path in paths:
         yield source(root, path, inside)
@@ -196,12 +200,12 @@ def unreadable(path: str, reason: str) -> Source:
 
 
 def too_large(size: int, limit: int = LARGEST_NOTE) -> str:
-    """The reason for which a file of `size` bytes is not read, in words."""
+    """The message that a file of `size` bytes is not read because it exceeds `limit`."""
     return f"it holds {size / 1e6:.0f} MB; a note may hold {limit / 1e6:.0f} MB"
 
 
 def read(file: Path, inside: str, limit: int | None = None) -> bytes:
-    """The bytes of a regular file inside a folder.
+    """The bytes of a regular file; `inside` is the real path of the folder that it must not leave.
 
     Raises:
         OSError: it cannot be read, is too large, is not a regular file, or leads out of the folder.

@@ -1,4 +1,4 @@
-"""The texts of notes as they are now."""
+"""Reads the present texts of notes, for reports that show their lines."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ def text_reader(
     instead: Source | None = None,
     api: Callable[[], ApiVault] = lambda: NO_API,
 ) -> Callable[[str], str | None]:
-    """Reads the text of a note of the vault at `root` as it is now, for reports that show lines.
+    """A function that reads the present text of a note of the vault at `root`.
 
-    `api`, which may cost much, is called if any text is asked for.
+    `instead` is an editor's text of one note. `api`, which may take long, is called when the first
+    text is asked for.
     """
     inside = os.path.realpath(root)
 
     @cache
-    def made() -> tuple[Mapping[str, str], frozenset[str]]:
-        known = api()
-        return {one.path: one.text for one in known.sources}, frozenset(known.files.values())
+    def api_texts() -> tuple[Mapping[str, str], frozenset[str]]:
+        vault = api()
+        texts = {note.path: note.text for note in vault.sources}
+        return texts, frozenset(vault.files.values())
 
     def text(path: str) -> str | None:
         if instead is not None and path == instead.path:
             return instead.text
-        notes, python = made()
+        notes, python = api_texts()
         if path in notes:
             return notes[path]
         if path in python:
@@ -43,7 +45,7 @@ def text_reader(
 
 
 def _python_text(file: Path) -> str | None:
-    """The text of a file of a package."""
+    """The text of a package's file; None if it cannot be read."""
     try:
         return decode(file.read_bytes()).text
     except OSError:

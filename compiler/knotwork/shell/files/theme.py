@@ -1,4 +1,4 @@
-"""Reads a theme from its folder: templates, styles, and what was bundled of scripts and fonts."""
+"""Reads a theme from its folder: templates, styles, and the bundled scripts and fonts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knotwork.tools import Theme
 
 
 def theme_in(folder: Path) -> Theme:
-    """The theme of a folder, with what `hatch_build.py` made of its scripts and fonts.
+    """The theme in a folder, with the bundles that `hatch_build.py` made of scripts and fonts.
 
     Raises:
         ConfigError: the scripts of a checkout are not bundled yet.
@@ -33,18 +33,21 @@ def theme_in(folder: Path) -> Theme:
 
 
 def _compiled(path: Path, text: str) -> dict[str, Any] | None:
-    """What the compiled Python of a template defines; None if it was made of anything else.
+    """The names that the compiled form of a template defines; None if that is missing or outdated.
 
-    It is imported as Python of our own is, which remembers its bytecode: compiling the templates
-    of a page takes a fifth of the time in which a small site is built after an edit.
+    It is outdated if it was made from another text, or by another compiler or version of Jinja. It
+    is imported like a module of our own, so that Python caches its bytecode: compiling the
+    templates of a page takes a fifth of a small site's build after an edit.
     """
     try:
         with path.open(encoding="utf-8") as python:
-            says = python.readline()
+            first_line = python.readline()
     except FileNotFoundError:
         return None
     spec = spec_from_file_location(path.stem, path)
-    if says != printing.first_line(text, _generator()) or spec is None or spec.loader is None:
+    if first_line != printing.first_line(text, _generator()):
+        return None
+    if spec is None or spec.loader is None:
         return None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -53,7 +56,7 @@ def _compiled(path: Path, text: str) -> dict[str, Any] | None:
 
 @cache
 def _generator() -> bytes:
-    """The program that compiles templates."""
+    """The source of the program that compiles templates."""
     return Path(printing.__file__).read_bytes()
 
 

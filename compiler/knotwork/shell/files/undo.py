@@ -1,8 +1,8 @@
-"""Undoes renamings: what `knotwork mv --undo` needs is kept in the user's folder.
+"""Undoes renamings, for `knotwork mv --undo`.
 
-Renaming the other way would not give back the bytes of links: a link may have had a letter case of
-its own, or a shorter path than necessary. So each renaming saves the content that it replaces, in
-KNOTWORK_STATE_DIR or the system's folder for such data, readable by the user alone.
+Renaming the other way would not restore links byte for byte: a link may have had another letter
+case, or a shorter path than necessary. So each renaming saves the content that it replaces in
+`KNOTWORK_STATE_DIR`, or in the system's folder for such data, readable by the user alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from knotwork.shell.files.journal import Move, Transaction, Write, carry_out
 from knotwork.shell.files.plain_files import digest
 
 _KEPT = 20
-"""Renamings of one vault that are kept."""
+"""The number of renamings that are kept for each vault."""
 _UNFINISHED = "unfinished"
 """The name of a record while it is written."""
 
@@ -32,13 +32,14 @@ class Undoable(msgspec.Struct, frozen=True):
     """One renaming, and the change that undoes it."""
 
     what: str
+    """The renaming as a message to users."""
     back: Transaction
     folders: tuple[str, ...] = ()
-    """The folders that the renaming made, innermost first."""
+    """The folders that the renaming created, innermost first."""
 
 
 def inverse(change: Transaction, before: Mapping[str, bytes]) -> Transaction:
-    """The change that undoes another; `before` has the old contents of files."""
+    """The change that undoes another; `before` has the old contents of files, by path."""
     move = change.move
 
     def moved(path: str) -> str:
@@ -53,12 +54,12 @@ def inverse(change: Transaction, before: Mapping[str, bytes]) -> Transaction:
 
 
 def missing_folders(root: Path, path: str) -> tuple[str, ...]:
-    """The folders above a path that are not there yet, innermost first."""
+    """The folders above a path that do not exist yet, innermost first."""
     return tuple(above for above in folders_above(path) if not (root / above).exists())
 
 
 def keep(root: Path, record: Undoable) -> None:
-    """Save what undoes a renaming. If that fails, the renaming goes on without."""
+    """Save the record that undoes a renaming; if that fails, the renaming goes on without it."""
     with contextlib.suppress(OSError, KnotworkError):
         folder = _folder(root)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -75,7 +76,7 @@ def keep(root: Path, record: Undoable) -> None:
 
 
 def take_back(root: Path) -> str:
-    """Undo the last renaming that is not undone yet; gives it in words.
+    """Undo the last renaming that is not undone yet, and return `Undoable.what`.
 
     Raises:
         RefusedError: there is none, or a note has changed since.
@@ -87,10 +88,10 @@ def take_back(root: Path) -> str:
         record = msgspec.msgpack.decode(known[-1].read_bytes(), type=Undoable)
     except (OSError, msgspec.DecodeError) as error:
         raise RefusedError(f"{known[-1]} is damaged", help="delete it") from error
-    # Whoever ends the command from then on finds it undone by the next one.
+    # The record goes once the change counts as made: if killed, the next command completes it.
     carry_out(root, record.back, begun=partial(known[-1].unlink, missing_ok=True))
     for folder in record.folders:
-        with contextlib.suppress(OSError):  # something else stands in it by now
+        with contextlib.suppress(OSError):  # the folder holds something else by now
             (root / folder).rmdir()
     return record.what
 

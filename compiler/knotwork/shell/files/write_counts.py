@@ -1,4 +1,4 @@
-"""Counts of what a build did in the folder of a site."""
+"""Counts of the files that a build wrote and deleted in the folder of a site."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class WriteCounts(NamedTuple):
-    """Counts of files."""
+    """The numbers of files that a build handled, and its troubles."""
 
     written: int
     unchanged: int
     deleted: int
     troubles: tuple[str, ...]
-    """What could not be copied or written, and why, in words."""
+    """Messages about files that could not be copied or written."""
