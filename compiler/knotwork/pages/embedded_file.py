@@ -8,7 +8,7 @@ from html import escape
 from knotwork.model import Link
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name, stem
 from knotwork.pages.picture_size import Size
-from knotwork.syntax.link import title_attribute
+from knotwork.syntax.link import size_attributes, title_attribute
 from knotwork.syntax.wikilink import alt_and_size
 
 _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
@@ -27,17 +27,12 @@ def embedded_file(link: Link, path: str, address: str, more: str, own: Size | No
     # Without a suffix only the Markdown tells that it is a picture; browsers find out what kind.
     if suffix in IMAGES or not (suffix or link.wiki):
         words = escape(alt or stem(path).rpartition(".")[0] or name)
-        box = _box(size)
-        if link.share or (own and own.is_ratio and not size):
-            box = _share(link.share or 100, own)
-        elif own is not None and (not size or not size[1]):
-            box = _room(own, size[0] if size else own.width)
+        is_share = link.share or (own and own.is_ratio and not size)
+        box = _share(link.share or 100, own) if is_share else _room(size, own)
         rest = box + title_attribute(link.title)
         return f'<img class="embed-image{more}" src="{url}" alt="{words}" loading="lazy"{rest}>'
     if suffix in VIDEO:
-        is_open = own is not None and (not size or not size[1])
-        box = _room(own, size[0] if size else own.width) if own and is_open else _box(size)
-        rest = f'controls preload="metadata" src="{url}"{box}'
+        rest = f'controls preload="metadata" src="{url}"{_room(size, own)}'
         return f'<video class="embed-video{more}" {rest}></video>'
     if suffix in AUDIO:
         return f'<audio class="embed-audio" controls preload="metadata" src="{url}"></audio>'
@@ -45,18 +40,10 @@ def embedded_file(link: Link, path: str, address: str, more: str, own: Size | No
     if suffix != "pdf":
         return way
     asked = None if size else _PDF_HEIGHT.search(link.anchor or "")
-    rest = f' height="{asked[1]}"' if asked else _box(size)
+    rest = f' height="{asked[1]}"' if asked else size_attributes(size)
     return (
         f'<iframe class="embed-pdf" src="{url}" title="{name}" loading="lazy"{rest}></iframe>{way}'
     )
-
-
-def _box(size: tuple[int, int] | None) -> str:
-    """The attributes for a width and, unless it is 0, a height in pixels."""
-    if not size:
-        return ""
-    width, height = size
-    return f' width="{width}"' + (f' height="{height}"' if height else "")
 
 
 def _share(percent: int, own: Size | None) -> str:
@@ -65,6 +52,12 @@ def _share(percent: int, own: Size | None) -> str:
     return f' width="{percent}%"{ratio}'
 
 
-def _room(own: Size, width: int) -> str:
-    """The attributes by which a browser keeps room for a picture that is so wide."""
+def _room(size: tuple[int, int] | None, own: Size | None) -> str:
+    """The attributes for a size; where it leaves the height open, with that which the file has.
+
+    A browser that knows both keeps the room, so that nothing moves when the file comes.
+    """
+    if own is None or (size and size[1]):
+        return size_attributes(size)
+    width = size[0] if size else own.width
     return f' width="{width}" height="{max(1, round(own.height * width / own.width))}"'

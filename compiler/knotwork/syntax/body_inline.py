@@ -29,6 +29,7 @@ from knotwork.syntax.link import (
     is_player,
     is_safe,
     played,
+    size_attributes,
     title_attribute,
 )
 from knotwork.syntax.raw_html import self_contained
@@ -134,6 +135,7 @@ class InlineRules:
         return f"<code>{words}</code>"
 
     def _image(self, tokens: Sequence[Token], at: int) -> str:
+        """A hole for an embed of the vault; what is on the web is shown, played or linked to."""
         token = tokens[at]
         alone = _has_line(tokens, at, self._breaks)
         in_link = bool(token.meta.get("in_link"))
@@ -142,31 +144,30 @@ class InlineRules:
         source = str(token.attrs.get("src", ""))
         alt, size = alt_and_size(plain(token.children or ()))
         size = taken(token) or size
-        own = is_own_picture(source)
-        if not own and (not is_external(source) or not is_safe(source)):
+        is_own = is_own_picture(source)
+        if not is_own and not (is_external(source) and is_safe(source)):
             return text(alt)
-        if not own and (is_player(source) or not is_picture(source)):
-            if in_link:
-                return text(alt or source)
+        is_page = not is_own and (is_player(source) or not is_picture(source))
+        player = played(source)
+        if in_link and (is_page or player):
+            return text(alt or source)
+        url = escape(source)
+        if is_page:
             return self.widgets.whole(
-                f'<a class="external embed-file" href="{escape(source)}" rel="noopener noreferrer">'
+                f'<a class="external embed-file" href="{url}" rel="noopener noreferrer">'
                 f"{escape(alt or source)}</a>"
             )
-        player = played(source)
-        if player and in_link:
-            return text(alt or source)
-        box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "") if size else ""
-        if percent := share(token):
-            box = f' width="{percent}%"'
+        percent = share(token)
+        box = f' width="{percent}%"' if percent else size_attributes(size)
         if player:
             return self.widgets.whole(
                 f'<{player} class="embed-{player}" controls preload="metadata"'
-                f' src="{escape(source)}"{box if player == "video" else ""}></{player}>'
+                f' src="{url}"{box if player == "video" else ""}></{player}>'
             )
         kind = ' class="picture"' if alone else ""
         titled = title_attribute(str(token.attrs.get("title", "")))
         return self.widgets.whole(
-            f'<img{kind} src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}{titled}>'
+            f'<img{kind} src="{url}" alt="{escape(alt)}" loading="lazy"{box}{titled}>'
         )
 
     RULES: ClassVar[Mapping[str, Callable[[InlineRules, Sequence[Token], int], str]]] = {

@@ -86,6 +86,14 @@ def title_attribute(title: str) -> str:
     return f' title="{escape(title)}"' if title else ""
 
 
+def size_attributes(size: tuple[int, int] | None) -> str:
+    """The attributes for a width and, unless it is 0, a height in pixels; empty without a size."""
+    if size is None:
+        return ""
+    width, height = size
+    return f' width="{width}"' + (f' height="{height}"' if height else "")
+
+
 def decoded(href: str) -> str:
     """The destination as the author wrote it, without markdown-it's percent-encoding."""
     return unquote(href, errors="replace")
