@@ -157,6 +157,12 @@ def test_an_interpreter_that_is_not_there_is_misuse(vault: Path) -> None:
     done = run("test", "vault", "--python", "nowhere/python", cwd=vault.parent)
     assert done.returncode == 2
     assert "there is no interpreter nowhere/python" in done.stderr
+    (vault / "a.md").write_text("No cells.\n")
+    (vault / "b.md").unlink()
+    for words in (["test"], ["build", "--run", "-o", "site"]):
+        done = run(*words, "vault", "--python", "nowhere/python", cwd=vault.parent)
+        assert done.returncode == 2
+        assert "there is no interpreter nowhere/python" in done.stderr
 
 
 def test_an_interpreter_is_found_from_the_current_folder(vault: Path) -> None:

@@ -222,6 +222,16 @@ def test_a_folder_inside_a_repository_gets_no_workflow(tmp_path: Path) -> None:
     assert not (tmp_path / "notes" / ".github").exists()
 
 
+def test_a_folder_whose_notes_are_elsewhere_gets_none(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "knotwork.toml").write_text('vault = "../there"\n')
+    done = run("init", "here", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"says that the notes are in {tmp_path / 'there'}" in done.stderr
+    assert "begin there: knotwork init" in done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == ["here", "knotwork.toml"]
+
+
 def test_a_file_is_no_place_for_a_vault(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(RefusedError, match="is a file"):

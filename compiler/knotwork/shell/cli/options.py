@@ -45,6 +45,15 @@ def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     return value
 
 
+def _interpreter(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The path of a Python, looked at even if there turn out to be no cells."""
+    from knotwork.shell.config.cell_options import require_interpreter
+
+    if python := filled(ctx, param, value):
+        require_interpreter(python)
+    return python
+
+
 vault_argument = click.argument("vault", required=False, type=PATH)
 vault_option = click.option(
     "--vault",
@@ -84,7 +93,7 @@ strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warn
 run_options = (
     click.option(
         "--python",
-        callback=filled,
+        callback=_interpreter,
         metavar="PATH",
         help="The Python that runs the cells.  [default: Knotwork's own]",
     ),

@@ -18,9 +18,9 @@ def worker_options(settings: CellSettings, modules: tuple[str, ...]) -> Options:
     Raises:
         KnotworkError: there is no such interpreter.
     """
+    if settings.python:
+        require_interpreter(settings.python)
     python = settings.python or sys.executable
-    if settings.python and not (Path(python).is_file() and os.access(python, os.X_OK)):
-        raise KnotworkError(f"there is no interpreter {python}", help="name one with --python")
     known = Options(
         python=str(Path(python).absolute()),  # workers start in a folder of their own
         modules=modules,
@@ -28,3 +28,13 @@ def worker_options(settings: CellSettings, modules: tuple[str, ...]) -> Options:
         memory=int(settings.memory * 1024**3),
     )
     return replace(known, jobs=settings.jobs) if settings.jobs else known
+
+
+def require_interpreter(python: str) -> None:
+    """Make sure that a path is that of a program.
+
+    Raises:
+        KnotworkError: it is not.
+    """
+    if not (Path(python).is_file() and os.access(python, os.X_OK)):
+        raise KnotworkError(f"there is no interpreter {python}", help="name one with --python")

@@ -73,7 +73,11 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
 
 
 def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
-    """What to begin in a folder, from what it holds already."""
+    """What to begin in a folder, from what it holds already.
+
+    Raises:
+        RefusedError: its configuration names notes outside of it.
+    """
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
     there = notes_there(folder, is_project=is_project) if template is None else None
     said = title_there(folder) or (title_there(folder / there.path) if there else "")
@@ -84,7 +88,13 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
         plan = _plan_around(plan, folder, there)
     known = _configured(folder.resolve())
     if known is not None:
-        plan = msgspec.structs.replace(plan, vault=relative_below(folder, known.root) or plan.vault)
+        vault = relative_below(folder, known.root)
+        if not vault:
+            raise RefusedError(
+                f"{known.config_path} says that the notes are in {known.root}",
+                help=f"begin there: knotwork init {shlex.quote(str(known.root))}",
+            )
+        plan = msgspec.structs.replace(plan, vault=vault)
     output = _output(folder, plan.vault) if known is None else relative_below(folder, known.output)
     plan = msgspec.structs.replace(plan, output=output or plan.output)
     if chosen is Template.DOCS and plan.vault != ".":
