@@ -1,1 +1,1 @@
-"""Work on more than one processor: compiling notes, making pages."""
+"""Parallel work: compiling notes and making pages on several processes."""

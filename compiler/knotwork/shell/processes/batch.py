@@ -1,7 +1,7 @@
 """The work of a compiling process: a batch of notes in, their units out, both as bytes.
 
 If a note takes too long, a watchdog kills the process. It is C code (`faulthandler`), since a loop
-in a C library may hold the interpreter's lock. `supervised.py` then finds out which note it was.
+in a C library may hold the GIL. `supervised.py` then finds out which note it was.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from knotwork.model import Source, Syntax
 from knotwork.syntax.compile import compile_or_tell
 
 PATIENCE = 60.0
-"""Seconds that a note may take, and as many again for each megabyte of it."""
+"""Seconds that a note may take, and as many again for each million characters."""
 
 _SPARE, _MOST = 1.25, 1.5
-"""How many times as long as a note may take the watchdog is set to wait, and waits at most."""
+"""Factors on the seconds that a note may take: the watchdog is set to the first, and is set anew if
+more than the second is left."""
 
 _SOURCES = msgspec.msgpack.Decoder(list[Source])
 _SYNTAX = msgspec.msgpack.Decoder(Syntax)
@@ -35,7 +36,7 @@ def packed(notes: Sequence[Source]) -> bytes:
 
 
 def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> list[bytes]:
-    """The units of some notes, in their order, packed."""
+    """The packed units of some packed notes, in order."""
     how = _SYNTAX.decode(syntax)
     units: list[bytes] = []
     gc.disable()
@@ -54,8 +55,8 @@ def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> li
 class Watchdog:
     """Kills this process when a note takes too long.
 
-    To set it starts a thread and waits for that. So it is set with time to spare, and set again
-    only when the time that is left is too short, or much too long, for the next note.
+    Setting it means starting a thread and waiting for that. So it is set with time to spare, and
+    set anew only if the time left is too short, or much too long, for the next note.
     """
 
     def __init__(self, nowhere: TextIO) -> None:

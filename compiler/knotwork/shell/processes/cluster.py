@@ -1,4 +1,4 @@
-"""Executors of a Dask cluster, for vaults that outgrow one machine. Needs `knotwork[dask]`."""
+"""Compiles notes on a Dask cluster, for vaults that outgrow one machine. Needs `knotwork[dask]`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from knotwork.shell.processes.supervised import Supervised
 from knotwork.tools import Compile
 
 _PATIENCE = "10s"
-"""Seconds for the scheduler to answer."""
+"""The time in which the scheduler has to answer."""
 
 
 def on_cluster(address: str, syntax: Syntax) -> Compile:
     """The compile step on the cluster at `dask://HOST:PORT`.
 
     Raises:
-        KnotworkError: the address is malformed, nobody answers, or the cluster has no workers.
+        KnotworkError: the address is malformed, no scheduler answers, or there are no workers.
     """
     parts = urlsplit(address)
     if parts.scheme != "dask" or not parts.hostname or not parts.port:
@@ -40,7 +40,7 @@ def on_cluster(address: str, syntax: Syntax) -> Compile:
         raise KnotworkError("the Dask cluster has no workers", help="start some: `dask worker`")
 
     def executor() -> Executor:
-        # Pure: two batches with the same notes are one; no retries: a lost batch is ours to halve.
+        # Pure: the same batch is computed once. No retries: `Supervised` halves a lost batch.
         found: Executor = client.get_executor(pure=True)
         return found
 

@@ -1,11 +1,11 @@
-"""Runs pieces of work on forked processes, and gives their results in order.
+"""Runs pieces of work on forked processes, and yields their results in order.
 
 A forked process shares the memory of this one, so the graph that pages are composed from need not
-be sent to it. If a process is lost, the caller does its work itself, and so meets the error, if
-there is one, where it can be reported.
+be sent to it. If a process is lost, the caller does its work itself, so that an error is raised
+where it can be reported.
 
-Forks and pipes are the system's own: multiprocessing, which needs neither, takes longer to import
-than a small vault to build.
+This uses `os.fork` and pipes directly: importing multiprocessing takes longer than building a small
+vault.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from typing import NoReturn, TypeAlias
 from knotwork.shell.processes.undisturbed import undisturbed
 
 WORTH_PROCESSES = 400
-"""Notes or pages; for fewer of them, to start processes takes longer than the work."""
+"""Notes or pages; for fewer of them, starting processes takes longer than the work."""
 _QUEUED = 1024
-"""Pieces of work that are handed out before any is done: as many numbers as every pipe holds."""
+"""Pieces of work that are queued before any is done: as many numbers as fit into any pipe."""
 _NUMBER, _LENGTH = 4, 8
-"""Bytes of the number of a piece, and of the length of a result."""
+"""Bytes of a piece's number, and of the length of a result."""
 _AT_ONCE = 1 << 20
-"""Bytes that are read from a pipe at once."""
+"""Bytes that are read from a pipe at a time."""
 
 Work: TypeAlias = Callable[[int], bytes]
 """Does one piece of work, by its number."""
@@ -43,7 +43,7 @@ def can_fork() -> bool:
     """Whether it is safe to fork this process now.
 
     It is not on macOS, whose libraries forbid it, nor with other threads: a lock that one of them
-    holds would stay locked in the new process for ever.
+    holds would stay locked in the new process forever.
     """
     threads = sys.modules.get("threading")
     alone = threads is None or threads.active_count() == 1
@@ -51,10 +51,10 @@ def can_fork() -> bool:
 
 
 def aside(work: Task) -> Task:
-    """Begin a task on a process of its own; the function returned waits for its result.
+    """Begin a task on a forked process; the returned function waits for its result.
 
-    If no process can be forked, or if it was lost, that function does the task itself. A process
-    whose result nobody waited for ends with this one.
+    If no process can be forked, or it is lost, that function does the task itself. A process whose
+    result nobody has waited for ends with this one.
     """
     if not can_fork():
         return work
@@ -63,7 +63,7 @@ def aside(work: Task) -> Task:
     except OSError:  # the system has no memory or no room for one more
         return work
 
-    def given() -> bytes:
+    def result_of_other() -> bytes:
         result: bytes | None = None
         try:
             while result is None and other.is_expected:
@@ -72,16 +72,16 @@ def aside(work: Task) -> Task:
             other.end()
         return work() if result is None else result
 
-    return given
+    return result_of_other
 
 
 def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
-    """The result of each of `count` pieces, in order; None for those that were lost.
+    """The result of each of `count` pieces, in order; None for one that was lost.
 
     Each process takes the next piece when it is done with one, so that all end at about the same
-    time. What each takes has growing numbers.
+    time. The numbers of the pieces that a process takes are increasing.
     """
-    gc.freeze()  # a collection in a forked process would copy every page of memory it visits
+    gc.freeze()  # a collection in a forked process would copy every memory page it visits
     others: list[_Other] = []
     results: dict[int, bytes | None] = {}
     queue = _Queue(count)
@@ -91,7 +91,7 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
             with contextlib.suppress(OSError):
                 others.append(_Other(work, queue.taken(), others))
         for number in range(count):
-            # One process may be far ahead of another, and must not wait for somebody to listen.
+            # Read from all: a process that is far ahead of another must not block on its pipe.
             while number not in results:
                 ready = _ready(others)
                 if not ready:  # all processes are gone
@@ -109,20 +109,20 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
 
 
 def end_all() -> None:
-    """End the processes whose results nobody waited for, whatever they are doing."""
+    """Kill the processes whose results nobody has waited for."""
     for other in tuple(_running):
         other.end()
 
 
 def die_when_told() -> None:
-    """Let signals end this forked process at once: what is to be taken down is not its own."""
+    """Let signals end this forked process at once: cleaning up is up to its parent."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
 
 
 class _Queue:
-    """Numbers for whichever process takes them, in a pipe; no process waits for this one."""
+    """A pipe with the numbers of pieces, for any process to take without waiting for this one."""
 
     def __init__(self, count: int) -> None:
         self._numbers = iter(range(count))
@@ -130,7 +130,7 @@ class _Queue:
         self.put(_QUEUED)
 
     def put(self, count: int) -> None:
-        """Add some of the numbers that are left; after the last, whoever asks for more ends."""
+        """Add up to `count` more numbers; after the last, close the pipe, which ends `taken`."""
         for number in islice(self._numbers, count):
             os.write(self._put, number.to_bytes(_NUMBER))
         if self._put >= 0 and not length_hint(self._numbers):
@@ -138,7 +138,7 @@ class _Queue:
 
     def taken(self) -> Iterator[int]:
         """Take numbers, in a forked process, until there are none."""
-        self._close_put()  # or nobody would ever learn that there are none
+        self._close_put()  # the pipe ends only when all processes have closed it
         while number := os.read(self._taken, _NUMBER):
             yield int.from_bytes(number)
 
@@ -154,34 +154,34 @@ class _Queue:
 
 
 class _Other:
-    """A forked process and the pipe with its results, each after the number of its piece."""
+    """A forked process, and the pipe with its results, each preceded by the number of its piece."""
 
     def __init__(self, work: Work, numbers: Iterable[int], earlier: Iterable[_Other]) -> None:
-        """`numbers` are asked for in the other process alone."""
+        """`numbers` is iterated in the other process only."""
         self.results, results = os.pipe()
         self.is_expected = True
         """Whether results may still come."""
         self._at: int | None = None
         try:
-            # Python ignores what is raised in functions that it calls at a fork.
+            # Python ignores exceptions in functions that it calls at a fork.
             with undisturbed():
                 self._process = os.fork()
                 if not self._process:
-                    heard = (self.results, *(other.results for other in earlier))
-                    _do(work, numbers, results, heard)
+                    read_ends = (self.results, *(other.results for other in earlier))
+                    _do(work, numbers, results, read_ends)
                 _running.add(self)
         except OSError:
             os.close(self.results)
             os.close(results)
             raise
-        except BaseException:  # a signal: nobody else knows of the process yet
+        except BaseException:  # a signal: the caller does not know of the process yet
             self.end()
             os.close(results)
             raise
         os.close(results)
 
     def result(self) -> dict[int, bytes | None]:
-        """The next result by its number, if it is there; None for that of a process that ended."""
+        """The next result by its number, if it is complete; None as result if the process is gone."""
         if self._at is None:
             number = self._read(_NUMBER)
             self._at = None if number is None else int.from_bytes(number)
@@ -207,7 +207,7 @@ class _Other:
         return b"".join(parts)
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
+        """Kill the process, unless that is done already."""
         if self not in _running:
             return
         _running.remove(self)
@@ -218,12 +218,12 @@ class _Other:
 
 
 _running: set[_Other] = set()
-"""The processes that were not ended yet."""
+"""The processes that `end` was not called for yet."""
 atexit.register(end_all)
 
 
 def _ready(others: Iterable[_Other]) -> tuple[_Other, ...]:
-    """Waits until a process has sent something or ended; gives all that have, if any are left."""
+    """Wait until a process has sent something or ended; return all such, none if all are gone."""
     expected = {other.results: other for other in others if other.is_expected}
     poll = select.poll()
     for pipe in expected:
@@ -231,16 +231,17 @@ def _ready(others: Iterable[_Other]) -> tuple[_Other, ...]:
     return tuple(expected[pipe] for pipe, _event in poll.poll()) if expected else ()
 
 
-def _do(work: Work, numbers: Iterable[int], results: int, heard: Iterable[int]) -> NoReturn:
+def _do(work: Work, numbers: Iterable[int], results: int, read_ends: Iterable[int]) -> NoReturn:
+    """Do the work in the forked process, write its results to the pipe `results`, and exit."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who forked us hears it, and ends us
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # our parent receives it too, and kills us
         die_when_told()
-        for pipe in heard:
-            os.close(pipe)  # or nobody here would notice that the one who listens is gone
-        # Whatever goes wrong here goes wrong again where we were forked off, which then says it.
+        for pipe in read_ends:
+            os.close(pipe)  # or writing would not fail if the parent is gone
+        # The parent does the failed work again, and so meets and reports the error.
         with contextlib.suppress(Exception):
             for number in numbers:
-                # Named before it is done: if this process is lost, so is that piece alone.
+                # Sent before the work: if this process is lost, the lost piece is known.
                 os.write(results, number.to_bytes(_NUMBER))
                 result = work(number)
                 rest = memoryview(len(result).to_bytes(_LENGTH) + result)

@@ -12,14 +12,14 @@ from knotwork.tools import Compile
 
 
 def usable_processors() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def in_sequence(sources: Iterable[Source]) -> Sequence[Source]:
-    """The notes as a sequence; a given one is not copied, for it may read notes when asked."""
+    """The notes as a sequence; a sequence is not copied, since it may read its notes lazily."""
     return sources if isinstance(sources, Sequence) else tuple(sources)
 
 
@@ -30,7 +30,7 @@ def in_parallel(syntax: Syntax, jobs: int) -> Compile:
         notes = in_sequence(sources)
         if jobs < 2 or len(notes) < WORTH_PROCESSES:
             return compile_notes(notes, syntax)
-        # Only now: to import them takes longer than to compile what one edit changed.
+        # Imported late: importing takes longer than compiling what one edit changed.
         from knotwork.shell.processes.pool import processes
         from knotwork.shell.processes.supervised import Supervised
 

@@ -1,4 +1,4 @@
-"""Executors of processes on this machine, which end with the one that began them."""
+"""Executors of processes on this machine, which end with the process that started them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from knotwork.shell.processes.undisturbed import undisturbed
 
 
 def processes(count: int) -> NewExecutor:
-    """Makes executors of `count` processes on this machine; each dies with its first process."""
+    """A function that makes executors of `count` processes; an executor dies with any of them."""
 
     def executor() -> ProcessPoolExecutor:
         if can_fork():
-            # Its processes have imported already what compiling takes.
+            # Forked processes have imported already what compiling needs.
             forking = multiprocessing.get_context("fork")
             return ProcessPoolExecutor(count, mp_context=forking, initializer=_forked)
         kind = "spawn" if sys.platform == "win32" else "forkserver"
@@ -35,9 +35,9 @@ def processes(count: int) -> NewExecutor:
 
 
 class _Pool(Executor):
-    """Processes on this machine; if the system has no room for them, all work given them fails.
+    """Processes on this machine; if the system cannot start them all, every piece of work fails.
 
-    Those that it did start are ended then: they would wait for work for ever, and the end of this
+    The processes that were started are killed then: they would wait for work forever, and this
     process for them.
     """
 
@@ -51,15 +51,16 @@ class _Pool(Executor):
             self._refused = error.with_traceback(None)
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
-        """Have work done; if no process can do it, the future has failed already."""
+        """Submit work; if no process can do it, the future has failed already."""
         if self._pool is not None:
             try:
-                with undisturbed():  # it may fork, and what is raised then Python may ignore
+                # It may fork, and Python may ignore an exception of a signal handler then.
+                with undisturbed():
                     return self._pool.submit(work, *args, **more)
-            except BrokenExecutor as error:  # one of them was lost a moment ago
+            except BrokenExecutor as error:  # a process was lost a moment ago
                 return _failed(error)
             except (OSError, RuntimeError) as error:  # no process, or no thread to watch them
-                # What led here holds open files, of which there may be too many already.
+                # The traceback keeps files open, of which there may be too many already.
                 self._refused = error.with_traceback(None)
                 self._end_all()
         return _failed(self._refused)
@@ -72,7 +73,7 @@ class _Pool(Executor):
                 child.join()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the processes when they have done what they were given."""
+        """End the processes when they have done their work."""
         if self._pool is not None:
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
@@ -84,17 +85,18 @@ def _failed(error: Exception | None) -> Future[Any]:
 
 
 def _forked() -> None:
-    """Prepare a process that was forked to compile."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who forked us hears it too, and says so
+    """Prepare a forked process for compiling."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # our parent receives it too, and reports it
     die_when_told()
-    gc.freeze()  # a collection would copy every page of memory that it visits
+    gc.freeze()  # a collection would copy every memory page that it visits
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
     """End this process when its parent is gone.
 
-    Else it would wait for work for ever, and keep open what the parent had, like the site's lock.
+    Otherwise it would wait for work forever, and hold what the parent held, such as the site's
+    lock.
     """
     if parent := multiprocessing.parent_process():
         parent.join()

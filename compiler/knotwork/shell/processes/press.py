@@ -1,6 +1,6 @@
-"""Composes and prints pages in batches, on several processes where there are many.
+"""Composes and prints pages in batches, on several processes if there are many.
 
-Processes hand over names of files, not pages: each writes its pages to disk, to be moved in place
+Processes return names of files, not pages: each writes its pages to disk, to be moved in place
 later (`Output.stage`).
 """
 
@@ -25,42 +25,42 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in
 from knotwork.tools import Printer
 
 _BATCH = 96
-"""Plans that a process makes before it hands over their files."""
+"""Plans that a process carries out before it returns their files."""
 _REMEMBERED = 1 << 15
-"""Facts that a process numbers; then it begins anew, for the numbers take memory."""
+"""Facts that a process numbers before it begins at 0 again, since the numbers take memory."""
 _PAGES = 10
-"""A page takes as long as this many notes of a file that says something of every note."""
+"""Notes in a file about every note that take as long as one page."""
 _WAY_OUT = "`exclude` in knotwork.toml can leave a note out"
 
 Facts: TypeAlias = Iterable[tuple[str, Iterable[str]]]
-"""What a page asked for: the keys of each family of facts (`pages/watch.py`)."""
+"""The facts that a page asked for: the keys of each family (`pages/watch.py`)."""
 Stage: TypeAlias = Callable[[Artifact], Staged]
 
 
 class Composed(NamedTuple):
-    """The pages of a plan, and the facts they were made from, if known."""
+    """The pages of a plan, and the facts they were made from; None if unknown."""
 
     pages: Iterable[Page]
     facts: Facts | None = ()
 
 
 class Made(NamedTuple):
-    """The files of a plan, and the facts they were made from, as numbers, if known."""
+    """The files of a plan, and the numbers of the facts they were made from; None if unknown."""
 
     files: tuple[Staged, ...]
     facts: bytes | None
 
 
 class Batch(msgspec.Struct, array_like=True):
-    """The files of some plans. Between processes, facts are numbers that one of them assigned."""
+    """The results of some plans. Facts are represented by numbers that the process assigned."""
 
     made: list[Made]
     facts: dict[str, dict[str, int]]
-    """The number of each fact that has none from an earlier batch of the process, by family and
-    key; together they go on where the numbers of that batch ended."""
+    """The numbers of the facts that are new in this batch, by family and key; they go on where the
+    numbers of the process's previous batch ended."""
     process: int
     anew: bool
-    """Whether numbers begin at 0 again."""
+    """Whether the numbers begin at 0 again."""
 
 
 Compose: TypeAlias = Callable[[Plan], Composed]
@@ -79,7 +79,7 @@ class Press:
     def batches(
         self, plans: Sequence[Plan], notes: int, compose: Compose, printer: Printer
     ) -> Iterator[Batch]:
-        """The files of all plans, in order; `notes` is how many notes the site has."""
+        """The files of all plans, in order; `notes` is the number of notes on the site."""
         parts = _parts(plans)
 
         def batch(number: int, numbering: _Numbering) -> Batch:
@@ -89,11 +89,11 @@ class Press:
             here = _Numbering()
             yield from (batch(number, here) for number in range(len(parts)))
             return
-        # The first pages are made here: what all need is worked out once, and not by each process.
+        # The first pages are made before forking: values that all pages need are computed once.
         first = next((at for at, part in enumerate(parts) if not part[0].whole), 0)
         made = batch(first, _Numbering())
         others = [at for at in range(len(parts)) if at != first]
-        own: dict[int, _Numbering] = {}  # of each process that is forked off, filled there
+        own: dict[int, _Numbering] = {}  # filled in the forked processes, one entry in each
 
         def packed(at: int) -> bytes:
             return _ENCODE(batch(others[at], own.setdefault(os.getpid(), _Numbering())))
@@ -109,7 +109,7 @@ class Press:
     def ahead(
         self, plans: Sequence[Plan], compose: Compose, printer: Printer
     ) -> Callable[[], Iterator[Batch]]:
-        """Begin with a few large plans, while the caller finds out which others need making."""
+        """Begin a few large plans while the caller finds out which others have to be made."""
 
         def packed() -> bytes:
             return _ENCODE(self._batch(plans, compose, printer, _Numbering()))
@@ -118,7 +118,7 @@ class Press:
         return lambda: iter((_BATCHES.decode(made()),))
 
     def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Staged]:
-        """All pages; what they are made from is not recorded."""
+        """Make all pages, without recording what they are made from."""
         plans, notes = tuple(wanted), len(site.graph.notes)
         for batch in self.batches(plans, notes, lambda plan: Composed(plan.make(site)), printer):
             for made in batch.made:
@@ -130,7 +130,7 @@ class Press:
         anew = numbering.go_on()
         made = [
             made
-            for part in _parts(plans)  # of large ones, one at a time is in memory
+            for part in _parts(plans)  # of large plans, one at a time is in memory
             for made in self._made(part, compose, printer, numbering)
         ]
         return Batch(made, numbering.new(), os.getpid(), anew)
@@ -138,7 +138,7 @@ class Press:
     def _made(
         self, plans: Sequence[Plan], compose: Compose, printer: Printer, numbering: _Numbering
     ) -> Iterator[Made]:
-        # Each in its turn for all: it finds its code and data in the processor's cache.
+        # Each step is done for all plans before the next, which keeps the processor's cache warm.
         def pages_of(plan: Plan) -> tuple[tuple[Page, ...], bytes | None]:
             made = compose(plan)
             return tuple(made.pages), numbering.numbers(made.facts)
@@ -154,12 +154,12 @@ class Press:
 
 
 def weight(plans: Iterable[Plan], notes: int) -> int:
-    """The work of some plans, in pages; `notes` is how many notes the site has."""
+    """The work of some plans, in pages; `notes` is the number of notes on the site."""
     return sum(notes // _PAGES if plan.whole else 1 for plan in plans)
 
 
 def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
-    """The plans in consecutive groups; a plan with much work has one of its own."""
+    """The plans in consecutive groups; a plan about every note is a group of its own."""
     parts: list[list[Plan]] = []
     for plan in plans:
         if plan.whole or not parts or len(parts[-1]) >= _BATCH or parts[-1][0].whole:
@@ -168,12 +168,12 @@ def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
     return list[Sequence[Plan]](parts)
 
 
-class _NotText(Exception):  # noqa: N818  # says what was met, and is not an error
+class _NotText(Exception):  # noqa: N818  # no error: the facts are left out then
     """A key of a fact is not text, so it cannot be sent."""
 
 
 class _Known(dict[str, int]):
-    """The numbers of one family's facts; a new one gets the next number."""
+    """The numbers of one family's facts; a new fact gets the next number."""
 
     def __init__(self, count: Iterator[int]) -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class _Numbering:
         self._count = count()
 
     def go_on(self) -> bool:
-        """Begin a batch; tells whether numbers begin at 0, as at first and after many facts."""
+        """Begin a batch; return whether its numbers begin at 0: at first, and after many facts."""
         if sum(map(len, self._known.values())) > _REMEMBERED:
             self._known.clear()
             self._count = count()
@@ -217,7 +217,7 @@ class _Numbering:
                 known = self._known.get(family)
                 if known is None:
                     known = self._known[family] = _Known(self._count)
-                for key in keys:  # a family mostly has one: all else takes longer to begin
+                for key in keys:  # most families have one key, for which this is fastest
                     numbers.append(known[key])  # noqa: PERF401  # see above
         except _NotText:
             return None

@@ -1,8 +1,9 @@
 """Compiles notes on an executor, even if a note crashes or stalls the process that compiles it.
 
-When a process dies, an executor loses all that was running and does not say which task did it. So
-few batches run at a time. Lost ones are tried again one by one, and halved until the note that
-kills processes is alone: it becomes an unreadable note, with a finding that says why.
+When a process dies, an executor loses all tasks that were running, and does not say which of them
+was the cause. So few batches run at a time. Lost batches are tried again one by one, and halved
+until the note that kills processes is alone: it becomes an unreadable note, with a finding that
+says why.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from knotwork.syntax.compile import compile_note, compile_notes
 from knotwork.syntax.stand_in import stand_in
 
 _BATCH = 64
-"""Notes that a process compiles at a time; all are lost with it."""
+"""Notes that a process compiles at a time; all of them are lost if it dies."""
 
 NewExecutor: TypeAlias = Callable[[], Executor]
 
 
 class _Batch(NamedTuple):
-    """Consecutive notes, and the number of the first."""
+    """Consecutive notes, and the index of the first."""
 
     start: int
     notes: Sequence[Source]
@@ -49,7 +50,7 @@ class Supervised:
         syntax: Syntax,
         patience: float = PATIENCE,
     ) -> None:
-        """`width` is how many batches are worked on at a time."""
+        """`width` is the number of batches that the executor can work on at a time."""
         self._new_executor = new_executor
         self._width = width
         self._syntax = syntax
@@ -81,7 +82,10 @@ class Supervised:
             given += 1
 
     def _round(self, todo: deque[_Batch], lost: list[_Batch]) -> Iterator[None]:
-        """Compile until all is done or a process is lost; yields whenever a batch is done."""
+        """Compile until all is done or a process is lost; yield whenever batches are done.
+
+        Batches that failed are added to `lost`.
+        """
         running: dict[Future[list[bytes]], _Batch] = {}
         executor = self._new_executor()
         try:
@@ -102,8 +106,8 @@ class Supervised:
         return executor.submit(compile_batch, packed(batch.notes), self._packed, self._patience)
 
     def _take(self, future: Future[list[bytes]], batch: _Batch) -> bool:
-        """Keep the units of a batch; tells whether it gave any."""
-        # Executors differ in what they raise for a lost process; all of it means the same here.
+        """Keep the units of a batch; return False if the batch failed."""
+        # Executors raise different errors for a lost process; all are treated alike.
         if future.cancelled() or future.exception() is not None:
             return False
         for number, unit in enumerate(future.result(), batch.start):
@@ -111,7 +115,7 @@ class Supervised:
         return True
 
     def _works(self) -> bool:
-        """Whether any process starts at all; if not, no note is to blame."""
+        """Whether processes can be started at all; if not, no note is to blame."""
         executor = self._new_executor()
         try:
             future = self._submit(executor, _Batch(0, ()))
@@ -150,14 +154,14 @@ class Supervised:
 
 
 def _give_up(executor: Executor, running: Iterable[Future[list[bytes]]]) -> None:
-    """End an executor, without waiting for what runs; Dask's knows no `cancel_futures`."""
+    """End an executor without waiting for running tasks; Dask's has no `cancel_futures`."""
     left = tuple(running)
     for future in left:
         future.cancel()
-    # An idle one is waited for: while its thread is there, no process may be forked (`forked.py`).
+    # Wait for an idle executor: while its thread exists, no process may be forked (`forked.py`).
     executor.shutdown(wait=not left)
 
 
 def unreadable(note: Source) -> Source:
-    """What stands for a note that no process survives."""
+    """The stand-in for a note that no process survives."""
     return stand_in(note, "compiling it ended or stalled the process that did it")

@@ -1,4 +1,4 @@
-"""Progress of the steps that take time: compiling notes, making pages."""
+"""Progress bars for the steps that take long: compiling notes, making pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps signals off for a moment in which a process is begun and nobody knows of it yet."""
+"""Defers signals while a process is started and not registered yet."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let signals that end the command wait until the end of this block.
+    """Defer signals that end the command until the end of this block.
 
-    They are received and put off, not blocked: what is blocked in this thread the system gives to
-    another, and Python then handles it here all the same.
+    They are received and raised again later, not blocked: the system would deliver a signal that is
+    blocked in this thread to another one, and Python would still run its handler here.
     """
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
