@@ -1,1 +1,1 @@
-"""Live preview: a vault kept compiled in memory, and a server that shows it."""
+"""The live preview: a vault kept compiled in memory, and a server that shows it."""

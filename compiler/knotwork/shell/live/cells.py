@@ -1,4 +1,4 @@
-"""Runs the cells of a vault that is being written: beside the answers, and the newest edit wins."""
+"""Runs the cells of a vault in a live preview, in the background; the newest edit wins."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ T = TypeVar("T")
 
 
 class Superseded(Exception):  # noqa: N818 (no error: there is something newer to run)
-    """What was to be run is no longer what the notes say."""
+    """Raised to end a run when a newer state of the notes is to be run."""
 
 
 class LiveCells:
-    """One state of the vault is run after another; a newer one ends what still runs of an older.
+    """Runs the cells of one state of the vault after another; a newer run ends an older one.
 
-    What did not change is remembered, also from builds and tests, and not run again.
+    Outcomes are cached, and shared with builds and tests: only cells that changed are run again.
     """
 
     def __init__(self, root: Path, settings: CellSettings) -> None:
@@ -35,10 +35,10 @@ class LiveCells:
         self._lock = Lock()
         self._turn = 0
         self._workers: Workers | None = None
-        self._told = ""
+        self._last_message = ""
 
     def stop(self) -> None:
-        """End what runs; from whatever thread."""
+        """End the present run; may be called from any thread."""
         with self._lock:
             self._turn += 1
             workers, self._workers = self._workers, None
@@ -46,10 +46,10 @@ class LiveCells:
             workers.stop()
 
     def trials(self, graph: ConceptGraph) -> Trials | None:
-        """What the cells of all notes give; None if it was stopped before it knew.
+        """The trials of all notes; None if the run was stopped or superseded.
 
         Raises:
-            KnotworkError: there is no such interpreter, or it cannot run cells.
+            KnotworkError: the configured interpreter is missing, or cannot run cells.
         """
         with self._lock:
             turn = self._turn
@@ -67,21 +67,21 @@ class LiveCells:
 
         try:
             run = in_workers(self._root, self._settings, watch, cache, begun=begun, tell=self._tell)
-            known = trials(graph, run)
+            found = trials(graph, run)
             self._must_be_newest(turn)
         except (Superseded, EngineDied):
             return None
         finally:
             cache.save()
             cache.close()
-        return known
+        return found
 
     def _must_be_newest(self, turn: int) -> None:
         if turn != self._turn:
             raise Superseded
 
-    def _tell(self, words: str) -> None:
-        """Say once what is not contained here."""
-        if words != self._told:
-            self._told = words
-            err().print(words, style="dim")
+    def _tell(self, message: str) -> None:
+        """Print which limits do not hold on this machine, unless the message is the last one."""
+        if message != self._last_message:
+            self._last_message = message
+            err().print(message, style="dim")

@@ -1,6 +1,6 @@
-"""What an open page is told by the server: that it changed or moved, and what is found in its note.
+"""The events that the server sends to an open page: changes, moves, and findings in its note.
 
-It comes as server-sent events, which `client.js` reads.
+They are server-sent events, which `client.js` reads.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from knotwork.shell.live.open_note import OpenNote, moved
 from knotwork.shell.live.show import Show
 
 _BEAT = 15.0
-"""Seconds between signs of life, so that both ends notice when the other is gone."""
+"""Seconds between keep-alive messages, so that both ends notice when the other is gone."""
 
 
 async def stream(
     show: Show, url: str, state: str | None, came: int | None, left: dict[str, OpenNote]
 ) -> AsyncIterator[str]:
-    """What one open page is told: that it changed or moved, and what is found in its note.
+    """The events for one open page: it changed or moved, files changed, findings in its note.
 
-    The page says in which state and turn it came, for its note may have been edited since, and so
-    may the pictures that it shows. A page that nobody sees does not listen: `left` holds what pages
-    showed last, by their URLs, so that one whose note is renamed meanwhile finds it too.
+    `state` and `came` are the digest and the turn with which the page was loaded, as its note and
+    the pictures that it shows may have changed since. A hidden page does not listen: `left` has
+    the notes that pages showed last, by URL, to find one that is renamed in the meantime.
     """
     seen = state or state_of(await asyncio.to_thread(_content, show, url))
     sent: str | None = None
     turn = show.turn if came is None else came
-    if turn > show.turn:  # that of another server, which ran before
+    if turn > show.turn:  # the turn of a server that ran before
         turn = 0
     first = True
     while True:
@@ -43,7 +43,7 @@ async def stream(
             touched = show.touched_since(turn)
             first, turn = False, show.turn
             if new := moved(show.now.pages, url, left):
-                # The browser goes there, and listens anew.
+                # The browser goes to the new URL, and opens a new stream.
                 yield _event("moved", quote(new))
                 return
             now = state_of(await asyncio.to_thread(_content, show, url))
@@ -61,16 +61,16 @@ async def stream(
 
 
 def found_at(show: Show, url: str) -> Artifact | Copy | None:
-    """What stands at a URL.
+    """The file at a URL; None if there is none.
 
     Raises:
-        KnotworkError: it could not be made, which nobody foresaw.
+        KnotworkError: an unexpected error happened when it was made.
     """
     return attributed(url, partial(show.now.pages.at, url), "undo what was changed")
 
 
 def state_of(content: bytes) -> str:
-    """A digest of a page, by which it is known whether it changed."""
+    """A digest of a page, which shows whether the page changed."""
     return hashlib.blake2b(content, digest_size=8).hexdigest()
 
 
@@ -87,10 +87,10 @@ def _event(name: str, data: str) -> str:
 
 
 def _findings(show: Show, url: str) -> Iterable[dict[str, object]]:
-    """What the page shows: trouble of the whole vault, then the findings of its note."""
-    if wrong := show.trouble:
-        said = f"{wrong.where}{wrong.message}"
-        yield {"severity": "error", "message": said, "help": wrong.help, "whole": True}
+    """The findings that the page shows: trouble of the whole vault, then those of its note."""
+    if trouble := show.trouble:
+        message = f"{trouble.where}{trouble.message}"
+        yield {"severity": "error", "message": message, "help": trouble.help, "whole": True}
     path = show.now.pages.path_of(url)
     for found in show.now.vault.diagnostics:
         if found.finding.path == path:
@@ -104,7 +104,7 @@ def _shown(found: Diagnostic, show: Show) -> dict[str, object]:
         "severity": str(found.severity),
         "message": finding.message,
         "help": finding.help,
-        # The page tells which note it is about, but not which Python file.
+        # The reader knows the note of the page, but not which Python file a docstring is in.
         "file": "" if finding.origin is None else path,
         "line": place.line,
         "column": place.column,

@@ -1,7 +1,7 @@
 """Refuses requests that do not come from a page of this server.
 
-Only those that name this machine are answered: a page elsewhere that has its own name point here
-gets nothing.
+Only requests with a host name of this server are answered, which prevents DNS rebinding: a foreign
+page whose domain resolves to this machine gets nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class OnlyFrom:
-    """Refuses requests that name another host than this one, or come from another's page."""
+    """Middleware that refuses requests with a foreign `Host` or `Origin` header."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Finds the note of an open page again after its file was renamed."""
+"""Finds the note of an open page again after the note's file was renamed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from knotwork.model import Note
 from knotwork.shell.live.pages import Pages
 
 _MOST_LEFT = 20
-"""Pages whose notes are known again after a rename; each keeps a state of the vault in memory."""
+"""Pages whose notes can be found after a rename; each keeps a state of the vault in memory."""
 
 
 class OpenNote(NamedTuple):
-    """The note that an open page shows, and all notes as they were when it came."""
+    """The note that an open page shows, and all notes at the time when the page was loaded."""
 
     path: str
     notes: Mapping[str, Note]
@@ -25,23 +25,23 @@ class OpenNote(NamedTuple):
         return None if path is None else cls(path, pages.site.graph.notes)
 
     def renamed(self, pages: Pages) -> str | None:
-        """Where the note is now, or the one new note with the same content.
+        """The URL of the note now, or else of the only new note with the same content.
 
-        None if there is none, or several. A note moves without a new name, too: when one comes to
-        stand beside it whose page would have the same URL.
+        None if there is no such note, or several. The URL of a note changes without a rename if a
+        new note beside it claims the same URL.
         """
         now = pages.site.graph.notes
         if self.path in now:
             return pages.site.urls[self.path]
-        said = self.notes[self.path].unit
-        alike = [path for path, note in now.items() if path not in self.notes and note.unit == said]
+        unit = self.notes[self.path].unit
+        alike = [path for path, note in now.items() if path not in self.notes and note.unit == unit]
         return pages.site.urls[alike[0]] if len(alike) == 1 else None
 
 
 def moved(pages: Pages, url: str, left: dict[str, OpenNote]) -> str:
-    """The URL of the note that was shown at another; empty if it is still there, or lost.
+    """The new URL of the note that was shown at `url`; empty if it is still there, or lost.
 
-    `left` holds what pages showed last, by their URLs, and is kept up to date.
+    `left` has the notes that pages showed last, by URL, and is updated.
     """
     if note := OpenNote.of(pages, url):
         _keep(left, url, note)

@@ -1,4 +1,4 @@
-"""The files of a site by URL, each made when somebody asks for it."""
+"""The files of a site by URL, each made when it is requested."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ Found: TypeAlias = Artifact | Copy
 
 
 class Others:
-    """What a site has besides pages, made one after the other until the wanted file is there."""
+    """The files of a site that are no pages, made one after the other until the wanted one."""
 
     def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
         no_plans = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
         self._rest = artifacts(vault, no_plans, theme)
         self._theme = theme
         self._lock = RLock()
-        """Several states of a vault share them, and the pages of each have a lock of their own."""
-        # The next edit may bring a first formula or cell, and its page asks for them at once.
+        """Needed because several states of a vault share this object."""
+        # The next edit may add the first formula or cell, whose page requests these files at once.
         ahead = theme_files(theme, MATH_FILES | FOR_CELLS)
         self._made: dict[str, Found] = {file.path: file for file in ahead}
 
@@ -55,7 +55,7 @@ class Others:
 
     @cached_property
     def _diagrams(self) -> dict[str, bytes]:
-        """What draws diagrams, for the first one: too large to be read before somebody asks."""
+        """The scripts that draw diagrams: too large to be read before they are requested."""
         return {ASSETS_URL + name: content for name, content in self._theme.diagrams().items()}
 
 
@@ -66,11 +66,11 @@ class Lists:
         self._site = site
         self._printer = printer
         self._lock = RLock()
-        """They outlive the state, whose pages have a lock of their own."""
+        """Needed because later states of the vault may share this object."""
         self._made: dict[str, Artifact] = {}
 
     def at(self, url: str) -> Artifact | None:
-        """The file at a URL; what is not asked for is never made."""
+        """The file at a URL; pages that are not requested are never made."""
         with self._lock:
             if url not in self._made and (plan := self._plans.get(first_url(url))) is not None:
                 self._made.update((page.url, self._printer(page)) for page in plan.make(self._site))
@@ -83,26 +83,26 @@ class Lists:
 
 
 class Pages:
-    """What one state of a vault shows. Nothing is composed or printed before it is wanted."""
+    """The site of one state of a vault. Nothing is composed or printed before it is requested."""
 
     def __init__(
         self, site: Site, printer: Printer, others: Others, lists: Lists | None = None
     ) -> None:
-        """`lists` are those of an earlier state, if they are to stay."""
+        """`lists` are those of an earlier state, to be kept; None to make them anew."""
         self.site = site
         self._printer = printer
         self._others = others
         self._lists = lists or Lists(site, printer)
         self._lock = RLock()
-        """Templates and what a site works out are not for two threads at once."""
+        """Needed because templates and the lazy values of a site are not thread-safe."""
         self._made: dict[str, Artifact] = {}
         self._paths = {site.urls[path]: path for path in site.graph.notes}
 
     def over(self, site: Site, others: Others | None, *, anew: bool) -> Pages:
         """The pages of another state of the vault.
 
-        Until all is worked out, lists stay as they are, unless they are to be made `anew`; and so
-        do other files, unless `others` are given.
+        Lists stay as they are until the state is settled, unless `anew`; other files too, unless
+        `others` are given.
         """
         return Pages(
             site, self._printer, others or self._others, lists=None if anew else self._lists
@@ -126,16 +126,16 @@ class Pages:
 
     @cached_property
     def not_found(self) -> Artifact:
-        """What stands at an address where nothing is; a preview begins at the root of its host."""
+        """The page for URLs without a file, with links from the root, where a preview is served."""
         with self._lock:
             return self._printer(not_found_below(self.site, "/"))
 
     def path_of(self, url: str) -> str | None:
-        """The note whose page is at a URL."""
+        """The path of the note whose page is at a URL; None for other URLs."""
         return self._paths.get(url)
 
     def _program_at(self, url: str) -> Artifact | None:
-        """The program at a URL: that of this very state, which its page was made for."""
+        """The program at a URL, in the state that its page was made from."""
         if not url.startswith(PROGRAMS_URL):
             return None
         page = f"{url.removeprefix(PROGRAMS_URL).removesuffix('.json')}.html"
@@ -143,7 +143,7 @@ class Pages:
         return Artifact(url, program.content) if program is not None else None
 
     def _preview_at(self, url: str) -> Artifact | None:
-        """What a link to a note shows before it is followed."""
+        """The preview at a URL, which a link to a note shows before it is followed."""
         path = self._paths.get(url.removeprefix(PREVIEWS_URL))
         if path is None or not url.startswith(PREVIEWS_URL):
             return None
@@ -151,7 +151,7 @@ class Pages:
         return made
 
     def _redirect_at(self, url: str) -> Artifact | None:
-        """What leads on from an old or other address of a note."""
+        """The page at a URL that redirects to a note from its former or additional URL."""
         if url not in self.site.redirects:
             return None
         made = self._made[url] = self._printer(redirect_page(self.site, url))

@@ -1,6 +1,6 @@
-"""The server of a live preview: pages from memory, and to each a stream of what changed.
+"""The server of a live preview: serves pages from memory, and a stream of events to each page.
 
-URLs are looked up among the files of the site and never become paths of a disk.
+URLs are looked up among the files of the site and never become paths on disk.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
     left: dict[str, OpenNote] = {}
 
     def page(request: Request) -> Response:
-        turn = show.turn  # before the page is looked up: what changes meanwhile is told
+        turn = show.turn  # taken before the page: later changes will be events
         url = request.path_params["path"]
         url = url + HOME_URL if not url or url.endswith("/") else url
         status = 200
@@ -88,9 +88,9 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int, turn: 
         state = state_of(content if status == 200 and isinstance(found, Artifact) else b"")
         content = content.replace(b"</body>", (_TAG % (state, turn)).encode())
     elif kind == "text/css":
-        # A page never shows a face that is late: with another stylesheet it would lose all of them.
+        # With `optional`, a page never shows a font that loads late: another stylesheet loses all.
         content = content.replace(b"font-display:optional", b"font-display:swap")
-    # An address that carries a digest; what a browser made of the code stays with it.
+    # These URLs contain a digest, so browsers may cache the file and the code compiled from it.
     headers = _LASTING if found.path.startswith(PYTHON_URL) else _HEADERS
     return Response(content, status, media_type=kind, headers=headers)
 

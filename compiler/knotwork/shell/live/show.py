@@ -23,13 +23,13 @@ from knotwork.text import Lines, Place
 Changes: TypeAlias = AsyncIterator[Iterable[str]]
 """Batches of paths on disk that were added, changed or deleted."""
 Configured: TypeAlias = Callable[[Iterable[str]], LiveVault | None]
-"""Sets the vault up again if one of the changed paths is a configuration; else gives None."""
+"""Sets the vault up again if one of the changed paths is a configuration; else returns None."""
 T = TypeVar("T")
 Tell: TypeAlias = Callable[["Show"], None]
-"""Is called with each state once its findings are known."""
+"""Called with each state once its findings are known."""
 
 QUIET = 0.25
-"""Seconds without an edit before lists and findings are worked out: while somebody types, the open
+"""Seconds without an edit before lists and findings are computed: while somebody types, the open
 page comes first."""
 
 
@@ -41,27 +41,27 @@ class Show:
         self._tell = tell
         self.now = now
         self.turn = 0
-        """Rises with each new state."""
+        """The number of the present state; grows with each new one."""
         self.trouble: KnotworkError | None = None
-        """Why what is shown is not the newest state; None if it is."""
+        """Why the state shown is not the newest; None if it is."""
         self._misconfigured: KnotworkError | None = None
-        """Why the configuration is not the newest one; None if it is."""
+        """Why the newest configuration is not used; None if it is."""
         self._unrun: KnotworkError | None = None
-        """Why cells could not be run when this was last tried; None if they were."""
+        """Why cells could not be run at the last attempt; None if they were run."""
         self._touched: dict[str, int] = {}
         """The turn at which each file that is not a note last changed, by its URL."""
         self._missed = False
-        """Whether a change is not in what is shown, so that the next has to look at all files."""
+        """Whether the state shown lacks a change, so that the next build has to read all files."""
         self._waiting: set[asyncio.Event] = set()
         self._running: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
 
     def close(self) -> None:
-        """Close the vault, and end cells that run."""
+        """Close the vault, and end the run of cells."""
         self._vault.close()
 
     def run_cells(self) -> None:
-        """Run the cells of the present state, if wanted; `follow` does so after each edit."""
+        """Begin to run the cells of the present state, if wanted; `follow` does it after each edit."""
         if self._vault.cells is not None:
             self._running = asyncio.create_task(self._run(self.now))
 
@@ -83,11 +83,11 @@ class Show:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the preview leaves out, in words."""
+        """Messages about folders that the preview leaves out."""
         return self._vault.closed
 
     async def changed_since(self, turn: int, seconds: float) -> bool:
-        """Wait for a state newer than that of `turn`, or until time is up; tells which."""
+        """Wait for another state than that of `turn`; False if none came within `seconds`."""
         if self.turn != turn:
             return True
         event = asyncio.Event()
@@ -105,16 +105,16 @@ class Show:
         return sorted(url for url, at in self._touched.items() if at > turn)
 
     def place(self, finding: Finding) -> tuple[str, Place]:
-        """The file of a finding, relative to the vault, and the line and column in it."""
+        """The path of a finding's file, relative to the vault, and the line and column in it."""
         if finding.origin is not None:
             return finding.origin.path, finding.origin.begin
         note = self.now.vault.whole.notes.get(finding.path)
-        if note is None:  # of another file, such as the preamble, no state of the vault has lines
+        if note is None:  # no note, but a file such as the preamble, whose lines are not kept
             return finding.path, Sources(self._vault.text).place(finding.path, finding.span.start)
         return finding.path, Lines.unpacked(note.unit.lines).place(finding.span.start)
 
     async def follow(self, changes: Changes, configured: Configured) -> None:
-        """Follow the changes on disk until there are no more."""
+        """Follow the changes on disk until their iterator ends."""
         async for paths in changes:
             if self._settling is not None:
                 self._settling.cancel()
@@ -136,13 +136,13 @@ class Show:
             self._settle_later()
 
     async def _configured(self, paths: list[str], configured: Configured) -> bool:
-        """Whether the changes are to be followed; with a new configuration all is set up anew."""
+        """Whether the changes are still to be followed; False if the vault was set up anew."""
         try:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
             self._misconfigured = error
             self._complain(error)
-            return True  # notes may have changed as well, as where another branch is checked out
+            return True  # notes may have changed as well, as when another branch is checked out
         if vault is None:
             return True
         self._vault.close()
@@ -151,7 +151,7 @@ class Show:
         return False
 
     def _quick(self, paths: list[str]) -> Built | None:
-        """The state after some notes were edited; None if more than notes may have changed."""
+        """The state after edits of notes alone; None if other files may have changed as well."""
         root = self._vault.project.root
         if paths == [str(root)] and not self.trouble and self._vault.is_current():
             return self.now
@@ -162,12 +162,12 @@ class Show:
         self._settling = asyncio.create_task(self._settle())
 
     async def _settle(self) -> None:
-        """Work out lists and findings, and run cells, once nobody edits."""
+        """Compute lists and findings, and run cells, after a pause without edits."""
         await asyncio.sleep(QUIET)
         if not self.now.exact:
             stale = threading.Event()
             try:
-                # A thread cannot be cancelled, and would hold up the next edit: it is told.
+                # A thread cannot be cancelled, and would delay the next edit: it polls `stale`.
                 settled = partial(self._vault.settled, self.now, stale.is_set)
                 exact = await _foreseen(settled)
             except KnotworkError as error:
@@ -181,7 +181,7 @@ class Show:
         self.run_cells()
 
     async def _anew(self, paths: Iterable[str], *urls: str) -> None:
-        """Look at the whole vault; these files have changed, and what is at these URLs."""
+        """Build the whole vault; mark the files at `paths` and those at `urls` as changed."""
         try:
             built = await _foreseen(partial(self._vault.build, self.now))
         except KnotworkError as error:
@@ -198,7 +198,7 @@ class Show:
         self._complain(error)
 
     def _complain(self, error: KnotworkError) -> None:
-        """Show what was shown, and why it is not the newest state."""
+        """Go on showing the present state, with the reason why it is not the newest one."""
         self.trouble = error
         self._show(self.now)
         if not self.now.exact:
@@ -214,7 +214,7 @@ class Show:
 
 
 def _files_among(paths: Iterable[str], root: Path, urls: Mapping[str, str]) -> Iterator[str]:
-    """The URLs of those changed files that are not notes."""
+    """The URLs of the files among `paths` that are not notes."""
     base = os.path.realpath(root) + os.sep
     for path in paths:
         if path.startswith(base) and not is_note(path):
@@ -224,9 +224,9 @@ def _files_among(paths: Iterable[str], root: Path, urls: Mapping[str, str]) -> I
 
 
 async def _foreseen(make: Callable[[], T]) -> T:
-    """What `make` gives, made in a thread; a preview outlives errors that nobody foresaw.
+    """The result of `make`, called in a thread; a preview survives unexpected errors.
 
     Raises:
-        KnotworkError: there was one.
+        KnotworkError: `make` raised one, or any other error, which is turned into one.
     """
     return await asyncio.to_thread(attributed, "the last change", make, "undo what was changed")

@@ -33,11 +33,11 @@ from knotwork.tools import Theme, Tools
 from knotwork.words.chosen import words_in
 
 MOST_AT_ONCE = 50
-"""Changed notes that are read one by one; after more changes the whole vault is looked at."""
+"""Changed notes that are read one by one; after more changes the whole vault is built anew."""
 
 
 class _StaleError(Exception):
-    """A newer state has made this one useless."""
+    """Raised when a newer state makes the one in work useless."""
 
 
 class Built(NamedTuple):
@@ -46,18 +46,18 @@ class Built(NamedTuple):
     vault: Vault
     pages: Pages
     listed: bool
-    """Whether lists and menus are of this state too, and not of an earlier one."""
+    """Whether lists and menus belong to this state, and not to an earlier one."""
     checked: bool
-    """Whether the findings are."""
+    """Whether the findings belong to this state, and not to an earlier one."""
 
     @property
     def exact(self) -> bool:
-        """Whether lists and findings are of this very state, and not of an earlier one."""
+        """Whether no part of it belongs to an earlier state."""
         return self.listed and self.checked
 
 
 class LiveVault:
-    """The vault as it is now. Not to be used by two threads at once."""
+    """The vault as it is now. Not thread-safe, except `tried`."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class LiveVault:
         cells: LiveCells | None = None,
         dialect: str | None = None,
     ) -> None:
-        """`cells` runs the notes' cells; None to run none. `how` compiles notes of `dialect`."""
+        """`cells` runs the notes' cells; None to run none. `how` compiles notes in `dialect`."""
         self.project = project
         self.cells = cells
         self._tried: Trials = {}
@@ -82,32 +82,32 @@ class LiveVault:
         self._cache = Cache(project.root)
         self._found: Listing | None = None
         self._units: dict[bytes, Unit] = {}
-        """The units of the last look at all files, by their keys in the cache."""
+        """The units of the last `build`, by their keys in the cache."""
         self._left = False
-        """Whether states that nobody needs any more may still be in memory."""
+        """Whether earlier states, which are needed no more, may still be in memory."""
         self._checked: Vault | None = None
-        """The last state whose findings were worked out, if no more than notes changed since."""
+        """The last state whose findings were computed, if only notes have changed since."""
 
     def close(self) -> None:
-        """Close the cache, and end cells that run."""
+        """Close the cache, and end the run of cells."""
         if self.cells is not None:
             self.cells.stop()
         self._cache.close()
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The folders that could not be listed at the last look, with reasons, in words."""
+        """Messages about the folders that the last `build` left out."""
         return self._found.closed if self._found else ()
 
     def text(self, path: str) -> str | None:
-        """The text of a file as it is now; None where it cannot be had."""
+        """The present text of a file; None if it cannot be read."""
         return self._how.text(path) if self._how.text else None
 
     def build(self, before: Built | None = None) -> Built:
-        """Look at every file, and compile the notes that are not in the cache.
+        """List all files, and compile the notes that are not in the cache.
 
-        With a state before this one, its findings stay, so that pages are there sooner: `settled`
-        works out those of this one.
+        The findings of a state `before` are kept, so that pages are ready sooner: `settled`
+        computes the new ones.
 
         Raises:
             KnotworkError: the vault cannot be listed, or lacks a file that its configuration names.
@@ -127,13 +127,13 @@ class LiveVault:
             built = self.finished(vault)
         else:
             built = Built(vault, self._pages(vault), listed=True, checked=False)
-        # All this stays in memory: let no garbage collection visit it while somebody waits.
+        # All this stays in memory: no garbage collection should visit it while somebody waits.
         gc.freeze()
         self._left = before is not None
         return built
 
     def is_current(self) -> bool:
-        """Whether no file has changed since the last look."""
+        """Whether no file has changed since the last `build`."""
         try:
             now = quiet_listing(self.project, self._output)
         except KnotworkError:
@@ -141,7 +141,7 @@ class LiveVault:
         return self._found is not None and now.states == self._found.states
 
     def edited(self, before: Built, paths: Iterable[str]) -> Built | None:
-        """The vault after an edit of some notes; None if `build` has to look at everything."""
+        """The state after an edit of the notes at `paths`; None if `build` is needed."""
         wanted = sorted(set(paths))
         whole = before.vault.whole
         written = whole.notes.keys() - whole.made.keys()
@@ -174,7 +174,7 @@ class LiveVault:
         return Built(vault, now, listed=False, checked=False)
 
     def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
-        """The state finished; None if it turns out on the way that nobody waits for it any more."""
+        """The exact form of a state; None if `stale` becomes true while it is computed."""
         self._tidy()
 
         def go_on() -> None:
@@ -187,7 +187,7 @@ class LiveVault:
             return None
 
     def _tidy(self) -> None:
-        """Free earlier states of the vault: `build` has hidden them from the garbage collection."""
+        """Free earlier states of the vault, which `build` has hidden from garbage collection."""
         if self._left:
             self._left = False
             gc.unfreeze()
@@ -200,7 +200,10 @@ class LiveVault:
         pages: Pages | None = None,
         before_each: Callable[[], None] = lambda: None,
     ) -> Built:
-        """The vault with findings of now (`check.check`), and all pages if not given."""
+        """The exact state of a vault: with new findings, and with new pages unless they are given.
+
+        `before_each` is called before each rule (`check.check`).
+        """
         found = _in_other_words(self._checked, vault, self._how) if self._checked else None
         if found is None:
             known = evidence(vault, self._how)
@@ -209,9 +212,9 @@ class LiveVault:
         return Built(vault, pages or self._pages(vault), listed=True, checked=True)
 
     def tried(self, before: Built) -> Built | None:
-        """The state with what its cells give; None if a newer state is to be run by now.
+        """The state with the trials of its cells; None if a newer state is to be run by now.
 
-        The one method that another thread may call at any time.
+        This is the only method that another thread may call at any time.
 
         Raises:
             KnotworkError: cells cannot be run at all.
@@ -238,14 +241,11 @@ class LiveVault:
 
 
 def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnostic, ...] | None:
-    """The findings, if notes got other words since a state was checked, and nothing else changed.
-
-    None if that is not so.
-    """
+    """The findings in `vault`, if only words in notes changed since the state `checked`; else None."""
     if checked.trials != vault.trials or how.selection.judges_words:
         return None
     before, now = checked.whole.notes, vault.whole.notes
-    # `build` forgets what was checked before, but an earlier state may still be on the way.
+    # `build` resets the checked state, but a state from before may still be in work.
     if before.keys() != now.keys() or checked.whole.files != vault.whole.files:
         return None
     if any(one.failed for one in checked.diagnostics):
@@ -261,7 +261,7 @@ def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnosti
 
 
 def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:
-    """What cells gave, without the notes whose cells have changed."""
+    """The trials of a vault, without those of notes whose cells have changed."""
     trials = dict(vault.trials)
     for note in changed:
         before = trials.pop(note.path, None)
@@ -272,7 +272,7 @@ def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:
 
 
 def notes_among(root: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
-    """The vault paths of changed files, if all are existing notes; else None."""
+    """The paths in the vault of changed files, if all are existing notes; else None."""
     found: list[str] = []
     for path in paths:
         try:

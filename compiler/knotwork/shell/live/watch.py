@@ -1,4 +1,4 @@
-"""Watches a vault for changed files, and gives them in batches."""
+"""Watches a vault for changed files, and yields them in batches."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from knotwork.shell.config.obsidian import read_with
 _STEP = 12
 """Milliseconds without a change after which a batch ends."""
 _LONGEST = 400
-"""Milliseconds after which a batch ends in any case, such as in a checkout of many files."""
+"""Milliseconds after which a batch ends in any case, as when Git checks out many files."""
 _LOOK = 1000
-"""Milliseconds between looks at the configuration, and whether the vault is still there."""
+"""Milliseconds between checks of the configuration, and of whether the vault still exists."""
 _AGAIN = 0.5
-"""Seconds between looks for a vault that has gone."""
+"""Seconds between checks for a vault that was deleted."""
 
 
 def wanted(
     root: Path, output: Path, config: Path | None, packages: Iterable[Path] = ()
 ) -> Callable[[Change, str], bool]:
-    """Says whether a change matters: not in the site, nor in dot-files but Obsidian's settings."""
+    """A predicate of changes to follow: none in the site, nor in dot-files but Obsidian's settings."""
     sources = is_source(packages)
     site, base = os.path.realpath(output), os.path.realpath(root)
     own = {os.path.realpath(file) for file in (*read_with(root), config) if file}
 
     def matters(_change: Change, path: str) -> bool:
         if path in own:
-            # The settings may name another file by now, which may stand in a dot-folder too.
+            # The settings may name another file now, which may be in a dot-folder too.
             own.update(map(os.path.realpath, read_with(root)))
             return True
         if sources(path):
@@ -46,7 +46,7 @@ def wanted(
 
 
 def is_source(packages: Iterable[Path]) -> Callable[[str], bool]:
-    """Says whether a real path is a source file of one of these packages."""
+    """A predicate that holds for the real paths of source files of these packages."""
     places = tuple(map(os.path.realpath, packages))
 
     def holds(path: str) -> bool:
@@ -64,10 +64,10 @@ async def changes(
     stop: asyncio.Event,
     packages: Callable[[], Iterable[Path]] = tuple,
 ) -> AsyncIterator[list[str]]:
-    """The paths of each batch of changes until `stop` is set; goes on if the vault comes back.
+    """Yield the paths of each batch of changes until `stop` is set.
 
-    `packages` gives the packages whose source files are watched too; it is called again after each
-    change of the configuration.
+    If the vault is deleted, wait until it exists again. `packages` returns the packages whose
+    source files are watched too; it is called again after each change of the configuration.
     """
     while not stop.is_set():
         async for paths in _while_it_is_there(root, output, config, stop, packages):
@@ -75,7 +75,7 @@ async def changes(
         if not root.is_dir():
             while not (root.is_dir() or stop.is_set()):
                 await asyncio.sleep(_AGAIN)
-            # Its configuration went with it, and came back before anything watched again.
+            # The configuration was deleted and restored with the vault, unwatched.
             yield [os.path.realpath(root / "knotwork.toml")]
 
 
@@ -86,9 +86,9 @@ async def _while_it_is_there(
     stop: asyncio.Event,
     packages: Callable[[], Iterable[Path]],
 ) -> AsyncIterator[list[str]]:
-    """The batches until the vault goes away, or other packages are to be watched."""
+    """Yield the batches until the vault is deleted, or other packages are to be watched."""
     beside = tuple(packages())
-    # The system may not report changes where these stand, or report too many.
+    # The system may not report changes in the folders of these files, or report too many.
     looked_at = [file for file in (config, *beside) if file and not file.is_dir()]
     states = {file: _state(file) for file in looked_at}
     watched = awatch(
@@ -104,7 +104,7 @@ async def _while_it_is_there(
     first = True
     async for batch in watched:
         if first:
-            # Nothing reports changes between the last look and the beginning of the watch.
+            # Changes between the last look and the beginning of the watch are not reported.
             first = False
             yield [str(root)]
         if batch:
