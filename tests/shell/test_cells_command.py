@@ -329,7 +329,7 @@ def test_a_site_that_shows_outputs_is_verified_with_them_or_left_alone(vault: Pa
 
 def test_a_verified_build_says_that_its_bytes_are_the_same(vault: Path) -> None:
     done = run("build", "vault", "-o", "site", "--verify", cwd=vault.parent)
-    assert done.stdout.endswith("A build without memory gives the same bytes.\n")
+    assert done.stdout.endswith("A build without the cache gives the same bytes.\n")
 
 
 def test_what_cannot_be_read_is_left_out_of_a_verified_site(vault: Path) -> None:
@@ -341,7 +341,7 @@ def test_what_cannot_be_read_is_left_out_of_a_verified_site(vault: Path) -> None
     for folder in ("vault", "same"):
         done = run("build", folder, "-o", "site", "--verify", cwd=vault.parent)
         assert "dead.png: it is a symbolic link that leads nowhere" in done.stderr
-        assert done.stdout.endswith("A build without memory gives the same bytes.\n")
+        assert done.stdout.endswith("A build without the cache gives the same bytes.\n")
 
 
 def test_that_the_readers_python_is_missing_is_told_before_anything_runs(vault: Path) -> None:

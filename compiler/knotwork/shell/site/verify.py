@@ -1,4 +1,4 @@
-"""Builds a site once more without any cache, and compares: `build --verify`."""
+"""Compares a site with one that is built again without any cache: `build --verify`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from knotwork.tools import Theme, Tools, press
 
 
 def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tuple[str, ...]:
-    """The differences between the site on disk and one built anew, in words, by path."""
+    """Messages about the differences between the site on disk and one built anew, by path."""
     found = files(project, site.folder)
     fresh = msgspec.structs.replace(how, press=press)
     known = compile_vault(sources(project.root, found.notes), found.files, fresh)
@@ -32,7 +32,7 @@ def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tup
 
 
 def _content(root: Path, inside: str, file: Artifact | Copy) -> bytes | None:
-    """The digest of a file; None for one that cannot be read, of which no build makes any."""
+    """The digest of a file; None if it cannot be read, so that no build can write it."""
     if isinstance(file, Artifact):
         return content_digest(file.content)
     try:
@@ -45,8 +45,8 @@ def _compared(expected: dict[str, bytes], site: Output) -> Iterator[str]:
     for path in sorted(expected.keys() | site.new.keys()):
         file = site.folder / path
         if path not in expected:
-            yield f"{file} is in the site, and a build without memory does not make it"
+            yield f"{file} is in the site, and a build without the cache does not make it"
         elif path not in site.new:
-            yield f"{file} is missing, and a build without memory makes it"
+            yield f"{file} is missing, and a build without the cache makes it"
         elif content_digest(file.read_bytes()) != expected[path]:
-            yield f"{file} differs from what a build without memory makes"
+            yield f"{file} differs from what a build without the cache makes"

@@ -76,7 +76,7 @@ def _build_site(
         check = check_command(vault, asked.dialect, asked.resolution, *run)
         tell(done.report, done.written, folder, project.root, check)
         if wanted.verify and not wrong:
-            out().print("A build without memory gives the same bytes.")
+            out().print("A build without the cache gives the same bytes.")
     return max(wanted.exit_code(done.report.severities), int(bool(troubles)))
 
 
