@@ -61,7 +61,7 @@ class Show:
         self._vault.close()
 
     def run_cells(self) -> None:
-        """Begin to run the cells of the present state, if wanted; `follow` does it after each edit."""
+        """Begin to run the cells of the present state, if wanted; `follow` does after each edit."""
         if self._vault.cells is not None:
             self._running = asyncio.create_task(self._run(self.now))
 

@@ -241,7 +241,7 @@ class LiveVault:
 
 
 def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnostic, ...] | None:
-    """The findings in `vault`, if only words in notes changed since the state `checked`; else None."""
+    """The findings in `vault`, if only words in notes changed since `checked`; else None."""
     if checked.trials != vault.trials or how.selection.judges_words:
         return None
     before, now = checked.whole.notes, vault.whole.notes

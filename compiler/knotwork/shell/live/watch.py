@@ -26,7 +26,7 @@ _AGAIN = 0.5
 def wanted(
     root: Path, output: Path, config: Path | None, packages: Iterable[Path] = ()
 ) -> Callable[[Change, str], bool]:
-    """A predicate of changes to follow: none in the site, nor in dot-files but Obsidian's settings."""
+    """Whether a change matters: not in the site, nor in dot-files except Obsidian's settings."""
     sources = is_source(packages)
     site, base = os.path.realpath(output), os.path.realpath(root)
     own = {os.path.realpath(file) for file in (*read_with(root), config) if file}

@@ -181,7 +181,7 @@ class _Other:
         os.close(results)
 
     def result(self) -> dict[int, bytes | None]:
-        """The next result by its number, if it is complete; None as result if the process is gone."""
+        """The next result by its number, if there is one; None for a piece that was lost."""
         if self._at is None:
             number = self._read(_NUMBER)
             self._at = None if number is None else int.from_bytes(number)
