@@ -1,1 +1,1 @@
-"""What a site has besides pages: search, pictures for links, own templates; and `--verify`."""
+"""The parts of a site besides pages: search, social images, own templates; and `--verify`."""

@@ -1,4 +1,4 @@
-"""Fonts for pictures: the theme's reading face, and those that the vault's owner names."""
+"""Fonts for social images: the theme's reading face, and those that the configuration names."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from knotwork.render.social import FAMILY
 
 _RANGES = ("latin", "western", "eastern", "greek", "cyrillic")
 _WEIGHT = 650
-"""How bold titles are drawn: between 400, regular, and 700, bold."""
+"""The weight of titles: between 400, regular, and 700, bold."""
 _NO_LETTERS = frozenset({"Cc", "Cf", "Cn", "Co", "So", "Sk", "Zs"})
-"""Unicode categories without letters: spaces, emoji and what joins them."""
+"""Unicode categories without letters: spaces, emoji and their joiners."""
 _UNKNOWN = 0.6
 """The width in em of a letter that no face has."""
 
 
 class Faces:
-    """Fonts in order: each letter is drawn with the first that has it."""
+    """Fonts in order of preference: each letter is drawn with the first font that has it."""
 
     def __init__(self, faces: Mapping[Path, Any]) -> None:
-        """`faces` are opened fonts by the files in which a renderer finds them."""
+        """`faces` has opened fonts, by the path of the file that the renderer reads."""
         self.paths = [str(path) for path in faces]
         self._widths: dict[str, float] = {}
         for font in faces.values():
@@ -35,11 +35,11 @@ class Faces:
                 self._widths.setdefault(chr(code), advances[name][0] / units)
 
     def width(self, text: str, size: float) -> float:
-        """The width of a text, without kerning and ligatures, which would make it a little less."""
+        """The width of a text, without kerning and ligatures, which make it a little smaller."""
         return sum(self._widths.get(letter, _UNKNOWN) for letter in text) * size
 
     def missing(self, text: str) -> str:
-        """The letters that no face has."""
+        """The letters of a text that no face has."""
         return "".join(
             one
             for one in dict.fromkeys(text)
@@ -48,7 +48,7 @@ class Faces:
         )  # fmt: skip
 
     def drawable(self, text: str) -> str:
-        """The text without emoji and signs that no font has."""
+        """The text without characters that no face has, such as emoji."""
         kept = "".join(one for one in text if one in self._widths or one.isspace())
         return " ".join(kept.split())
 
@@ -58,7 +58,7 @@ def opened(
 ) -> Faces:
     """The theme's font, converted into `folder` for the renderer, then the fonts of the vault.
 
-    Of the theme's font only the subsets with some of the `letters` are converted.
+    Only those subsets of the theme's font are converted that have some of the `letters`.
 
     Raises:
         ConfigError: a font is missing or cannot be read.
@@ -100,7 +100,7 @@ def require_fonts(root: Path, names: Sequence[str]) -> None:
     """Make sure that fonts are in the vault.
 
     Raises:
-        ConfigError: one is not.
+        ConfigError: one of them is missing.
     """
     for name in names:
         if not (root / name).is_file():

@@ -1,4 +1,4 @@
-"""Lays a folder of own templates, styles and assets over the theme: `build --templates`.
+"""Overrides the theme with a folder of templates, styles and assets: `build --templates`.
 
 Templates are code, so only the command line can name the folder, never a vault's configuration.
 """
@@ -15,14 +15,14 @@ from knotwork.tools import Theme
 
 
 def overridden(theme: Theme, folder: Path) -> Theme:
-    """The theme with the contents of a folder laid over it.
+    """The theme, overridden with the contents of a folder.
 
-    `note.html` and `parts/toc.html` replace templates of those names, or add some; `styles/*.css`
-    join the stylesheet in the order of their names; what stands in `assets/` goes along as it is.
-    Hidden files are left alone: they are those of editors and file managers.
+    Templates such as `note.html` and `parts/toc.html` replace those of the same name, or are added;
+    `styles/*.css` join the stylesheet in the order of their names; files in `assets/` are copied.
+    Hidden files are ignored: they belong to editors and file managers.
 
     Raises:
-        ConfigError: there is no such folder, it holds nothing of that, or a text is not UTF-8.
+        ConfigError: there is no such folder, it holds no such files, or a text is not UTF-8.
     """
     if not folder.is_dir():
         raise ConfigError(f"{folder} is not a folder", help="give --templates a folder")

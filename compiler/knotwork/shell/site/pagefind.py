@@ -11,12 +11,12 @@ HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 
 
 def search_program(config: Config) -> Path | None:
-    """The path of Pagefind, if the site has a search and Pagefind is installed."""
+    """The path of Pagefind; None if the site has no search, or Pagefind is not installed."""
     return pagefind() if config.site.search else None
 
 
 def pagefind() -> Path | None:
-    """The program, from its Python package or from the PATH; None where there is none."""
+    """The path of Pagefind, from its Python package or `PATH`; None if it is not installed."""
     try:
         from pagefind_bin import get_executable
 

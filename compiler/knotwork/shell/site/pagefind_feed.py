@@ -1,14 +1,14 @@
-"""Has Pagefind index pages in the order of their paths. A program of its own.
+"""A program that lets Pagefind index pages in the order of their paths.
 
-Pagefind alone takes the files of a folder in the order in which the disk lists them and numbers
-them so: on another disk the same notes would give other bytes. Its service, which its own packages
-for Node and Python speak with, takes one file after the other. It answers each message, and ends
-with its input, whatever is left to do: so somebody has to wait for the answers while the build goes
-on, and this program does, for one shard of the index after the other. The pages of a shard come in
-a file as `staging.stage` writes it; the index goes into another, Pagefind's own answer, JSON with
-the files of it. A line of output says that this is done.
+By itself, Pagefind numbers the files of a folder in the order in which the disk lists them: on
+another disk, the same notes would give other bytes. Its service mode, which Pagefind's packages for
+Node and Python use, takes one file after the other. The service answers each message, and ends with
+its input, whatever is left to do: so a process has to wait for the answers while the build goes on.
+This program does that, for one shard of the index after the other. The pages of a shard are in a
+file that `staging.stage` writes; Pagefind's answer, JSON with the files of the index, goes into
+another. A line on standard output says that it is complete.
 
-It imports the standard library alone, and as little of that as possible.
+It imports only the standard library, and as little of that as possible.
 """
 
 import base64
@@ -25,17 +25,17 @@ from typing import NoReturn
 NOT_WRITTEN = 74
 """The exit code if a file cannot be read or written."""
 _END = b","
-"""Stands after each message, which is JSON in base64."""
+"""The separator after each message, which is JSON in Base64."""
 _AT_ONCE = 1 << 16
-"""Bytes that are read at once."""
+"""Bytes that are read at a time."""
 
 
 class RefusedError(Exception):
-    """Pagefind says that it cannot do what it was asked for."""
+    """Pagefind answered with an error."""
 
 
 class _Service:
-    """Pagefind, and the pipes to and from it."""
+    """A process of Pagefind in service mode, and the pipes to and from it."""
 
     def __init__(self, program: str) -> None:
         self._running = subprocess.Popen(
@@ -44,11 +44,11 @@ class _Service:
         self._left = b""
 
     def ask(self, kind: str, **values: object) -> bytes:
-        """Send a message and wait for its answer, JSON.
+        """Send a message, and wait for its answer, as JSON.
 
         Raises:
             EOFError: Pagefind has ended.
-            RefusedError: it cannot do that; says why.
+            RefusedError: Pagefind answered with an error.
         """
         message = json.dumps({"message_id": 1, "payload": {"type": kind, **values}})
         assert self._running.stdin is not None
@@ -64,14 +64,14 @@ class _Service:
         return answer
 
     def end(self) -> int:
-        """Let it end; gives its exit code, or a signal's number below zero."""
+        """Close its input and wait; return its exit code, or minus the number of a signal."""
         assert self._running.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._running.stdin.close()
         return self._running.wait()
 
     def kill(self) -> None:
-        """End it at once; a handler of a signal may do so too, even while `end` waits."""
+        """Kill it at once; a signal handler may do so too, even while `end` waits."""
         self._running.kill()
         if self._running.returncode is None:
             # `Popen.wait` would wait for a lock that `end` holds.
@@ -103,19 +103,19 @@ def _index(service: _Service, pages: str, language: str) -> bytes:
     service.ask("NewIndex", config=config)
     for path, html in sorted(_pages(pages)):
         service.ask("AddFile", index_id=0, file_path=path, file_contents=html)
-    # Those that it writes itself are not yet whole when it answers, nor are all when it ends.
+    # Not `WriteFiles`: those files are incomplete when it answers, and some even when it ends.
     return service.ask("GetFiles", index_id=0)
 
 
 def make(program: str, pages: str, made: str, language: str) -> int:
-    """Make the index of one shard; gives an exit code."""
+    """Make the index of one shard, and return an exit code."""
     service = _Service(program)
 
-    def told(_number: int, _frame: object) -> NoReturn:
+    def terminated(_number: int, _frame: object) -> NoReturn:
         service.kill()
         os._exit(1)
 
-    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGTERM, terminated)
     try:
         index = _index(service, pages, language)
         with open(made, "wb") as file:  # noqa: PTH123  # as above
@@ -129,7 +129,7 @@ def make(program: str, pages: str, made: str, language: str) -> int:
     except EOFError:
         code = service.end()
         if code < 0:
-            os.kill(os.getpid(), -code)  # to end as it did
+            os.kill(os.getpid(), -code)  # to end by the same signal
         return code or 1
     finally:
         service.kill()
@@ -138,9 +138,9 @@ def make(program: str, pages: str, made: str, language: str) -> int:
 
 
 def main(program: str, *shards: str) -> int:
-    """Make the index of each shard, which is given as a file of pages, one to write, a language."""
-    each = iter(shards)
-    codes = (make(program, *shard) for shard in zip(each, each, each, strict=True))
+    """Make the index of each shard, given by three arguments: pages, file to write, language."""
+    rest = iter(shards)
+    codes = (make(program, *shard) for shard in zip(rest, rest, rest, strict=True))
     return next((code for code in codes if code), 0)
 
 

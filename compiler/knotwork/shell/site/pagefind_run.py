@@ -1,4 +1,4 @@
-"""Runs Pagefind: which version it is, the program that hands it pages, and what it answers."""
+"""Runs Pagefind: checks its version, starts the program that passes it pages, reads its answers."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from knotwork.shell.site.pagefind import HOW_TO_GET_IT
 from knotwork.shell.site.pagefind_feed import NOT_WRITTEN
 
 _OLDEST = (1, 5)
-"""The first version of Pagefind whose interface the scripts of the site know."""
+"""The first version of Pagefind whose interface the scripts of the site can use."""
 _FEED = Path(__file__).with_name("pagefind_feed.py")
 _ALONE = ("-I", "-S")
-"""Options with which Python begins soonest: without the environment's own packages and settings."""
+"""Options with which Python starts fastest: without site packages and environment variables."""
 Feed: TypeAlias = subprocess.Popen[bytes]
-"""The program that has Pagefind make some indexes (`pagefind_feed.py`)."""
+"""The process that makes some indexes with Pagefind (`pagefind_feed.py`)."""
 Files: TypeAlias = dict[str, bytes]
 """The files of an index, by their paths in its folder."""
 
@@ -33,14 +33,14 @@ class Asked(NamedTuple):
     """The pages that are to become one index."""
 
     pages: str
-    """The name of the file with what Pagefind is to read."""
+    """The name of the file with the pages for Pagefind."""
     answer: str
-    """The name of the file for its answer, which holds the index."""
+    """The name of the file for Pagefind's answer, which holds the index."""
     language: str
 
 
 class _IndexFile(msgspec.Struct):
-    """A file of the index, as Pagefind hands it over."""
+    """A file of the index in Pagefind's answer."""
 
     path: str
     content: bytes
@@ -51,13 +51,13 @@ class _Payload(msgspec.Struct):
 
 
 class _Answer(msgspec.Struct):
-    """What Pagefind answers to who asks for the files of the index."""
+    """Pagefind's answer to `GetFiles`."""
 
     payload: _Payload
 
 
 def begun(program: Path, asked: Iterable[Asked], folder: Path) -> Feed:
-    """Pagefind at work on some indexes, one after the other; all their files lie in a folder."""
+    """Start making some indexes, one after the other; all files they name are in `folder`."""
     return subprocess.Popen(
         [sys.executable, *_ALONE, _FEED, program.absolute(), *chain.from_iterable(asked)],
         cwd=folder,
@@ -69,10 +69,10 @@ def begun(program: Path, asked: Iterable[Asked], folder: Path) -> Feed:
 
 
 def finished(feed: Feed, index: Path) -> Files:
-    """Wait for the next index of a feed, and take it.
+    """Wait for the next index of a feed, and return its files.
 
     Raises:
-        KnotworkError: it could not be made; says why.
+        KnotworkError: the index could not be made.
     """
     assert feed.stdout is not None
     if not feed.stdout.readline():
@@ -86,8 +86,8 @@ def finished(feed: Feed, index: Path) -> Files:
 
 def _failure(feed: Feed) -> KnotworkError:
     _out, err = feed.communicate()
-    said = err.decode("utf-8", "replace").strip().splitlines()
-    why = said[-1] if said else _end(feed.returncode)
+    lines = err.decode("utf-8", "replace").strip().splitlines()
+    why = lines[-1] if lines else _end(feed.returncode)
     if feed.returncode == NOT_WRITTEN:
         return KnotworkError(
             f"the search index cannot be written: {why}",
@@ -104,25 +104,25 @@ def _failed(why: str) -> KnotworkError:
 
 
 def _end(code: int) -> str:
-    """How a program ended that said nothing; a system without memory left kills the largest."""
+    """The end of a process that printed no error; without free memory, systems kill the largest."""
     killed = code == -getattr(signal, "SIGKILL", 0)
     return "it was killed, perhaps for lack of memory" if killed else f"it ended with {code}"
 
 
 def version(program: Path) -> str:
-    """What Pagefind says of its version.
+    """The output of `pagefind --version`.
 
     Raises:
-        KnotworkError: it is too old.
+        KnotworkError: Pagefind is too old.
     """
     done = subprocess.run(
         [program, "--version"], check=False, stdin=subprocess.DEVNULL, capture_output=True
     )
-    said = done.stdout.decode("utf-8", "replace").strip()
-    numbers = re.search(r"(\d+)\.(\d+)", said)
+    output = done.stdout.decode("utf-8", "replace").strip()
+    numbers = re.search(r"(\d+)\.(\d+)", output)
     if numbers and (int(numbers[1]), int(numbers[2])) < _OLDEST:
         raise KnotworkError(
-            f"{program} is {said}: the search needs Pagefind {'.'.join(map(str, _OLDEST))}",
+            f"{program} is {output}: the search needs Pagefind {'.'.join(map(str, _OLDEST))}",
             help=f"{HOW_TO_GET_IT}; or `search = false` under [site] in knotwork.toml",
         )
-    return said
+    return output

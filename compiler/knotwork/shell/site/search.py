@@ -1,13 +1,13 @@
-"""Makes the search index with Pagefind, while pages are made, and only where notes changed.
+"""Makes the search index with Pagefind while pages are made, and only for notes that changed.
 
-Pagefind reads HTML and makes an index that browsers load in parts. It does not get the site but
-bare pages (`render/search.py`): half as much to read, and nothing that no reader sees. A program of
-its own hands it these in order (`pagefind_feed.py`), as its Python interface takes only ten records
-a second.
+Pagefind reads HTML and makes an index that browsers load in parts. It does not read the site but
+bare pages (`render/search.py`), which are half as long and hold only what readers see. A separate
+program passes them to Pagefind in order (`pagefind_feed.py`), because Pagefind's Python interface
+accepts only ten records a second.
 
-It knows no index but a whole one, in time and memory that grow with the notes. So those of a large
-vault are dealt out to shards, each an index of its own, which the reader's browser asks together:
-an edit makes one of them again, and few are in memory at once.
+Pagefind can only make a whole index, in time and memory that grow with the notes. So the notes of a
+large vault are divided into shards, each with an index of its own, and the reader's browser queries
+all of them: an edit makes one shard again, and few are in memory at a time.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from knotwork.tools import Index
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Suffixes of files that only Pagefind's own user interface needs."""
 _PROGRAM = re.compile(r"pagefind[^/]*\.js|wasm\.[^/]*")
-"""What browsers run; that of the first shard serves all."""
+"""The files that browsers run; those of the first shard are used for all."""
 
 
 class _Fragment(msgspec.Struct):
@@ -51,13 +51,13 @@ class _Fragment(msgspec.Struct):
 
 
 class _Shard(msgspec.Struct, frozen=True):
-    """Some of the notes, and the index of them alone."""
+    """Some of the notes, which get an index of their own."""
 
     number: int
     digests: Mapping[str, bytes]
-    """Those of its notes, by path."""
+    """The digests of its notes, by path."""
     mark: bytes
-    """Equal for shards of the same bytes."""
+    """A cache key that is equal for shards whose files have the same bytes."""
 
     @property
     def url(self) -> str:
@@ -65,20 +65,20 @@ class _Shard(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> str:
-        """The name of the file with what Pagefind is to read."""
+        """The name of the file with the pages for Pagefind."""
         return f"pages-{self.number}"
 
     @property
     def index(self) -> str:
-        """The name of the file with its answer."""
+        """The name of the file with Pagefind's answer."""
         return f"index-{self.number}"
 
     def asked(self, language: str) -> Asked:
-        """What Pagefind is asked for, in a site of this language.
+        """The request to Pagefind, for a site in this language.
 
-        It knows word endings by the language, and begins the names of notes in the index with it.
-        They are short, and the same name may come up in two shards: so a private subtag (RFC 5646,
-        2.2.7) tells these apart.
+        Pagefind uses the language for word endings, and as a prefix of the ids of pages. These ids
+        are short, and may occur in two shards: a private-use subtag (RFC 5646, 2.2.7) makes the
+        language, and so the ids, different in each shard.
         """
         primary = language.partition("-")[0].lower() or "en"
         own = f"{primary}-x-{self.number}" if self.number else primary
@@ -86,7 +86,7 @@ class _Shard(msgspec.Struct, frozen=True):
 
 
 Held: TypeAlias = Callable[[_Shard], Iterable[str]]
-"""The files of a shard that stand in the site already; nothing if it has to be made."""
+"""The files of a shard that are in the site already; empty if the shard has to be made."""
 
 
 def indexer(
@@ -96,10 +96,10 @@ def indexer(
     cache: Cache | None = None,
     texts: Mapping[str, bytes] | None = None,
 ) -> Index:
-    """An `Index` that keeps the shards that an earlier build left in `output` and that are right.
+    """An `Index` that keeps the valid shards that an earlier build left in `output`.
 
-    Which those are, only the cache tells. `texts` gives digests of the notes' texts, once the notes
-    are read.
+    The cache tells which shards are valid; without it, all are made. `texts` has the digests of the
+    notes' texts, once the notes are read.
     """
 
     def held(shard: _Shard) -> Iterable[str]:
@@ -123,9 +123,9 @@ def making(
     held: Held = lambda _shard: (),
     texts: Mapping[str, bytes] | None = None,
 ) -> Iterator[Iterable[File]]:
-    """Begin to make the index; without any notes there is none.
+    """Begin to make the index; a site without notes has none.
 
-    Taking its files waits for Pagefind, which is ended with the context.
+    Iterating over the files waits for Pagefind, which is ended with the context.
 
     Raises:
         KnotworkError: Pagefind is too old.
@@ -169,7 +169,7 @@ def _files(
 
 
 def _made(site: Site, shard: _Shard, index: Files) -> Iterator[Artifact]:
-    """The files of a shard, when Pagefind is done with it."""
+    """The files of a shard, from Pagefind's index of it."""
     for path, content in sorted(index.items()):
         needed = not path.endswith(_NOT_NEEDED)
         if needed and not (shard.number and _PROGRAM.fullmatch(path.rpartition("/")[2])):
@@ -179,7 +179,7 @@ def _made(site: Site, shard: _Shard, index: Files) -> Iterator[Artifact]:
 
 
 def _state(files: Mapping[str, bytes]) -> bytes:
-    """A digest of files by what the manifest says of them."""
+    """A digest of files, from their entries in the manifest."""
     return content_digest(repr(sorted(files.items())).encode())
 
 
@@ -204,18 +204,18 @@ def _running(
     jobs: int,
     cache: Cache | None,
 ) -> Iterator[Iterator[tuple[_Shard, Files]]]:
-    """Pagefind at work on shards, a few at once; gives each with the files of its index.
+    """Run Pagefind on shards, a few at a time; iterate over each with the files of its index.
 
-    What is at work when the context ends is ended.
+    Processes that still run when the context ends are terminated.
     """
     for shard in stale:
         stage(site, shard.digests, folder / shard.pages, jobs, cache)
-    # Each keeps one processor busy, and pages are made at the same time.
+    # Each process keeps one processor busy, and pages are made at the same time.
     count = min(len(stale), max(1, jobs // 2))
     feeds: list[Feed] = []
     try:
         for first in range(count):
-            with undisturbed():  # or it might run on, and nobody would know it
+            with undisturbed():  # or a process might run on that is not in `feeds` yet
                 asked = [shard.asked(site.options.lang) for shard in stale[first::count]]
                 feeds.append(begun(program, asked, folder))
         yield (

@@ -1,4 +1,4 @@
-"""Draws, with resvg, the pictures (PNG) that links to notes show on other sites."""
+"""Draws the social images of notes, which links to them show on other sites, as PNG with resvg."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from knotwork.shell.site.faces import Faces, Missing, opened, require_fonts
 from knotwork.tools import Portraits
 
 _Entries: TypeAlias = dict[str, Entry]
-"""Pictures by URL, each as the manifest knows its file."""
+"""The manifest entries of pictures, by URL."""
 _ENTRIES = msgspec.msgpack.Decoder(_Entries)
 _NEEDED = ("resvg_py", "fontTools", "brotli")
 _WAY_OUT = "build without pictures: `social_images = false` under [site]"
 
 
 def require_painter(options: SiteOptions) -> None:
-    """Refuse to build if pictures are wanted but cannot be drawn, or not be found by others.
+    """Refuse to build if pictures are wanted but cannot be drawn or linked to.
 
     Raises:
-        ConfigError: the library that draws them is not installed, or the site has no `url`.
+        ConfigError: a library that draws them is not installed, or the site has no `url`.
     """
     _require_address(options)
     if options.social_images and any(find_spec(name) is None for name in _NEEDED):
@@ -49,10 +49,10 @@ def require_painter(options: SiteOptions) -> None:
 
 
 def require_material(options: SiteOptions, root: Path) -> None:
-    """Make sure that a machine with what draws pictures could draw those that are wanted.
+    """Refuse a configuration whose pictures could not be drawn even with the libraries installed.
 
     Raises:
-        ConfigError: the site has no address, or the vault lacks a font.
+        ConfigError: the site has no `url`, or the vault lacks a font.
     """
     _require_address(options)
     if options.social_images:
@@ -75,10 +75,10 @@ def painter(
     output: Output | None = None,
     cache: Cache | None = None,
 ) -> Portraits:
-    """Draws the pictures of a site, but for those that an earlier build left in `output`.
+    """A step that draws the pictures of a site, except those that an earlier build has left.
 
-    Which of them are right, only the cache tells. `tell` is told, in words, of titles that cannot
-    be drawn.
+    The cache tells which pictures in `output` are valid; without it, all are drawn. `tell` is
+    called with a message about titles that cannot be drawn.
     """
 
     def portraits(site: Site) -> Iterator[File]:
@@ -86,8 +86,8 @@ def painter(
             return
         cards = {path: card(site, path) for path in site.graph.notes}
         wanted: dict[str, str] = {}
-        for path, one in cards.items():
-            wanted.setdefault(image_url(one), path)
+        for path, its_card in cards.items():
+            wanted.setdefault(image_url(its_card), path)
         mark = _mark(root, site.options.social_fonts)
         known = _known(output, cache, mark)
         made = {url: known[url] for url in wanted if url in known}
@@ -106,7 +106,7 @@ def painter(
 
 
 def _known(output: Output | None, cache: Cache | None, mark: bytes) -> _Entries:
-    """The pictures that were drawn with this mark and stand in the site as they were drawn."""
+    """The pictures that were drawn with this mark and are unchanged in the site."""
     if output is None or cache is None:
         return {}
     drawn = decoded(cache.get(mark), _ENTRIES.decode) or {}
@@ -126,8 +126,8 @@ def _drawn(
     missing: list[Missing] = []
     with scratch("knotwork-faces-") as folder:
         shown = [cards[path] for path in wanted.values()]
-        used = {one for each in shown for one in each.title + each.above + each.site}
-        faces = opened(root, fonts, theme, folder, used)
+        letters_used = {letter for one in shown for letter in one.title + one.above + one.site}
+        faces = opened(root, fonts, theme, folder, letters_used)
         for url, path in wanted.items():
             if letters := faces.missing(cards[path].title):
                 missing.append(Missing(path, letters))
@@ -144,7 +144,7 @@ def _png(known: Card, faces: Faces) -> bytes:
 
 
 def _drawable(known: Card, faces: Faces) -> Card:
-    """The card without lines that have letters of no font."""
+    """The card without those lines that have a letter which no font has."""
 
     def line(words: str) -> str:
         return "" if faces.missing(words) else faces.drawable(words)
@@ -165,7 +165,7 @@ def _words(missing: list[Missing]) -> str:
 
 
 def _mark(root: Path, fonts: tuple[str, ...]) -> bytes:
-    """The key of what is known of pictures that are drawn with these fonts, here and now."""
+    """The cache key of the pictures that this installation draws with these fonts."""
     from resvg_py import __version__ as drawn_by
 
     hashed = blake2b(digest_size=16)

@@ -1,8 +1,8 @@
-"""Makes the pages that Pagefind reads, one for each note, and keeps them for the next build.
+"""Makes the pages that Pagefind reads, one for each note, and caches them for the next build.
 
-They are kept in parts of a few dozen notes each. A hash of its path puts a note into a part, so
-that only the parts with changed notes are made again, whatever notes come or go. All parts go into
-one file: to make a file for each note takes some disks longer than to index them all.
+They are cached in parts of a few dozen notes each. A hash of its path assigns each note to a part,
+so that only the parts with changed notes are made again, whatever notes come or go. All parts go
+into one file: on some disks, creating a file for each note takes longer than indexing them all.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from knotwork.shell.remember.cache import Cache, entry_key
 _TOGETHER = 32
 """Notes in a part, on average."""
 _FAST = 1
-"""zlib's first level."""
+"""zlib's fastest compression level."""
 _WAY_OUT = "build without search: `search = false` under [site]"
 
 _ENCODE = msgspec.json.Encoder().encode
@@ -35,10 +35,10 @@ _ENCODE = msgspec.json.Encoder().encode
 def stage(
     site: Site, digests: Mapping[str, bytes], pages: Path, jobs: int, cache: Cache | None
 ) -> None:
-    """Write the pages of a shard, the digests of whose notes are given, into a new file.
+    """Write the pages of a shard into the file `pages`; `digests` has the shard's notes.
 
-    They stand in it part by part, each behind a line with its length in bytes. A part is compressed
-    by zlib and holds pairs of a path and HTML, as JSON.
+    The file has one part after the other, each preceded by a line with its length in bytes. A part
+    is a JSON list of pairs of a path and HTML, compressed with zlib.
 
     Raises:
         KnotworkError: the file cannot be written.
@@ -69,11 +69,11 @@ def _page(site: Site, path: str) -> Staged:
 
 def _parts(paths: Iterable[str]) -> list[list[str]]:
     known = tuple(paths)
-    # A power of two: it stays the same for long while notes come and go.
+    # A power of two, because it seldom changes while notes come and go.
     count = 1 << (len(known) // _TOGETHER).bit_length()
     parts: list[list[str]] = [[] for _ in range(count)]
     for path in known:
-        # The lowest bits are the same all over a shard.
+        # The lowest bits are the same for all notes of a shard.
         parts[(hashed(path) >> 8) % count].append(path)
     return [part for part in parts if part]
 
