@@ -1,1 +1,1 @@
-"""What each command does, from arguments to an exit code."""
+"""The commands: each turns parsed arguments into output and an exit code."""

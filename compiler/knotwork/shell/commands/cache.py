@@ -1,4 +1,4 @@
-"""`knotwork cache`: what builds remember."""
+"""`knotwork cache`: shows and deletes caches."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def delete(vault: Path | None) -> None:
 
 def _root(vault: Path | None) -> Path:
     root = locate(vault).root
-    # One that was configured may be gone, and what was remembered of it is not.
+    # A configured vault may be gone while its cache is still there.
     if vault is not None:
         require_folder(root)
     return root

@@ -1,4 +1,4 @@
-"""Finds the vault and the notes that the paths on a command line mean."""
+"""Finds the vault and the notes that the paths on a command line name."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from knotwork.shell.files.scan import listing
 
 
 def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
-    """The vault, and the chosen notes in it; an empty set stands for all.
+    """The vault, and the chosen notes in it; an empty set stands for all notes.
 
-    A folder within a vault that has a configuration, or is Obsidian's, means its notes.
+    A folder inside a vault that has a configuration, or is Obsidian's, stands for its notes.
 
     Raises:
-        KnotworkError: there is more than one vault.
-        VaultError: a path is not a note, or in no vault.
+        KnotworkError: the paths name more than one vault.
+        VaultError: a path is not a note, or is not in the vault.
     """
     if not paths:
         return locate(None), frozenset()
@@ -44,7 +44,7 @@ def _names_a_note(path: Path) -> bool:
 
 
 def _enclosing(folder: Path) -> Project | None:
-    """The vault that contains a folder, if there is one."""
+    """The vault that contains a folder; None if there is none, or the folder is a vault itself."""
     if not folder.is_dir() or locate(folder).root != folder.resolve():
         return None
     project = around(folder / "note")
@@ -53,7 +53,7 @@ def _enclosing(folder: Path) -> Project | None:
 
 
 def _meant(project: Project, path: Path) -> Iterator[str]:
-    """The notes of a vault that a path names: one, or those below a folder."""
+    """The notes of a vault that a path names: a single note, or all notes below a folder."""
     if _names_a_note(path):
         if not path.exists():
             raise _no_note(path)
@@ -75,18 +75,18 @@ def _no_note(path: Path) -> VaultError:
 
 
 def _way_out(missing: Path) -> str:
-    """The notes beside one that is not there whose names are like its own."""
+    """Advice about a note that does not exist: the notes beside it with similar names."""
     folder = missing.parent
-    beside = (one.name for one in folder.iterdir() if is_note(one.name)) if folder.is_dir() else ()
-    # difflib, as the library of `alike.near` takes longer to import than a quick check.
-    alike = get_close_matches(missing.name, sorted(beside))
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    # difflib, because the library of `alike.near` takes longer to import than a quick check.
+    alike = get_close_matches(missing.name, sorted(filter(is_note, names)))
     if alike:
         return f"did you mean {' or '.join(str(folder / name) for name in alike)}?"
     return "name it by its path from here, as in notes/softmax.md"
 
 
 def around(note: Path) -> Project:
-    """The vault that a note stands in: configured, Obsidian's, or the folder it stands in."""
+    """The vault that contains a note: a configured one, Obsidian's, or else the note's folder."""
     folder = note.resolve().parent
     for above in (folder, *folder.parents):
         project = rooted(above)
@@ -99,10 +99,10 @@ def around(note: Path) -> Project:
 
 
 def inside(project: Project, note: Path) -> str:
-    """A note's path in its vault.
+    """A note's path in a vault.
 
     Raises:
-        VaultError: it is not in that vault.
+        VaultError: the note is not in that vault.
     """
     try:
         return note.resolve().relative_to(project.root.resolve()).as_posix()

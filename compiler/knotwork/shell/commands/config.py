@@ -26,8 +26,11 @@ def show_settings(vault: Path | None, *, as_json: bool) -> None:
     if as_json:
         groups = {"vault": settings, "user": own}
         shown = {
-            whose: {".".join(one.key): {"value": one.value, "origin": one.origin} for one in group}
-            for whose, group in groups.items()
+            owner: {
+                ".".join(setting.key): {"value": setting.value, "origin": setting.origin}
+                for setting in group
+            }
+            for owner, group in groups.items()
         }
         console.print(json.dumps(shown, ensure_ascii=False, indent=2))
         return

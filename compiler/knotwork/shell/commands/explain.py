@@ -1,4 +1,4 @@
-"""`knotwork explain`: a rule's page, or why a link means what it means."""
+"""`knotwork explain`: prints the page of a rule, or why a link resolves as it does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from knotwork.shell.console import out, print_rows
 
 
 def explain_subject(subject: str | None, source: str | None, asked: GraphRequest) -> int:
-    """`knotwork explain`; `source` is the note in which a link stands. No subject: all rules."""
+    """Carry out `knotwork explain`, and return the exit code.
+
+    Without a subject, list all rules; `source` is the note that contains the link.
+    """
     console = out()
     if subject is None:
         print_rows(all_rules())
@@ -18,7 +21,7 @@ def explain_subject(subject: str | None, source: str | None, asked: GraphRequest
     if subject in {rule.name for rule in RULES}:
         console.print(explain_rule(subject, console.width))
         return 0
-    stands_in = None if source is None else asked.path_in_vault(source)
-    for line in explain_link(asked.graph(), subject, stands_in):
+    source_path = None if source is None else asked.path_in_vault(source)
+    for line in explain_link(asked.graph(), subject, source_path):
         console.print(line)
     return 0

@@ -1,4 +1,4 @@
-"""Reads a vault: compiles the notes that changed, over all processors if asked to."""
+"""Reads a vault: compiles the notes that changed, on several processes if asked to."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from knotwork.tools import Tools
 T = TypeVar("T")
 
 Work: TypeAlias = Callable[[Iterable[Source], Iterable[str], Tools], T]
-"""Makes something of a vault's notes and files, such as its graph (`pipeline.linked`)."""
+"""Computes something from a vault's notes and files, such as its graph (`pipeline.linked`)."""
 
 
 class Reading(NamedTuple):
-    """A way to read a vault: with which tools and options, and with or without the cache."""
+    """How a vault is read: the tools and options, and whether the cache is used."""
 
     project: Project
     how: Tools
     syntax: Syntax
-    """The syntax options, which say what units hold."""
+    """The syntax options, which decide what units hold."""
     remember: bool = True
-    """Whether units are taken from the cache, and new ones put there."""
+    """Whether units are taken from the cache, and new ones kept there."""
 
     def read(self, work: Work[T]) -> T:
         """The result of `work` on the vault.
@@ -57,12 +57,12 @@ class Reading(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A linked vault, and the tools to compile more of it."""
+    """A linked vault, and the tools to compile more notes for it."""
 
     project: Project
     whole: ConceptGraph
     public: ConceptGraph
-    """The graph of what may be shown."""
+    """The graph without private notes."""
     how: Tools
 
 
@@ -79,14 +79,14 @@ def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Lin
 
 
 def over_processors(how: Tools, syntax: Syntax, jobs: int | None = None) -> Tools:
-    """The tools with a compile step over `jobs` processes, or one for each processor."""
+    """The tools with a compile step on `jobs` processes, or one for each processor if None."""
     return msgspec.structs.replace(how, compile=in_parallel(syntax, jobs or usable_processors()))
 
 
 def prose_reader(reading: Reading, track: Tracker, jobs: int | None = None) -> Prose:
-    """Says where the plain words of notes stand, though `reading` does not ask for that.
+    """A function that finds the prose of notes, which the units of `reading` do not hold.
 
-    It compiles them for it, unless an earlier run has left units that know.
+    It compiles the notes again, unless an earlier run has cached units with prose.
     """
     root = reading.project.root
     how_read = msgspec.structs.replace(reading.syntax, prose=True)

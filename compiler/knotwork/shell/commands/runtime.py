@@ -1,4 +1,4 @@
-"""`knotwork runtime fetch`: puts the readers' Python into the user's cache folder."""
+"""`knotwork runtime fetch`: puts Pyodide, the Python for browsers, into the user's cache folder."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 
 _PATIENCE = 30
-"""Seconds to wait for a server that says nothing."""
+"""Seconds to wait for a server that sends nothing."""
 _LARGEST = 200 * 1024**2
-"""Bytes of one package."""
+"""Bytes that are read of a package at most."""
 
 
 def fetch_runtime(
     names: tuple[str, ...], source: Path | None, packages_url: str, *, quiet: bool
 ) -> int:
-    """Carry out `knotwork runtime fetch`; gives the exit code."""
+    """Carry out `knotwork runtime fetch`, and return the exit code."""
     wanted = pinned(templates_folder())
     folder = runtime_folder(wanted.version)
     fetched = source is not None or not core(folder)
@@ -82,13 +82,13 @@ def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         for path in sorted(staged.iterdir()):
             there = folder / path.name
-            # What is the same stays as it is: builds go by the times of these files.
+            # Equal files are not replaced: builds compare their modification times.
             if not there.is_file() or not filecmp.cmp(path, there, shallow=False):
                 path.replace(there)
 
 
 def _packed(wanted: Pinned, folder: Path) -> Path:
-    """The npm package, fetched from wherever npm is told to look."""
+    """The npm package, fetched from the registry that npm is configured to use."""
     npm(["pack", f"pyodide@{wanted.version}", "--pack-destination", str(folder)], folder)
     found = next(folder.glob("*.tgz"), None)
     if found is None:
@@ -97,7 +97,7 @@ def _packed(wanted: Pinned, folder: Path) -> Path:
 
 
 def _refuse_other_archive(package: Path, wanted: Pinned) -> None:
-    """Refuse an npm package with other bytes than those that the lock file names."""
+    """Refuse an npm package whose digest is not the one in the lock file."""
     kind, _, expected = wanted.integrity.partition("-")
     try:
         content = package.read_bytes()
@@ -115,7 +115,7 @@ def _refuse_other_archive(package: Path, wanted: Pinned) -> None:
 
 
 def _refuse_other_version(folder: Path, wanted: Pinned) -> None:
-    """Refuse a folder that holds another Pyodide; only that its loader says so is looked at."""
+    """Refuse a folder with another Pyodide; only its loader is searched for the version."""
     loader = folder / "pyodide.mjs"
     if loader.is_file() and wanted.version.encode() not in loader.read_bytes():
         raise RefusedError(
@@ -125,7 +125,7 @@ def _refuse_other_version(folder: Path, wanted: Pinned) -> None:
 
 
 def _unpack(package: Path, folder: Path) -> None:
-    """Take the files that are known by name out of an npm package; no other path is touched."""
+    """Extract the files in `CORE_NAMES` from an npm package; no other path is touched."""
     with tarfile.open(package) as archive:
         for name in CORE_NAMES:
             try:
@@ -153,7 +153,7 @@ def _checked(path: Path, package: RuntimePackage) -> bytes:
 
 
 def bring_packages(names: tuple[str, ...], url: str, folder: Path) -> tuple[str, ...]:
-    """Put packages, and what they need, into the folder; names them all."""
+    """Put packages and their dependencies into the folder; return the names of all of them."""
     known = packages(folder)
     wanted = closure(names, known)
     missing = [known[name] for name in wanted if not (folder / known[name].file).is_file()]
@@ -176,12 +176,12 @@ def _download(url: str, package: RuntimePackage) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # http(s): see `address`
             content: bytes = answer.read(_LARGEST)
-            if answer.length:  # bytes that are still to come; reading a piece does not complain
+            if answer.length:  # bytes that are missing: `read` with a limit does not raise for them
                 raise HTTPException(f"the line broke after {len(content)} bytes")
             return content
     except (OSError, HTTPException) as error:  # URLError is an OSError
         if isinstance(error, HTTPError):
-            error.close()  # it holds the answer, which nobody reads
+            error.close()  # it holds the response
         why = getattr(error, "reason", error)
         raise KnotworkError(
             f"{package.name} could not be fetched from {url}: {why}",

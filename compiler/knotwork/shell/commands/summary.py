@@ -1,4 +1,4 @@
-"""Counts of findings in words, and exit codes."""
+"""Counts of findings as text, and exit codes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from knotwork.diagnostic import Diagnostic, Severity
 
 
 class Failing(Protocol):
-    """What a command line says of findings that make the command fail."""
+    """The options that decide which findings make a command fail."""
 
     @property
     def strict(self) -> bool:
-        """Whether warnings do too."""
+        """Whether warnings make it fail too."""
 
     @property
     def exit_zero(self) -> bool:
-        """Whether none does."""
+        """Whether no finding makes it fail."""
 
 
 def exit_code(asked: Failing, counts: Mapping[str, int]) -> int:
@@ -36,12 +36,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def no_notes(vault: Path) -> str:
-    """A message about a vault without notes: most often it is the wrong folder."""
+    """A message about a vault without notes, which most often is the wrong folder."""
     return f"There are no notes (*.md) in {vault}; `knotwork init` starts a vault."
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning`; empty if there is nothing to say."""
+    """The numbers of findings, such as `2 errors, 1 warning`; empty if there are none."""
     return summary_of(severities(diagnostics))
 
 
@@ -51,7 +51,7 @@ def severities(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
 
 
 def summary_of(counts: Mapping[str, int]) -> str:
-    """`summary`, from counts."""
+    """The same as `summary`, from the number of findings of each severity."""
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     found = ((counts.get(kind, 0), name) for kind, name in names.items())
     return ", ".join(count(number, name) for number, name in found if number)

@@ -1,1 +1,1 @@
-"""`knotwork build`: what is asked, and the ways to do it."""
+"""`knotwork build`: its request, and the ways to carry it out."""

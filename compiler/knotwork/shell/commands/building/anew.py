@@ -1,4 +1,4 @@
-"""Makes a whole site, without using anything of earlier builds."""
+"""Builds a whole site without the results of earlier builds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from knotwork.shell.project import files
 
 
 def build_anew(job: Job) -> Done:
-    """Build everything, without using anything of earlier builds."""
+    """Build everything, without the results of earlier builds."""
     project, site, track = job.project, job.site, job.track
     found = files(project, site.folder, job.look)
     how = msgspec.structs.replace(

@@ -1,4 +1,4 @@
-"""`knotwork build`: from a vault on disk to a site on disk."""
+"""`knotwork build`: builds a site from a vault."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ from knotwork.tools import Compile, Theme, Tools
 def build_site(
     vault: Path | None, asked: BuildRequest, wanted: SiteRequest, look: Look | None = None
 ) -> int:
-    """Carry out `knotwork build`; gives the exit code.
+    """Carry out `knotwork build`, and return the exit code.
 
-    `look` has what was seen of the vault so far.
+    `look` has the listing of the vault and its site, if that was taken.
     """
     project = locate(vault)
     with project.placed():
@@ -51,7 +51,7 @@ def build_site(
 def _build_site(
     vault: Path | None, project: Project, asked: BuildRequest, wanted: SiteRequest, look: Look
 ) -> int:
-    # First the vault: without one, complaints about the output folder would be beside the point.
+    # The vault first: without one, errors about the output folder would be beside the point.
     require_vault(project)
     folder = wanted.output or project.output
     if wanted.verify and asked.runner is None:
@@ -62,9 +62,9 @@ def _build_site(
     require_painter(project.config.site)
     with _output(project, wanted) as site:
         make = build_changed if wanted.remember else build_anew
-        # All that is made stays until the last page: garbage collection would find nothing.
+        # All values stay in use until the last page: garbage collection would find nothing.
         with no_collection():
-            seen = look if look.is_fresh else Look()  # we may have waited for another build
+            seen = look if look.is_fresh else Look()  # this may have waited for another build
             site.earlier.expect(seen.left)
             done = make(Job(project, asked, how, theme, site, track, seen))
         wrong = differences(project, _anew(project, how), theme, site) if wanted.verify else ()
@@ -81,7 +81,7 @@ def _build_site(
 
 
 def _output(project: Project, wanted: SiteRequest) -> Output:
-    """The folder of the site; if it is refused, with the place that names it."""
+    """The folder of the site; an error about a configured folder gets its place in the settings."""
     if wanted.output is not None:
         return Output(wanted.output, project.root)
     try:
@@ -98,10 +98,10 @@ def _output(project: Project, wanted: SiteRequest) -> Output:
 
 
 def _require_no_outputs(folder: Path) -> None:
-    """Refuse to compare a site that shows outputs with one built without running anything."""
+    """Refuse to compare a site that shows outputs with one that is built without running cells."""
     if shows_what_ran(folder):
         raise RefusedError(
-            f"the site in {folder} shows what its cells gave, and this build would run none",
+            f"the site in {folder} shows outputs of cells, and this build would run none",
             help="`knotwork build --run --verify` compares it, outputs included; "
             "`knotwork build` first makes it one without outputs",
         )
@@ -126,7 +126,7 @@ def _tools(project: Project, asked: BuildRequest, run: Run | None, *, remember: 
 
 
 def _anew(project: Project, how: Tools) -> Tools:
-    """The tools for a build that uses nothing of earlier builds, nor of the site's folder."""
+    """The tools for a build without the results of earlier builds, in the cache or in the site."""
     program = search_program(project.config)
     index = partial(making, program) if program else None
     drawn = portraits_of(project)
@@ -134,7 +134,7 @@ def _anew(project: Project, how: Tools) -> Tools:
 
 
 def compiler(project: Project, asked: BuildRequest) -> Compile:
-    """The compile step that the command line asks for: over processes, or on a cluster."""
+    """The compile step that the command line asks for: on several processes, or on a cluster."""
     read_as = syntax(project, asked.dialect)
     if asked.executor:
         return on_cluster(asked.executor, read_as)

@@ -1,4 +1,4 @@
-"""Whether cells would give again what they gave, without running or even reading them."""
+"""Whether the outcomes of cells are still valid, without running or even reading the cells."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from knotwork.shell.remember.last_build import Lasts
 
 
 def cells_last(python: str | None, timeout: float | None) -> Lasts:
-    """Whether these options, and the interpreter that they name, are those of an earlier run."""
+    """Whether these options, and the interpreter that they name, match an earlier run's basis."""
 
     def lasts(config: Config, basis: Basis | None) -> bool:
-        if basis is None:  # it ran no cells
+        if basis is None:  # the earlier build did not run cells
             return False
         try:
             settings = cell_settings(config, python, None, timeout)
-            if basis.is_of_nothing:  # there were none to run
+            if basis.is_of_nothing:  # there were no cells to run
                 return True
             how = worker_options(settings, basis.modules)
             return basis_of(how, described(how)) == basis
-        except KnotworkError:  # the build will say what is wrong
+        except KnotworkError:  # the build will report it
             return False
 
     return lasts

@@ -1,4 +1,4 @@
-"""Makes the pages that changed since the last build of a site, and remembers all for the next."""
+"""Makes the pages that changed since the last build of a site, and keeps them for the next."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from knotwork.tools import Tools
 
 
 def build_changed(job: Job) -> Done:
-    """Build what changed since the last build, and remember it for the next."""
+    """Build what changed since the last build, and keep the results for the next."""
     with Cache(job.project.root, warn) as cache:
         return _built(job, cache)
 
@@ -74,7 +74,7 @@ def _built(job: Job, cache: Cache) -> Done:
 
 
 def _tools(job: Job, cache: Cache, memory: Memory, settled: Settled) -> Tools:
-    """The tools of the job, with what earlier builds left for them."""
+    """The tools of the job, with the results of earlier builds from the cache."""
     return msgspec.structs.replace(
         job.how,
         compile=memory.compile(tracked(job.how.compile, job.track)),
@@ -85,8 +85,8 @@ def _tools(job: Job, cache: Cache, memory: Memory, settled: Settled) -> Tools:
 
 
 def _pages(job: Job, cache: Cache, memory: Memory, edition: Edition) -> PageMemory:
-    """What earlier builds left of the pages."""
-    # After a build that was killed, or remembered nothing, who knows what pages were made from?
+    """The pages that earlier builds left in the site."""
+    # After a build that was killed, or had no cache, it is unknown what pages were made from.
     ours = is_as_left(cache, job.site.folder)
 
     def held() -> frozenset[str]:
@@ -102,7 +102,7 @@ def _request(project: Project, asked: BuildRequest) -> bytes:
 
 
 def _standing(known: Vault, how: Tools, asked: BuildRequest, pictures: bytes) -> Standing:
-    """The vault, compiled now; the linter goes on in another process."""
+    """The vault, compiled now; the linter goes on in another process if the vault is large."""
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
     shape = vault_shape(known.whole, how, pictures)
 

@@ -1,4 +1,4 @@
-"""One build: what it works with, its result, and what both ways to build have in common."""
+"""One build: its inputs and its result, and the steps that both ways to build share."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Job(NamedTuple):
     site: Output
     track: Tracker
     look: Look
-    """What was seen of the vault and the site so far."""
+    """The listing of the vault and the site, if that was taken."""
 
     @property
     def press(self) -> Press:
@@ -56,7 +56,7 @@ class Done(NamedTuple):
 
 
 def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, int]) -> BuildReport:
-    """The report on a vault; `written_report` adds what is known of the site."""
+    """The report on a vault; `written_report` adds what it says about the site."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
     remarks = tuple(_remarks(known.public, private, asked, how))
@@ -64,7 +64,7 @@ def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, in
 
 
 def written_report(report: BuildReport, made: Site, written: Output) -> BuildReport:
-    """The report on a vault and the site that was made and written of it."""
+    """The report on a vault, completed with the site that was written."""
     return msgspec.structs.replace(
         report, files=len(written.new), uncarried=tuple(sorted(uncarried(made)))
     )
@@ -92,7 +92,7 @@ def runner(
     cache: Cache | None = None,
     settled: Settled = lambda _basis: None,
 ) -> Run | None:
-    """The run step, if cells are to be run."""
+    """The run step; None if no cells are to be run."""
     if asked.runner is None:
         return None
     settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
@@ -106,7 +106,7 @@ def index_of(
     cache: Cache | None = None,
     texts: Mapping[str, bytes] | None = None,
 ) -> Index | None:
-    """The index step, if the site has a search and Pagefind is installed (see `indexer`)."""
+    """The index step; None if the site has no search or Pagefind is missing (see `indexer`)."""
     program = search_program(project.config)
     return indexer(program, site, asked.processes, cache, texts) if program else None
 
@@ -114,7 +114,7 @@ def index_of(
 def portraits_of(
     project: Project, site: Output | None = None, cache: Cache | None = None
 ) -> Portraits | None:
-    """The step that draws pictures for shared links, if they are wanted (see `painter`)."""
+    """The step that draws social images; None if they are not wanted (see `painter`)."""
     if not project.config.site.social_images:
         return None
     return painter(project.root, templates_folder(), warn, site, cache)

@@ -1,4 +1,4 @@
-"""What a command line says of how a site is built, for all commands that build one."""
+"""The options on how a site is built, for all commands that build one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Runner: TypeAlias = Callable[[Path, CellSettings, Tracker, Cache | None, Settled
 
 
 class BuildRequest(NamedTuple):
-    """What the command line says of how a site is built."""
+    """The options on how a site is built."""
 
     python: str | None = None
     jobs: int | None = None
@@ -29,13 +29,13 @@ class BuildRequest(NamedTuple):
     executor: str | None = None
     """Where notes are compiled: `dask://HOST:PORT`; on this machine if None."""
     templates: Path | None = None
-    """A folder that is laid over the theme."""
+    """A folder that overrides the theme."""
     readers: Readers = Readers()
-    """Where the readers of the site find Python."""
+    """From where the readers of the site load Python."""
     runner: Runner | None = None
-    """What runs the cells; None to run none."""
+    """Makes the run step; None to run no cells."""
 
     @property
     def processes(self) -> int:
-        """How many processes may work at a time: as many as asked for, else one a processor."""
+        """The number of processes that may work at a time: `jobs`, or one for each processor."""
         return self.jobs or usable_processors()

@@ -1,4 +1,4 @@
-"""Decides which Python a site offers its readers, from the request and what was fetched."""
+"""Decides which Python a site offers its readers: from a CDN, with the site, or none."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _HOW = "`knotwork runtime fetch` brings the runtime; the next build then lets re
 
 
 def offer(readers: Readers, project: Project) -> Offer:
-    """The offer step for a site of this vault; it decides when the notes are known.
+    """The offer step for a site of this vault, which decides once the notes are linked.
 
     Raises:
-        ConfigError: an address is not one.
-        KnotworkError: what was asked for is not to be had.
+        ConfigError: a configured address is not a URL.
+        KnotworkError: the requested runtime is not available.
     """
     modules = browser(templates_folder())
     if readers.place == "off" or modules is None:
@@ -49,7 +49,7 @@ def offer(readers: Readers, project: Project) -> Offer:
 
 
 def shortfall(readers: Readers, graph: ConceptGraph) -> str:
-    """A remark for an author whose cells readers cannot run; empty if they can."""
+    """A remark for authors if readers cannot run their cells; empty if they can."""
     if readers.place is not None or not any(note.unit.fences for note in graph.notes.values()):
         return ""
     there = core(runtime_folder(pinned(templates_folder()).version))
@@ -57,7 +57,7 @@ def shortfall(readers: Readers, graph: ConceptGraph) -> str:
 
 
 def uncarried(site: Site) -> frozenset[str]:
-    """The packages that cells import, and that a site with a Python does not give to readers."""
+    """The packages that cells import and the runtime in the site lacks; none without a runtime."""
     there = site.runtime.browser if site.runtime is not None else None
     if there is None or there.carried is None:
         return frozenset()
@@ -87,6 +87,6 @@ def _cdn(url: str) -> str:
     try:
         return address(known, "--runtime-url" if url else "runtime.url")
     except ConfigError as error:
-        # Neither stands in the vault's configuration, where it would be placed.
+        # Neither is in the vault's configuration, where a `ConfigError` would be located.
         where = "" if url else f"{user_path()}: "
         raise KnotworkError(f"{where}{error.message}", help=error.help) from error

@@ -1,4 +1,4 @@
-"""What `knotwork build` is asked about its output and exit code. Imports little."""
+"""The options of `knotwork build` on its output and exit code. Imports little."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knotwork.shell.commands.summary import exit_code
 
 
 class SiteRequest(NamedTuple):
-    """Where the site goes, what may be taken from earlier builds, and when it counts as failed."""
+    """The options on the site's folder, the use of earlier builds, and the exit code."""
 
     output: Path | None = None
     """The folder of the site; the configured one if None."""
@@ -18,9 +18,9 @@ class SiteRequest(NamedTuple):
     """Whether warnings count as errors."""
     quiet: bool = False
     remember: bool = True
-    """Whether earlier builds are made use of, and this one is kept for later ones."""
+    """Whether the cache is used."""
     verify: bool = False
-    """Whether the site is built once more without cache, and compared."""
+    """Whether the site is compared with one that is built again without the cache."""
     exit_zero: bool = False
     """Whether findings never make the command fail."""
 

@@ -1,4 +1,4 @@
-"""What `knotwork build` says in the end. Imports little."""
+"""Prints the summary of a build. Imports little."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ def check_command(
 
 
 def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, check: str) -> None:
-    """The last lines of a build; `check` is the command that shows what it found."""
+    """Print the last lines of a build; `check` is the command that shows its findings."""
     private = f" ({report.private} kept private)" if report.private else ""
     click.echo(
         f"{count(report.shown, 'note')}{private} in {folder}: "
         f"{count(written.written, 'file')} written, {written.unchanged} unchanged, "
         f"{written.deleted} deleted"
     )
-    for words in report.remarks:
-        click.echo(words)
+    for remark in report.remarks:
+        click.echo(remark)
     if names := " ".join(report.uncarried):
-        way = f"knotwork runtime fetch {names} --packages-url URL"
-        click.echo(f"Readers cannot run all cells yet (`{way}`)")
-    if told := summary_of(report.severities):
-        click.echo(f"{told}; `{check}` shows them")
+        fetch = f"knotwork runtime fetch {names} --packages-url URL"
+        click.echo(f"Readers cannot run all cells yet (`{fetch}`)")
+    if findings := summary_of(report.severities):
+        click.echo(f"{findings}; `{check}` shows them")
     if not report.shown and not report.private:
         click.echo(no_notes(vault), err=True)

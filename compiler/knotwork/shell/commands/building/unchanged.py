@@ -1,4 +1,4 @@
-"""The quick way of a build with nothing to do. Imports little."""
+"""The quick way to build a site in which nothing changed. Imports little."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def unchanged_site(
     cells: Lasts | None = None,
     look: Look | None = None,
 ) -> int | None:
-    """The exit code of a build that finds nothing to do; None if there is something.
+    """The exit code of a build with nothing to do, after its summary; None if a build is needed.
 
-    `cells` is for builds that run them. `look` keeps what was seen, for a build that goes on.
+    `cells` is given by builds that run cells. `look` keeps the listing for a build that goes on.
     """
     project = locate(vault)
     folder = wanted.output or project.output
-    if not os.path.isdir(folder):  # noqa: PTH112  # what cannot be entered, the build refuses
+    if not os.path.isdir(folder):  # noqa: PTH112  # False for a folder without access, too
         return None
     request = build_key(project, dialect, resolution, readers)
     with Cache(project.root) as cache:

@@ -1,1 +1,1 @@
-"""`knotwork check`: findings, the baseline, fixes."""
+"""`knotwork check`: reports findings, keeps a baseline, and fixes notes."""

@@ -1,4 +1,4 @@
-"""The baseline of a check: read, compared with, and written when asked to."""
+"""Reads the baseline of a check, compares findings with it, and writes it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from knotwork.shell.commands.summary import count
 
 
 class Compared(NamedTuple):
-    """The findings left to report, and the remarks on the baseline."""
+    """The findings that are not in the baseline, and remarks on it."""
 
     new: Sequence[Diagnostic]
     remarks: tuple[str, ...] = ()
 
 
 def require_baseline(file: Path, *, may_be_new: bool) -> None:
-    """Make sure, before any work is done, that a file holds a baseline or is to be made.
+    """Make sure, before any work is done, that a file holds a baseline or may be created.
 
     Raises:
         KnotworkError: there is no such file, or it holds no baseline.
@@ -42,10 +42,10 @@ def compared(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collectio
 
 
 def updated(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection[str]) -> Compared:
-    """The same, with the file written anew: all findings the first time, then ever fewer.
+    """The same as `compared`, and write the file: first with all findings, later with fewer.
 
     Raises:
-        KnotworkError: the file is there and holds no baseline.
+        KnotworkError: the file exists and holds no baseline.
     """
     if not file.exists():
         accepted = baseline(found, cut)

@@ -1,4 +1,4 @@
-"""`knotwork check`: what is broken, in the words of a format."""
+"""`knotwork check`: checks a vault, and reports findings or fixes them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from knotwork.tools import Tools
 def check_vault(
     asked: CheckRequest, subject: Subject | None = None, look: Look | None = None
 ) -> int:
-    """`knotwork check`, where nothing tells what it would find (`unchanged.py`).
+    """Carry out `knotwork check` if no earlier check gives its findings; return the exit code.
 
-    `look` has what was seen of the vault so far.
+    `look` has the listing of the vault, if it was taken (`unchanged.py`).
     """
     subject = subject or subject_of(asked)
     project, only, instead = subject
@@ -73,14 +73,14 @@ def _tools(project: Project, asked: CheckRequest) -> Tools:
 def _chosen_since(
     project: Project, read: CheckedVault, only: frozenset[str], revision: str
 ) -> frozenset[str]:
-    """Of the chosen notes those that changes may have broken."""
+    """The chosen notes that a change since a revision may have broken."""
     changed = _harmed(project, read, revision)
-    # A name that no note has: if nothing changed, no note is chosen, where none would mean all.
+    # If nothing changed, choose a path that no note has, because an empty set would mean all.
     return (changed & only if only else changed) or frozenset(("",))
 
 
 def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[str]:
-    """The notes that a change of the vault may have broken, or one of the packages it documents."""
+    """The notes that a change of the vault, or of a documented package, may have broken."""
     changed = changed_since(project.root, revision)
     api, base = read.how.api, folder_of(project)
     if not api.files:
@@ -91,10 +91,10 @@ def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[st
 
 
 def _show_fixes(mended: Mended, root: Path, unsafe: int) -> int:
-    """Show what fixing would change; `unsafe` counts those that were not asked for."""
+    """Show what fixing would change; `unsafe` is the number of unsafe fixes not asked for."""
     show_diff(mended, root)
     made, notes = count(len(mended.repair.made), "finding"), count(len(mended.repair.texts), "note")
-    told = f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix"
+    summary = f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix"
     more = f"; {unsafe}{' more' if mended.repair.texts else ''} with --unsafe-fixes"
-    err().print(told + (more if unsafe else ""))
+    err().print(summary + (more if unsafe else ""))
     return int(bool(mended.repair.texts))

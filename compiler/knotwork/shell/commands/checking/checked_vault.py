@@ -1,4 +1,4 @@
-"""A vault read, compiled and checked, with what earlier runs remember or without."""
+"""Reads, compiles and checks a vault, with the cache or without."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from knotwork.tools import Tools
 
 
 class CheckedVault(NamedTuple):
-    """A compiled vault, what it was compiled with, and what was found."""
+    """A compiled vault, the tools it was compiled with, and the result of its check."""
 
     vault: Vault
     how: Tools
@@ -44,9 +44,9 @@ class CheckedVault(NamedTuple):
 
 
 def checked_vault(subject: Subject, how: Tools, asked: CheckRequest, look: Look) -> CheckedVault:
-    """Compile and check a vault; `look` has what was seen of it so far."""
+    """Compile and check a vault; `look` has its listing, if that was taken."""
     project, _only, instead = subject
-    # No check needs pages, and only one rule looks at plain words.
+    # No check needs pages, and only one rule needs prose.
     words = unlinked_mention.RULE in how.selection.rules()
     facts = msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
     track = tracker(quiet=asked.quiet)
@@ -80,12 +80,12 @@ class _Reading(NamedTuple):
         return self.subject.instead
 
     def anew(self) -> CheckedVault:
-        """Compile everything."""
+        """Compile all notes."""
         found = self._listing()
         return self._checked(sources(self.project.root, found.notes), found, self.how, None)
 
     def remembering(self, cache: Cache, facts: Syntax) -> CheckedVault:
-        """Compile the notes that no earlier run remembers."""
+        """Compile the notes that are not in the cache, and keep them and the findings there."""
         found = self._listing()
         memory = Memory(cache, self.project.root, facts, self.look)
         how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
@@ -109,7 +109,7 @@ class _Reading(NamedTuple):
     def _checked(
         self, read: Iterable[Source], found: Listing, how: Tools, cache: Cache | None
     ) -> CheckedVault:
-        """Compile and check what was read, and look for what a site of it would need besides."""
+        """Compile and check notes, and make sure that a site could be built from them."""
         if (new := self.instead) is not None:
             read = (new if note.path == new.path else note for note in read)
         how = msgspec.structs.replace(how, run=self._run(cache))
@@ -127,8 +127,8 @@ class _Reading(NamedTuple):
 
 
 def _is_of_shapes_alone(read: CheckedVault) -> bool:
-    """Whether what was found depends on the shapes of notes alone (`syntax/shape.py`)."""
-    if read.how.api is not NO_API or any(one.failed for one in read.checked.findings):
+    """Whether the findings depend on the shapes of notes alone (`syntax/shape.py`)."""
+    if read.how.api is not NO_API or any(found.failed for found in read.checked.findings):
         return False
     return not read.how.selection.judges_words
 
@@ -139,8 +139,8 @@ def _findings(known: Vault, found: Listing, text: Text | None) -> Checked:
     def lines(path: str) -> Lines | None:
         if path in notes:
             return Lines.unpacked(notes[path].unit.lines)
-        written = text(path) if text else None  # as of the file with LaTeX commands
-        return None if written is None else Lines.of(written)
+        content = text(path) if text else None  # of another file, such as the preamble
+        return None if content is None else Lines.of(content)
 
     return Checked(
         len(found.notes),

@@ -1,4 +1,4 @@
-"""`knotwork check --fix` and `--diff`: fixes tried in memory, then written all together."""
+"""`knotwork check --fix` and `--diff`: tries fixes in memory, then writes all of them or none."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def mend(project: Project, read: CheckedVault, may_fix: Callable[[Diagnostic], b
     vault = _Vault(known, how, files)
     selected = {rule.name for rule in how.selection.rules()}
 
-    def wanted(one: Diagnostic) -> bool:
-        return one.rule in selected and may_fix(one) and vault.can_be_fixed(one)
+    def wanted(found: Diagnostic) -> bool:
+        return found.rule in selected and may_fix(found) and vault.can_be_fixed(found)
 
     found = vault.checked(known.whole, {})
     done = repair(found, files.text, vault.recheck, wanted)
-    left = tuple(one for one in done.left if one.rule in selected)
+    left = tuple(found for found in done.left if found.rule in selected)
     return Mended(done._replace(left=left), files)
 
 
@@ -58,16 +58,16 @@ class _Vault:
         self._how = how
         self._files = files
         self._compiled: dict[str, tuple[Source, Unit]] = {}
-        """Each note as it was last tried: of many tries, most change few notes."""
+        """The last text of each note that was tried, and its unit: most tries change few notes."""
         self._editable: dict[str, bool] = {}
         everything = msgspec.structs.replace(how.selection, select=frozenset(), ignore=frozenset())
         # A fix must not cause a finding of any rule, even of those that were not asked for.
         asked = how.selection
         self._selections = (asked,) if asked == everything else (asked, everything)
 
-    def can_be_fixed(self, one: Diagnostic) -> bool:
-        """Whether all notes that a fix is about can be edited."""
-        edits = edits_of(one)
+    def can_be_fixed(self, found: Diagnostic) -> bool:
+        """Whether a finding has a fix, and all files that the fix edits can be edited."""
+        edits = edits_of(found)
         return bool(edits) and all(self._can_be_edited(edit.path) for edit in edits)
 
     def _can_be_edited(self, path: str) -> bool:
@@ -86,20 +86,20 @@ class _Vault:
         return self.checked(revised(self._known.whole, new, how), texts)
 
     def _compile(self, sources: Iterable[Source]) -> Iterable[Unit]:
-        asked = tuple(sources)
-        other = [one for one in asked if self._compiled.get(one.path, (None,))[0] != one]
-        for source, unit in zip(other, self._how.compile(other), strict=True):
-            self._compiled[source.path] = source, unit
-        return [self._compiled[one.path][1] for one in asked]
+        notes = tuple(sources)
+        changed = [note for note in notes if self._compiled.get(note.path, (None,))[0] != note]
+        for note, unit in zip(changed, self._how.compile(changed), strict=True):
+            self._compiled[note.path] = note, unit
+        return [self._compiled[note.path][1] for note in notes]
 
     def checked(self, graph: ConceptGraph, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         """The findings of the selected rules, and those of all other rules."""
         tried = transferred(self._known.evidence.trials, graph)
-        besides = msgspec.structs.replace(
+        evidence = msgspec.structs.replace(
             self._known.evidence, text=self._reading(texts), trials=tried
         )
-        each = (check(graph, selection, besides) for selection in self._selections)
-        return tuple(dict.fromkeys(chain.from_iterable(each)))
+        found = (check(graph, selection, evidence) for selection in self._selections)
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     def _reading(self, texts: Mapping[str, str]) -> Text:
         before = self._known.evidence.text or (lambda _path: None)
@@ -107,7 +107,7 @@ class _Vault:
 
 
 def write(project: Project, mended: Mended) -> None:
-    """Write what was mended, all notes or none.
+    """Write the fixed notes, all of them or none.
 
     Raises:
         RefusedError: a note has changed meanwhile.
@@ -117,5 +117,5 @@ def write(project: Project, mended: Mended) -> None:
 
 
 def show_diff(mended: Mended, root: Path) -> None:
-    """Print what would be written."""
+    """Print a diff of what would be written."""
     print_diff(mended.files.diff(mended.repair.texts, {}, in_patch(root)))

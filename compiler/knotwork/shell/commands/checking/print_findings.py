@@ -1,4 +1,4 @@
-"""Prints findings in a format; on a terminal, no more of them than people can read."""
+"""Prints findings in a format; on a terminal, no more than `--limit`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DOCUMENTS: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], byte
 def print_findings(
     found: Sequence[Diagnostic], style: Style, root: Path, sources: Sources, limit: int
 ) -> None:
-    """Print findings to standard output; `limit` (0 for none) is for people's eyes."""
+    """Print findings to standard output; `limit` (0 for none) applies to the style `terminal`."""
     if style in LINES:
         print_lines(found, style, root, sources)
     elif style in _DOCUMENTS:
@@ -37,10 +37,12 @@ def print_findings(
         if style == "sarif" and len(found) > LARGEST:
             err().print(f"SARIF holds the {LARGEST} most severe of {len(found)} findings")
     else:
-        _to_a_terminal(found, root, sources, limit)
+        _print_on_terminal(found, root, sources, limit)
 
 
-def _to_a_terminal(found: Sequence[Diagnostic], root: Path, sources: Sources, limit: int) -> None:
+def _print_on_terminal(
+    found: Sequence[Diagnostic], root: Path, sources: Sources, limit: int
+) -> None:
     console = out()
     shown = found[:limit] if limit else found
     for block in terminal(shown, sources, console.width, from_here(root)):

@@ -1,4 +1,4 @@
-"""Prints findings a line each, for programs that read lines. Imports little."""
+"""Prints findings as one line each, for programs that read lines. Imports little."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ LINES: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], Iterator[
 
 def print_lines(found: Sequence[Diagnostic], style: str, root: Path, sources: Sources) -> None:
     """Print findings to standard output in a format of `LINES`."""
-    # Not through rich: a line is a line.
+    # Not with rich, which would wrap lines.
     located = from_here(root) if style == "concise" else in_repository(root)
     write_lines(LINES[style](found, sources, located))
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write lines as they are, in UTF-8."""
+    """Write lines to standard output, unwrapped and in UTF-8."""
     text = "".join(f"{line}\n" for line in lines)
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))

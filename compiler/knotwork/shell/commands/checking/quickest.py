@@ -1,4 +1,4 @@
-"""`knotwork check`, by the quickest of the ways to do it. Imports little."""
+"""`knotwork check` in the quickest way that is possible. Imports little."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from knotwork.shell.remember.look import Look
 
 
 def check_quickest(asked: CheckRequest) -> int:
-    """Carry out `knotwork check`; gives the exit code.
+    """Carry out `knotwork check`, and return the exit code.
 
-    What is imported late is what a quicker way does without.
+    Modules that the quicker ways do not need are imported late.
     """
     subject, look = subject_of(asked), Look()
     known = known_check(asked, subject, look)

@@ -1,4 +1,4 @@
-"""Tells what a check found, in the words of a format."""
+"""Reports the findings of a check in a format."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """What there is to report."""
+    """The result of a check."""
 
     subject: Subject
     known: Checked
     read: CheckedVault | None = None
-    """The vault, unless an earlier check tells what to say."""
+    """The vault; None if the findings are those of an earlier check."""
     fixed: int = 0
-    """How many findings were fixed."""
+    """The number of findings that were fixed."""
 
     @property
     def graph(self) -> ConceptGraph | None:
@@ -48,16 +48,16 @@ class Result(NamedTuple):
 
 
 def report(asked: CheckRequest, result: Result) -> int:
-    """Print findings as they are asked for; gives the exit code."""
+    """Print findings in the requested format, and return the exit code."""
     (project, only, instead), known = result.subject, result.known
-    found = [one for one in known.findings if one.concerns(only)]
+    found = [finding for finding in known.findings if finding.concerns(only)]
     sources = Sources(text_reader(project.root, instead, result.api), known.places)
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project.root, sources)
     if not asked.quiet and asked.style == "terminal":
-        notes = _looked_at(known, only, result.graph)
-        told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
-        out().print("; ".join((told, *_of_fixes(shown, result.fixed), *remarks)))
+        notes = _scope(known, only, result.graph)
+        findings = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
+        out().print("; ".join((findings, *_of_fixes(shown, result.fixed), *remarks)))
         if not known.notes:
             click.echo(no_notes(project.root), err=True)
     return exit_code(asked, severities(shown))
@@ -81,8 +81,8 @@ def _print(shown: Sequence[Diagnostic], asked: CheckRequest, root: Path, sources
         print_findings(shown, asked.style, root, sources, asked.limit)
 
 
-def _looked_at(known: Checked, only: frozenset[str], graph: ConceptGraph | None) -> str:
-    """What the report is about: notes and, if packages are documented, files of Python."""
+def _scope(known: Checked, only: frozenset[str], graph: ConceptGraph | None) -> str:
+    """The numbers of notes and, if packages are documented, Python files in the report."""
     notes, python = count(known.notes, "note"), count(known.python, "Python file")
     if not only:
         return f"{notes} and {python}" if known.python else notes
@@ -96,7 +96,7 @@ def _looked_at(known: Checked, only: frozenset[str], graph: ConceptGraph | None)
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
-    """The lines on what was fixed, and what could be."""
+    """Remarks on what was fixed, and what could be."""
     fixes = [one.finding.fix for one in shown if one.finding.fix]
     safe = sum(fix.safe for fix in fixes)
     if fixed:

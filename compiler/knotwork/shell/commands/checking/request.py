@@ -1,4 +1,4 @@
-"""What the command line of `knotwork check` asks for. Imports little."""
+"""The options of `knotwork check`. Imports little."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EDITOR = Path("-")
 
 
 class Action(StrEnum):
-    """What to do with the fixes of findings."""
+    """What is done with the fixes of findings."""
 
     REPORT = "report"
     SHOW = "show"
@@ -23,21 +23,19 @@ class Action(StrEnum):
 
 
 class Fixes(NamedTuple):
-    """Which fixes are meant, and what to do with them."""
+    """Which fixes are selected, and what is done with them."""
 
     action: Action = Action.REPORT
     unsafe: bool = False
 
-    def wants(self, one: Diagnostic, only: frozenset[str]) -> bool:
-        """Whether a finding's fix may be made, where only some notes were asked for."""
-        fix = one.finding.fix
-        return (
-            fix is not None and (fix.safe or self.unsafe) and (not only or one.finding.path in only)
-        )
+    def wants(self, found: Diagnostic, only: frozenset[str]) -> bool:
+        """Whether a finding has a fix that is selected, in one of the notes `only` (empty: all)."""
+        fix, path = found.finding.fix, found.finding.path
+        return fix is not None and (fix.safe or self.unsafe) and (not only or path in only)
 
 
 class CheckRequest(NamedTuple):
-    """What the command line asks of a check."""
+    """The command line of `knotwork check`."""
 
     paths: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()
@@ -61,5 +59,5 @@ class CheckRequest(NamedTuple):
 
     @property
     def is_of_texts_alone(self) -> bool:
-        """Whether findings depend on texts and files alone, so that they can be remembered."""
+        """Whether findings depend on texts and files alone, so that they can be cached."""
         return not (self.external or self.run) and self.fixes.action is Action.REPORT

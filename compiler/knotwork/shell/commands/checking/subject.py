@@ -1,4 +1,4 @@
-"""What is to be checked: a vault, all or some of its notes, and an editor's text of one."""
+"""The subject of a check: a vault, all or some of its notes, and an editor's text of one."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from knotwork.text import decode
 
 
 class Subject(NamedTuple):
-    """What the paths on a command line of `knotwork check` mean."""
+    """What `knotwork check` has to check, from the paths on its command line."""
 
     project: Project
     only: frozenset[str] = frozenset()
-    """The notes to report on; all if there are none."""
+    """The notes to report on; empty for all."""
     instead: Source | None = None
-    """A note as its editor has it."""
+    """An editor's text of one note, to be used in place of its file."""
 
     def keys(self, asked: CheckRequest) -> tuple[bytes, ...]:
-        """The keys under which what such a check finds is kept, the first for its own findings.
+        """The cache keys of earlier checks that may give the findings, this check's own key first.
 
-        Those of an editor's text are kept apart, but what was found of the files tells of it too.
+        A check of an editor's text has a key of its own, but can start from one of the files.
         """
         ways = asked.dialect, asked.resolution
         of_files = check_key(self.project, asked.select, asked.ignore, *ways)
@@ -37,10 +37,10 @@ class Subject(NamedTuple):
 
 
 def subject_of(asked: CheckRequest) -> Subject:
-    """What to check; reads the standard input if an editor's text comes from there.
+    """The subject of a check; reads the standard input if an editor's text comes from there.
 
     Raises:
-        KnotworkError: the paths mean no vault, several, or notes that are not there.
+        KnotworkError: the paths name no vault, several vaults, or notes that do not exist.
     """
     if EDITOR not in asked.paths:
         return Subject(*chosen(asked.paths))

@@ -1,4 +1,4 @@
-"""The quick ways of a check: nothing has changed, or words alone. Imports little."""
+"""Quick ways to check a vault in which nothing, or only words, changed. Imports little."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from knotwork.shell.remember.look import Look
 
 
 def known_check(asked: CheckRequest, subject: Subject, look: Look) -> Checked | None:
-    """What an earlier check tells of the findings of this one; None if it has to be done.
+    """The findings of this check, from an earlier one; None if the vault has to be checked.
 
-    `look` keeps what was seen of the vault, for a check that goes on.
+    `look` keeps the listing of the vault for a check that goes on.
     """
     if not asked.remember or not asked.is_of_texts_alone or asked.since is not None:
         return None
@@ -29,20 +29,20 @@ def known_check(asked: CheckRequest, subject: Subject, look: Look) -> Checked | 
                 continue
             if unsaved is None and is_as_it_was(project, project.output, cache, last.vault, look):
                 return last.checked
-            # Only now: this imports the compiler.
+            # Imported late: this imports the compiler.
             from knotwork.shell.remember.reworded_check import checked_again
 
-            told = checked_again(project, cache, own, last, look, unsaved)
-            if told is not None:
-                return told
+            checked = checked_again(project, cache, own, last, look, unsaved)
+            if checked is not None:
+                return checked
     return None
 
 
 def print_known(asked: CheckRequest, subject: Subject, known: Checked) -> int | None:
-    """Print known findings; gives the exit code, or None if the format needs more than lines."""
+    """Print findings and return the exit code; None if the format needs more than lines."""
     if asked.style not in LINES or asked.statistics or asked.baseline is not None:
         return None
-    found = [one for one in known.findings if one.concerns(subject.only)]
+    found = [finding for finding in known.findings if finding.concerns(subject.only)]
     sources = Sources(lambda _path: None, known.places)
     print_lines(found, asked.style, subject.project.root, sources)
     return exit_code(asked, severities(found))

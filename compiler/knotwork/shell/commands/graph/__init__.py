@@ -1,1 +1,1 @@
-"""`knotwork graph`: exports, and answers to questions."""
+"""`knotwork graph`: exports the graph, and answers queries about it."""

@@ -1,4 +1,4 @@
-"""`knotwork graph diff`: what a change of the notes does to the graph."""
+"""`knotwork graph diff`: prints what a change of the notes does to the graph."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class DiffRequest(NamedTuple):
 
     old: str
     new: str | None
-    """None for the notes as they lie there now."""
+    """The revision to compare with; None for the files on disk."""
     fail_on: frozenset[str]
     as_json: bool
     limit: int
     remember: bool = True
-    """Whether what earlier runs remember is used."""
+    """Whether the cache is used."""
 
 
 def kinds(words: Iterable[str]) -> frozenset[str]:
@@ -52,13 +52,13 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
     """
     named = frozenset(kind.strip() for word in words for kind in word.split(",") if kind.strip())
     for kind in sorted(named - WORSE.keys()):
-        way_out = guess(kind, WORSE) or f"there are {', '.join(WORSE)}"
-        raise KnotworkError(f"nothing is called “{kind}”", help=way_out)
+        advice = guess(kind, WORSE) or f"there are {', '.join(WORSE)}"
+        raise KnotworkError(f"nothing is called “{kind}”", help=advice)
     return named
 
 
 def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
-    """Carry out `knotwork graph diff`; gives the exit code."""
+    """Carry out `knotwork graph diff`, and return the exit code."""
     project = locate(vault)
     skip = _output_within(project)
     with Cache(project.root, warn) if asked.remember else nullcontext() as cache:
@@ -68,20 +68,20 @@ def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
         found = change(before, _linked(now, how))
         if cache:
             cache.save()
-    told = worse(found, asked.fail_on)
+    harm = worse(found, asked.fail_on)
     if asked.as_json:
-        content = change_json(found, told)
+        content = change_json(found, harm)
     else:
         content = "".join(
-            f"{line}\n" for line in change_markdown(found, told, asked.limit)
+            f"{line}\n" for line in change_markdown(found, harm, asked.limit)
         ).encode()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-    return int(bool(told))
+    return int(bool(harm))
 
 
 def _output_within(project: Project) -> tuple[str, ...]:
-    """The site's folder, if it stands in the vault."""
+    """The path of the site's folder, if that is in the vault."""
     root, output = (os.path.realpath(path) for path in (project.root, project.output))
     if not output.startswith(root + os.sep):
         return ()
@@ -107,7 +107,7 @@ def _tools(project: Project, resolution: str | None, cache: Cache | None, track:
 
 
 def _once(how: Tools) -> Tools:
-    """The tools with a memory of units, for most notes are the same in both states."""
+    """The tools with a cache of units, since most notes are the same in both states."""
     known: dict[str, Unit] = {}
 
     def compiled(notes: Iterable[Source]) -> Iterator[Unit]:

@@ -1,4 +1,4 @@
-"""`knotwork graph export`: the graph in the formats of other programs."""
+"""`knotwork graph export`: writes the graph in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _OF_ELEMENTS: Mapping[str, Callable[[Elements], bytes]] = {
 }
 _OF_STATEMENTS: Mapping[str, Callable[[Statements], bytes]] = {"turtle": turtle, "jsonld": jsonld}
 _MOST_ARROWS = 500
-"""Edges that Mermaid draws unless the page that shows the picture allows more."""
+"""Mermaid's default limit of edges, which a page can raise."""
 
 
 def export_graph(
     asked: GraphRequest, style: str, output: Path | None, near: str | None, steps: int
 ) -> int:
-    """Carry out `knotwork graph export`; gives the exit code."""
+    """Carry out `knotwork graph export`, and return the exit code."""
     if style in _OF_STATEMENTS:
         _write(_OF_STATEMENTS[style](statements(_site(asked))), output)
         return 0
@@ -65,7 +65,7 @@ def export_graph(
 
 
 def print_schema() -> int:
-    """Carry out `knotwork graph schema`; gives the exit code."""
+    """Carry out `knotwork graph schema`, and return the exit code."""
     sys.stdout.buffer.write(schema())
     return 0
 

@@ -1,6 +1,6 @@
 """`knotwork graph QUERY`: groups, related notes, mentions, statistics.
 
-They stand apart from `queries.py` because they load libraries that those do not need.
+These queries are not in `queries.py` because they load libraries that the others do not need.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from knotwork.shell.files.texts import text_reader
 
 
 def bridges(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph bridges`; gives the exit code."""
+    """Carry out `knotwork graph bridges`, and return the exit code."""
     graph = asked.graph()
     called = caller(graph)
     return asked.answer(
@@ -36,7 +36,7 @@ def bridges(asked: GraphRequest) -> int:
 
 
 def communities(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph communities`; gives the exit code."""
+    """Carry out `knotwork graph communities`, and return the exit code."""
     graph = asked.graph()
     called = caller(graph)
     return asked.answer(
@@ -53,7 +53,7 @@ def communities(asked: GraphRequest) -> int:
 
 
 def related(asked: GraphRequest, note: str, limit: int) -> int:
-    """Carry out `knotwork graph related`; gives the exit code."""
+    """Carry out `knotwork graph related`, and return the exit code."""
     graph = asked.graph()
     return asked.answer(
         find_related(graph, asked.note(graph, note))[:limit],
@@ -69,7 +69,7 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
 
 
 def mentions(asked: GraphRequest, note: str | None) -> int:
-    """Carry out `knotwork graph mentions`; gives the exit code."""
+    """Carry out `knotwork graph mentions`, and return the exit code."""
     reading, graph = asked.opened()
     of = None if note is None else asked.note(graph, note)
     prose = prose_reader(reading, asked.tracker())
@@ -92,7 +92,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
 
 
 def stats(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph stats`; gives the exit code."""
+    """Carry out `knotwork graph stats`, and return the exit code."""
     return asked.answer(count(asked.graph()), _numbers)
 
 

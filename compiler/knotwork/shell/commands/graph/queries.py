@@ -35,7 +35,7 @@ def path(
     directed: bool,
     limit: int,
 ) -> int:
-    """Carry out `knotwork graph path`; gives the exit code."""
+    """Carry out `knotwork graph path`, and return the exit code."""
     graph = asked.graph()
     _require_relations(graph, relations)
     found = ways(
@@ -58,10 +58,10 @@ def path(
 
 
 def _require_relations(graph: ConceptGraph, relations: frozenset[str]) -> None:
-    """Make sure that a relation is one which some link has, or could have without more ado.
+    """Make sure that each relation is built in, or that some link has it.
 
     Raises:
-        KnotworkError: one is not: the answer would be that there is no path.
+        KnotworkError: one is neither; the answer would only be that there is no path.
     """
     links = (link for note in graph.notes.values() for link in note.unit.links)
     known = frozenset(Relation).union(link.relation for link in links)
@@ -84,19 +84,19 @@ def _way(called: Callable[[str], str], way: Sequence[Hop]) -> str:
 
 
 def _named_relations(relations: Sequence[str], arrow: str) -> list[str]:
-    said = [relation for relation in relations if relation != "link"]
-    return [", ".join(said), arrow] if said else []
+    named = [relation for relation in relations if relation != "link"]
+    return [", ".join(named), arrow] if named else []
 
 
 def needs(asked: GraphRequest, note: str) -> int:
-    """Carry out `knotwork graph needs`; gives the exit code."""
+    """Carry out `knotwork graph needs`, and return the exit code."""
     graph = asked.graph()
     found = find_needs(graph, asked.note(graph, note))
     return asked.answer(found, lambda rows: _lessons(rows, "It needs nothing first."))
 
 
 def leads(asked: GraphRequest, note: str) -> int:
-    """Carry out `knotwork graph leads`; gives the exit code."""
+    """Carry out `knotwork graph leads`, and return the exit code."""
     graph = asked.graph()
     found = find_leads(graph, asked.note(graph, note))
     return asked.answer(found, lambda rows: _lessons(rows, "Nothing needs it."))
@@ -111,7 +111,7 @@ def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
 
 
 def order(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph order`; gives the exit code."""
+    """Carry out `knotwork graph order`, and return the exit code."""
     graph = asked.graph()
     called = caller(graph)
     return asked.answer(
@@ -125,13 +125,13 @@ def order(asked: GraphRequest) -> int:
 
 
 def orphans(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph orphans`; gives the exit code."""
+    """Carry out `knotwork graph orphans`, and return the exit code."""
     found = find_orphans(asked.graph())
     return asked.answer(found, lambda rows: _loose_ends(rows, "Every note is linked to."))
 
 
 def dead_ends(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph dead-ends`; gives the exit code."""
+    """Carry out `knotwork graph dead-ends`, and return the exit code."""
     found = find_dead_ends(asked.graph())
     return asked.answer(found, lambda rows: _loose_ends(rows, "Every note leads on."))
 
@@ -145,7 +145,7 @@ def _loose_ends(rows: Sequence[LooseEnd], none: str) -> Table | str:
 
 
 def hubs(asked: GraphRequest, limit: int) -> int:
-    """Carry out `knotwork graph hubs`; gives the exit code."""
+    """Carry out `knotwork graph hubs`, and return the exit code."""
     return asked.answer(
         find_hubs(asked.graph())[:limit],
         lambda rows: table(
@@ -157,7 +157,7 @@ def hubs(asked: GraphRequest, limit: int) -> int:
 
 
 def stubs(asked: GraphRequest) -> int:
-    """Carry out `knotwork graph stubs`; gives the exit code."""
+    """Carry out `knotwork graph stubs`, and return the exit code."""
     graph = asked.graph()
     called = caller(graph)
     return asked.answer(

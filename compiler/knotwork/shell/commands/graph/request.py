@@ -1,4 +1,4 @@
-"""The options that all questions to the graph share, and how answers are printed."""
+"""The options that all graph queries share, and the printing of their answers."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _WIDEST = 10_000
 
 
 class GraphRequest(NamedTuple):
-    """Which vault to ask, and how to answer."""
+    """The vault that is queried, and the form of the answer."""
 
     vault: Path | None
     resolution: str | None
     as_json: bool = False
     published: bool = False
-    """Whether only what the site shows counts."""
+    """Whether private notes are left out."""
     remember: bool = True
-    """Whether what earlier runs remember is used."""
+    """Whether the cache is used."""
 
     def graph(self) -> ConceptGraph:
-        """The graph of the vault; private notes too, unless only what is published."""
+        """The graph of the vault, with private notes unless `published`."""
         return self.opened()[1]
 
     def opened(self) -> tuple[Reading, ConceptGraph]:
@@ -46,7 +46,7 @@ class GraphRequest(NamedTuple):
         return reading, known.public if self.published else known.whole
 
     def linked(self) -> Linked:
-        """The vault with both of its graphs, without what only pages need."""
+        """The vault with both of its graphs, compiled without what only pages need."""
         return self._read(self._reading())
 
     def _reading(self) -> Reading:
@@ -59,11 +59,11 @@ class GraphRequest(NamedTuple):
         return read_graph(reading, self.tracker())
 
     def tracker(self) -> Tracker:
-        """Shows how far a long step has come, unless a program reads the answer."""
+        """A tracker that shows the progress of long steps, unless the answer is JSON."""
         return tracker(quiet=self.as_json)
 
     def note(self, graph: ConceptGraph, written: str) -> str:
-        """The note that a person names, by a path from the current folder too, as a shell has it.
+        """The note that a user names, by its name or by a path from the current folder.
 
         Raises:
             KnotworkError: no note has that name, or several have.
@@ -71,9 +71,9 @@ class GraphRequest(NamedTuple):
         return note_called(graph, self.path_in_vault(written))
 
     def path_in_vault(self, written: str) -> str:
-        """Words that name a file from the current folder as its path in the vault, others as said.
+        """A path from the current folder, turned into a path in the vault; other text unchanged.
 
-        What names a file of the vault from its root, names that.
+        A path that names a file from the vault's root is left unchanged too.
         """
         root = locate(self.vault).root.resolve()
         if not written or (not Path(written).is_absolute() and _is_there(root / written)):
@@ -84,7 +84,7 @@ class GraphRequest(NamedTuple):
         return here.relative_to(root).as_posix()
 
     def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
-        """Print a value as JSON, or as what `show` makes of it."""
+        """Print a value as JSON, or as the table or text that `show` makes of it; return 0."""
         if self.as_json:
             content = msgspec.json.format(msgspec.json.encode(value), indent=1)
             sys.stdout.buffer.write(content + b"\n")
@@ -101,8 +101,8 @@ class GraphRequest(NamedTuple):
 
 
 def _is_there(note: Path) -> bool:
-    """Whether there is such a file, or a note that is named without its suffix.
+    """Whether there is such a file, or a note whose suffix was left out.
 
-    A title may be longer than any name of a file, of which `Path` would complain.
+    Not with `Path`, which raises for titles that are too long for a file name.
     """
     return os.path.isfile(note) or os.path.isfile(f"{note}{NOTE_SUFFIX}")  # noqa: PTH113

@@ -15,7 +15,7 @@ _LISTED = 5
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
-    """A table, or some words in place of an empty one. Columns named with `#` hold numbers."""
+    """A table, or the text `none` in place of an empty one. Columns named with `#` hold numbers."""
     known = list(rows)
     if not known:
         return none
@@ -34,7 +34,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> T
 
 
 def caller(graph: ConceptGraph) -> Callable[[str], str]:
-    """What a table without paths calls a note: its title, and its place if others have it too."""
+    """A function that names notes in tables without paths: title, and place if it is not unique."""
     apart = told_apart(graph)
 
     def called(path: str) -> str:
@@ -44,5 +44,5 @@ def caller(graph: ConceptGraph) -> Callable[[str], str]:
 
 
 def titles(called: Callable[[str], str], paths: Iterable[str]) -> str:
-    """The names of some notes, as a table cell lists them."""
+    """The names of some notes, as listed in a table cell."""
     return listed([called(path) for path in paths], _LISTED)

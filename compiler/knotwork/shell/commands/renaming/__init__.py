@@ -1,1 +1,1 @@
-"""`knotwork mv`: what a renaming changes, and doing it."""
+"""`knotwork mv`: plans a renaming, and carries it out."""

@@ -37,10 +37,10 @@ from knotwork.shell.project import files, selection, syntax, tools
 
 
 class RenameRequest(NamedTuple):
-    """What the command line asks of a renaming besides the names."""
+    """The options of `knotwork mv`."""
 
     dry_run: bool
-    """Only show what would change."""
+    """Whether changes are only shown."""
     alias: bool
     """Whether the old name becomes an alias."""
     resolution: str | None
@@ -49,7 +49,7 @@ class RenameRequest(NamedTuple):
 
 
 def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
-    """Carry out `knotwork mv`; gives the exit code."""
+    """Carry out `knotwork mv`, and return the exit code."""
     project = _project(vault)
     how = tools(project, asked.resolution, remember=asked.remember)
     reading = Reading(project, how, syntax(project), asked.remember)
@@ -79,7 +79,7 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
 
 
 def _unportable(project: Project, made: RenamePlan) -> Iterator[str]:
-    """What `unportable-name` will say of the new name, where this rule counts."""
+    """The messages of the rule `unportable-name` about the new name, if the rule is selected."""
     if made.move is None or RULE not in selection(project.config).rules():
         return
     for name in new_segments(made.move.old, made.move.new):
@@ -97,9 +97,9 @@ def _carry_out(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) 
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:
-    """Carry out `knotwork mv --undo`; gives the exit code."""
+    """Carry out `knotwork mv --undo`, and return the exit code."""
     project = _project(vault)
-    files(project)  # completes a change that was interrupted, so that there is one to take back
+    files(project)  # completes a change that was interrupted, so that it can be undone
     what = take_back(project.root)
     if not quiet:
         err().print(Text(visible(f"took back {what}")))
@@ -107,7 +107,7 @@ def undo(vault: Path | None, *, quiet: bool) -> int:
 
 
 def _project(vault: Path | None) -> Project:
-    """The vault that is named or configured; else, below an Obsidian vault's folder, all of it."""
+    """The vault that is named or configured; else the Obsidian vault around the current folder."""
     near = locate(vault)
     if vault is not None or near.config_path is not None:
         return near
@@ -115,10 +115,10 @@ def _project(vault: Path | None) -> Project:
 
 
 def _from_root(root: Path, path: str) -> str:
-    """An absolute path as it is from the vault's root, which is also where `/` may begin.
+    """An absolute path made relative to the vault's root, for which `/` may also stand.
 
     Raises:
-        RefusedError: it leads to another place of the disk.
+        RefusedError: the path is not in the vault.
     """
     name, sign, heading = path.partition("#")
     if not Path(name).is_absolute() or not name.strip("/"):
@@ -135,7 +135,7 @@ def _from_root(root: Path, path: str) -> str:
 
 
 def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
-    """Paths as they are from the vault's root, where they were given from a folder below it.
+    """Paths relative to the vault's root, if they were given relative to a folder below it.
 
     Raises:
         RefusedError: the new path leads out of the vault.
@@ -154,7 +154,7 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
 
 
 def _known_from_here(root: Path, name: str) -> str | None:
-    """The path in the vault of what has a name in this folder, and nothing from the root."""
+    """The path in the vault of a file that `name` means here, and not from the vault's root."""
     here = Path.cwd() / name
     if not name or not os.path.lexists(here) or os.path.lexists(root / name):
         return None
@@ -165,7 +165,7 @@ def _known_from_here(root: Path, name: str) -> str | None:
 
 
 def _slash(path: str) -> str:
-    """The slash at the end of a path, if it has one: it says that a folder is meant."""
+    """The slash at the end of a path, which marks a folder; empty if there is none."""
     return "/" if path.endswith("/") else ""
 
 

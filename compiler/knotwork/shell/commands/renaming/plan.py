@@ -1,4 +1,4 @@
-"""Plans a renaming: edits, a move, and what stands in the way. Writes nothing."""
+"""Plans a renaming: its edits, its move, and the obstacles. Writes nothing."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from knotwork.tools import Tools
 
 _AS_IT_IS = "what it names stays as it is written"
 _SHOWN = 10
-"""Links that an error names when they stand in the way."""
+"""Obstacles that an error lists at most."""
 
 
 class WithCanvases(NamedTuple):
-    """A vault with all that may refer to its files: its notes, and its canvases too."""
+    """A vault with everything that may refer to its files: notes and canvases."""
 
     project: Project
     notes: ConceptGraph
@@ -71,10 +71,10 @@ def with_canvases(project: Project, notes: ConceptGraph, how: Tools) -> WithCanv
 
 
 class RenamePlan(NamedTuple):
-    """All that a renaming will do."""
+    """Everything that a renaming will do."""
 
     what: str
-    """The old name and the new one, in words."""
+    """The old name and the new one, for messages."""
     edits: Sequence[Edit]
     links: int
     places: frozenset[str]
@@ -95,8 +95,8 @@ def plan(vault: WithCanvases, names: tuple[str, str], *, alias: bool) -> RenameP
     """Plan to rename the first of two names to the second.
 
     Raises:
-        KnotworkError: it means nothing.
-        RefusedError: there is nothing to rename, something in the way, or a note cannot be edited.
+        KnotworkError: `alias` is not possible for the old name.
+        RefusedError: the old name does not exist, an obstacle is found, or a note cannot be edited.
     """
     old, new = names
     if "#" in old and not vault.graph.names.at(key(old)):
@@ -172,10 +172,10 @@ def _heading_plan(vault: WithCanvases, old: str, new: str) -> RenamePlan:
 
 
 def _title(vault: WithCanvases, path: str, new: str) -> str:
-    """The new words of a heading, which may be given as NOTE#HEADING.
+    """The new text of a heading, which may be given as NOTE#HEADING.
 
     Raises:
-        RefusedError: it is another note's.
+        RefusedError: NOTE is another note.
     """
     before, _sign, title = new.rpartition("#")
     if key(before) in map(key, (path, path.removesuffix(NOTE_SUFFIX), stem(path))):
@@ -188,7 +188,7 @@ def _title(vault: WithCanvases, path: str, new: str) -> str:
 
 
 def new_texts(vault: WithCanvases, edits: Iterable[Edit]) -> Mapping[str, str]:
-    """The texts of the files that change, by path."""
+    """The new texts of the files that change, by path."""
     by_file = _by_path(vault.cards.written(edits))
     return {path: edited(vault.text(path), by_file[path]) for path in sorted(by_file)}
 
@@ -201,10 +201,10 @@ def _by_path(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:
 
 
 def refuse_breaches(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) -> None:
-    """Refuse a plan after which the vault would change in more than names.
+    """Refuse a plan that would change more than names.
 
     Raises:
-        RefusedError: something else would change than was asked for.
+        RefusedError: the plan would change the meaning of other links.
     """
     troubles = list(made.troubles)
     if not troubles:
@@ -233,7 +233,7 @@ def _after(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) -> C
 
 
 def where(vault: WithCanvases, trouble: Refusal) -> str:
-    """Path as from the current folder, line and column."""
+    """The place of a trouble: path from the current folder, line and column."""
     found = vault.cards.place(trouble.path, trouble.span.start)
     if found is None:
         lines = Lines.unpacked(vault.notes.notes[trouble.path].unit.lines)

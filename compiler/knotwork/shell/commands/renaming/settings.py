@@ -1,4 +1,4 @@
-"""What a renaming leaves to the author: what the configuration says of the old path."""
+"""Warns of settings that name a renamed path: the author has to adapt them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knotwork.tools import Tools
 def remarks(
     project: Project, notes: ConceptGraph, how: Tools, moves: Mapping[str, str]
 ) -> Iterator[str]:
-    """Where the configuration names what has another path now, or keeps more or less private."""
+    """Messages about settings that name an old path, or that now publish or hide other files."""
     for key, named in _paths(project.config):
         path = posixpath.normpath(named.partition("#")[0])
         if path in moves:
@@ -38,7 +38,7 @@ def _more(paths: Sequence[str]) -> str:
 
 
 def _by_property(notes: ConceptGraph, how: Tools) -> Callable[[str], bool]:
-    """Says whether a file is published, but for its path."""
+    """A predicate that holds for files that are published unless `exclude` matches their path."""
 
     def published(path: str) -> bool:
         note = notes.notes.get(path)

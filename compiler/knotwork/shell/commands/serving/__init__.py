@@ -1,1 +1,1 @@
-"""`knotwork serve`: the live site, and what is said of it in the terminal."""
+"""`knotwork serve`: sets up and runs the live preview, and prints its state."""

@@ -1,4 +1,4 @@
-"""The web server of a preview: for which hosts it answers, and what it calls at either end."""
+"""The HTTP server of a preview: its host names, its signals, and callbacks at start and end."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from knotwork.shell.live.show import Show
 
 
 class Calls(NamedTuple):
-    """What is to be done when a server answers, and before it closes connections."""
+    """The callbacks of a server."""
 
     ready: Callable[[], None]
+    """Called when the server answers."""
     ending: Callable[[], None]
+    """Called before the server closes connections."""
 
 
 def server(show: Show, root: Path, host: str, calls: Calls) -> uvicorn.Server:
-    """The server of a preview; what it calls, it calls when it begins and when it ends."""
+    """The server of a preview, for requests to `host` or this machine's own names."""
     hosts = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, socket.gethostname()}
     config = uvicorn.Config(
         application(show, root, hosts),
@@ -36,7 +38,7 @@ def server(show: Show, root: Path, host: str, calls: Calls) -> uvicorn.Server:
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it answers, and stops watching the vault before it ends."""
+    """A server with callbacks, which handles SIGHUP too."""
 
     def __init__(self, config: uvicorn.Config, calls: Calls) -> None:
         super().__init__(config)
@@ -44,10 +46,10 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Let the server end for SIGHUP too, and then die of it.
+        """Shut the server down on SIGHUP too, and then end by that signal.
 
-        As an exception it could be lost: raised while watchfiles is at work, it ended the watching
-        and nothing else.
+        An exception from a signal handler could be lost: raised inside watchfiles, it would end
+        the watching and nothing else.
         """
         hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
         with super().capture_signals():
@@ -62,12 +64,12 @@ class _Server(uvicorn.Server):
                 signal.signal(hang_up, before)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer, then say so."""
+        """Begin to answer, then call `ready`."""
         await super().startup(sockets)
         if self.started:
             self._calls.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop watching, then close the open connections."""
+        """Call `ending`, then close the open connections."""
         self._calls.ending()
         await super().shutdown(sockets)

@@ -1,4 +1,4 @@
-"""Shows an address in the browser of whoever gave the command."""
+"""Opens a URL in the user's browser."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from threading import Thread
 from knotwork.shell.console import warn
 
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-"""Hosts that mean every address of this machine, each with one that a browser can go to."""
+"""Hosts that mean every address of this machine, each with an address that browsers can open."""
 
 
 def reachable(host: str) -> str:
-    """The host to go to on this machine for a server that listens on a host."""
+    """The host in URLs, on this machine, of a server that listens on `host`."""
     return _ANY.get(host, host)
 
 
 def open_browser(address: str) -> None:
-    """Open an address, and warn if that cannot be done; waits for nothing.
+    """Open a URL in the background, and warn if that fails.
 
-    A browser in the terminal ends only when it is left, and some commands wait for the window.
+    Not in this thread, because browsers in the terminal, and some launchers, only return when the
+    browser is closed.
     """
     Thread(target=_open, args=(address,), daemon=True).start()
 

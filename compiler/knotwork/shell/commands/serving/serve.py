@@ -26,34 +26,34 @@ from knotwork.shell.located import from_here
 
 
 class ServeRequest(NamedTuple):
-    """What the command line of `knotwork serve` says besides how the site is built."""
+    """The options of `knotwork serve`, besides those on how the site is built."""
 
     host: str
     port: int
-    """0 for any that is free."""
+    """0 for any free port."""
     run: bool = False
     """Whether the cells are run, again after each edit."""
     quiet: bool = False
     open: bool = False
     """Whether the site is opened in a browser."""
     drafts: bool = False
-    """Whether notes are shown that only their properties keep private."""
+    """Whether notes are shown that are private only because of their properties."""
 
 
 def serve_vault(vault: Path | None, asked: BuildRequest, wanted: ServeRequest) -> int:
-    """Carry out `knotwork serve`; gives the exit code.
+    """Carry out `knotwork serve`, and return the exit code.
 
     Raises:
         KnotworkError: the port is taken, or the vault cannot be listed.
     """
     listening = _listening(wanted.host, wanted.port)
-    # A thread looks for findings while others answer browsers: let it give way every millisecond,
-    # or each step of an answer waits for the five that Python leaves it.
+    # A thread computes findings while others answer browsers: let it release the GIL after one
+    # millisecond, not Python's default of five, for which each step of an answer would wait.
     sys.setswitchinterval(0.001)
     try:
         asyncio.run(_serve(locate(vault), asked, wanted, listening))
     except KeyboardInterrupt:
-        return 0  # to be stopped so is how a preview ends
+        return 0  # the normal end of a preview
     finally:
         listening.close()
     return 0
@@ -64,7 +64,7 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        # Python adds the address to what the system says, and so would we.
+        # Python adds the address to the system's message; ours has it already.
         reason = (error.strerror or str(error)).partition(" (while")[0]
         raise KnotworkError(
             f"{host}:{port} cannot be listened on: {reason}",
@@ -96,7 +96,7 @@ async def _serve(
     packages = partial(packages_now, project.root)
     changed = changes(project.root, project.output, project.config_path, stop, packages)
     following = asyncio.create_task(show.follow(changed, reconfigured(project, make)))
-    with closing(show):  # even if what follows edits was cancelled: nobody waits for cells then
+    with closing(show):  # ends running cells, even if the server or `following` was cancelled
         try:
             await serving.serve([listening])
         finally:
@@ -105,10 +105,10 @@ async def _serve(
 
 
 def _address(host: str, listening: socket.socket) -> str:
-    """Where the site is to be seen; the port is the one that the system gave."""
+    """The URL of the site, with the port that the system chose."""
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{listening.getsockname()[1]}/"
 
 
 def _nothing() -> None:
-    """Do nothing: nobody waits for the server to answer."""
+    """Do nothing, when no browser is to be opened."""

@@ -31,7 +31,7 @@ def live(
     drafts: bool = False,
     run: bool = False,
 ) -> LiveVault:
-    """A vault to keep compiled; with `run` its cells are run, too."""
+    """A vault to keep compiled; its cells are run too if `run` is set."""
     cells = None
     if run:
         settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
@@ -52,10 +52,10 @@ def live(
 def reconfigured(
     project: Project, anew: Callable[[Project], LiveVault]
 ) -> Callable[[Iterable[str]], LiveVault | None]:
-    """Tells of changed files whether the vault has to be set up again, and does so.
+    """A function of changed paths that sets the vault up again if that is needed, else gives None.
 
-    It has if one of them is a configuration, or the source of a package whose objects are notes.
-    `anew` sets it up.
+    It is needed if one of them is a configuration, or a source file of a documented package. `anew`
+    sets the vault up.
     """
     names = {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
     if project.config_path:
@@ -63,8 +63,8 @@ def reconfigured(
     names.update(map(os.path.realpath, read_with(project.root)))
 
     def changed(paths: Iterable[str]) -> LiveVault | None:
-        # The settings may name other files by now. Those they named before are still watched: a
-        # change there may be what makes them readable again.
+        # The settings may name other files now. The files they named before still count: a change
+        # of them may make the settings readable again.
         names.update(map(os.path.realpath, read_with(project.root)))
         real = list(map(os.path.realpath, paths))
         sources = [path for path in real if path.endswith(SOURCES)]
@@ -78,7 +78,7 @@ def reconfigured(
 
 
 def packages_now(root: Path) -> tuple[Path, ...]:
-    """The folders of the packages that the configuration names; none while it cannot be read."""
+    """The folders of the packages that the configuration names; none if it cannot be read."""
     try:
         return packages_of(locate(root))
     except KnotworkError:

@@ -1,1 +1,1 @@
-"""`knotwork init`: the notes that are there, and the files of a vault."""
+"""`knotwork init`: finds existing notes, and makes the files of a vault."""

@@ -1,4 +1,4 @@
-"""`knotwork init`: makes a small vault, or adds what an existing one lacks; changes no file."""
+"""`knotwork init`: makes a small vault, or adds the files that one lacks; changes no file."""
 
 from __future__ import annotations
 
@@ -47,19 +47,19 @@ from knotwork.starter import (
 
 
 class Begun(NamedTuple):
-    """The files that were made, and those that were there already."""
+    """The files that were made, and those that existed already."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
 
     @property
     def workflow(self) -> tuple[str, ...]:
-        """Those of the files made that run `knotwork check`."""
+        """The files made that run `knotwork check`."""
         return tuple(path for path in self.made if path.endswith((".yml", ".yaml")))
 
 
 def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bool) -> int:
-    """Carry out `knotwork init`; gives the exit code."""
+    """Carry out `knotwork init`, and return the exit code."""
     if folder.exists() and not folder.is_dir():
         raise RefusedError(f"{folder} is a file", help="name a folder")
     plan = planned(folder, template, host)
@@ -73,15 +73,15 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
 
 
 def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
-    """What to begin in a folder, from what it holds already.
+    """The plan for a vault in a folder, made from what the folder holds already.
 
     Raises:
-        RefusedError: its configuration names notes outside of it.
+        RefusedError: The configuration there names notes outside of the folder.
     """
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
     there = notes_there(folder, is_project=is_project) if template is None else None
-    said = title_there(folder) or (title_there(folder / there.path) if there else "")
-    title = said or folder.resolve().name or "Notes"
+    set_title = title_there(folder) or (title_there(folder / there.path) if there else "")
+    title = set_title or folder.resolve().name or "Notes"
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
     plan = StarterPlan(_place(folder, chosen), title, chosen, host)
     if there is not None:
@@ -98,7 +98,7 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     output = _output(folder, plan.vault) if known is None else relative_below(folder, known.output)
     plan = msgspec.structs.replace(plan, output=output or plan.output)
     if chosen is Template.DOCS and plan.vault != ".":
-        plan = _plan_of_project(plan, folder, said)
+        plan = _plan_of_project(plan, folder, set_title)
         if known is not None:
             plan = msgspec.structs.replace(plan, packages=known.config.api.packages)
     return plan
@@ -117,29 +117,29 @@ def _plan_around(plan: StarterPlan, folder: Path, there: Place) -> StarterPlan:
     )
 
 
-def _plan_of_project(plan: StarterPlan, folder: Path, said: str) -> StarterPlan:
+def _plan_of_project(plan: StarterPlan, folder: Path, set_title: str) -> StarterPlan:
     """The plan for a Python project, whose packages the notes document.
 
-    It is called as it calls itself, unless the settings of another tool have `said` a title.
+    The title is `set_title` from the settings of another tool, or else the project's name.
     """
     name = _project_name(folder)
     return msgspec.structs.replace(
         plan,
-        title=said or name or plan.title,
+        title=set_title or name or plan.title,
         packages=tuple(_packages(folder)),
         installed="." if name or (folder / "setup.py").is_file() else "",
     )
 
 
 def _place(folder: Path, chosen: Template) -> str:
-    """The folder for new notes; not the one that Sphinx makes its pages of."""
+    """The folder for new notes; not the one that holds the sources of Sphinx."""
     place = FOLDERS[chosen]
     is_taken = any((folder / place / below / "conf.py").is_file() for below in (".", "source"))
     return FOLDERS[Template.PLAIN] if is_taken else place
 
 
 def _output(folder: Path, vault: str) -> str:
-    """The folder for the site: not one that holds the notes, or files of somebody else."""
+    """The folder for the site: not one that holds the notes, or foreign files."""
     try:
         refuse_foreign(folder / OUTPUT)
     except RefusedError:
@@ -148,7 +148,7 @@ def _output(folder: Path, vault: str) -> str:
 
 
 def _project_name(folder: Path) -> str:
-    """What a Python project says it is called; empty if it does not, or nobody can read it."""
+    """The name of a Python project; empty if it has none, or its file cannot be read."""
     try:
         return project_name(tomllib.loads((folder / "pyproject.toml").read_text("utf-8")))
     except (OSError, ValueError):
@@ -161,7 +161,7 @@ def plan_without_host(plan: StarterPlan) -> StarterPlan:
 
 
 def _packages(folder: Path) -> Iterator[str]:
-    """The packages of a project: in `src`, else at its top; not those that hold its tests."""
+    """The packages of a project, in `src` or else at its top, without tests, docs and examples."""
     for above in (folder / "src", folder):
         found = sorted(path.parent for path in above.glob("*/__init__.py"))
         names = [path for path in found if not path.name.startswith(("test", "doc", "example"))]
@@ -178,7 +178,7 @@ def _repository(folder: Path) -> Path | None:
 
 
 def template_texts() -> dict[str, str]:
-    """The texts that new vaults are made of, by their path."""
+    """The files that new vaults are made of: texts by path."""
     root = templates_folder() / "vaults"
     return {
         path.relative_to(root).as_posix(): path.read_text("utf-8")
@@ -188,7 +188,7 @@ def template_texts() -> dict[str, str]:
 
 
 def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
-    """Make each file whose path is free; a configured folder gets no second configuration.
+    """Make each file that does not exist; a configured folder gets no second configuration.
 
     Raises:
         KnotworkError: a file cannot be made.
@@ -216,7 +216,7 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
 
 
 def _write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, or none: half a file would be kept as the owner's."""
+    """Write a new file completely or not at all: the next run would keep half a file."""
     with path.open("x", encoding="utf-8", newline="\n") as opened:
         try:
             opened.write(text)
@@ -227,7 +227,7 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _configured(folder: Path) -> Project | None:
-    """The vault whose configuration stands in a folder, or above it and names it as its vault."""
+    """The vault whose configuration is in a folder, or above it and names it as its vault."""
     if not folder.is_dir():
         return None
     near = locate(None, folder)
@@ -257,7 +257,7 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
 
 
 def _tell_of_notes(folder: Path, place: str, *, is_book: bool) -> None:
-    """Tell whoever has notes already that they are as they were, and how they are read."""
+    """Print that existing notes were not changed, and which of Obsidian's settings apply."""
     console, vault = out(), folder / place
     where = "" if place == "." else f" in {place}"
     found = listing(vault)
@@ -273,16 +273,16 @@ def _tell_of_notes(folder: Path, place: str, *, is_book: bool) -> None:
 
 
 def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:
-    """Tell whoever has notes already how to begin with what is wrong in them.
+    """Print how to begin with the errors in existing notes.
 
-    What this check compiles, the next command need not.
+    This check fills the cache for the next command.
     """
     try:
         project = locate(folder)
         rules = tools(project, None, selection(project.config), remember=True)
         known = checked_vault(Subject(project), rules, CheckRequest(), Look()).checked
     except KnotworkError:
-        return  # `knotwork check` tells of it
+        return  # `knotwork check` reports it
     errors = severities(known.findings).get(Severity.ERROR, 0)
     if errors:
         accept = "knotwork check --baseline known.json"

@@ -25,7 +25,7 @@ _NOT_NOTES = frozenset(
 def notes_there(folder: Path, *, is_project: bool) -> Place | None:
     """The folder of the notes; None if there are none.
 
-    What stands at the top of a Python project is about its code: that is no vault.
+    Notes at the top of a Python project are about its code, and make no vault.
 
     Raises:
         ConfigError: a configuration file cannot be understood.
@@ -49,7 +49,7 @@ def notes_there(folder: Path, *, is_project: bool) -> Place | None:
 
 
 def _configured(folder: Path) -> str | None:
-    """The folder of the notes that a configuration in this one names, if it is below."""
+    """The folder of the notes that the configuration in `folder` names, if it is below."""
     here = folder.resolve()
     known = locate(None, here)
     if known.config_path is None or known.config_path.parent != here:
@@ -58,7 +58,7 @@ def _configured(folder: Path) -> str | None:
 
 
 def _places(folder: Path, *, is_project: bool) -> Iterator[Place]:
-    """Folders below that hold the notes if they hold any, the surest first."""
+    """Folders below in which to look for the notes, the most certain first."""
     yield from places_of_tools(folder)
     if is_project:
         yield Place("docs", is_prose=True)

@@ -1,4 +1,4 @@
-"""What the settings of other tools say: where the notes are, and what the site is called."""
+"""Reads the settings of other tools: the folder of the notes, and the title of the site."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ _HUGO = _suffixed(
     "config",
 )
 _ADDRESS = re.compile(r"""^[ \t]*["']?base_?url["']?[ \t]*[:=]""", re.MULTILINE | re.IGNORECASE)
-"""What a `config.toml` says that is Hugo's or Zola's."""
+"""A setting by which a `config.toml` is recognized as Hugo's or Zola's."""
 _FIXED = (
     (_suffixed(_OF_SCRIPTS, "docs/.vitepress/config", "docs/.vuepress/config"), "docs"),
     (_suffixed(_OF_SCRIPTS, "src/.vitepress/config", "src/.vuepress/config"), "src"),
     (_suffixed(("js", "ts", "mjs", "mts"), "astro.config"), "src/content/docs"),
 )
-"""Files of tools that always keep the notes in the same folder, and that folder."""
+"""Configuration files of tools with a fixed folder for notes, and that folder."""
 _NAMED = (
     *((name, "docs_dir", "docs") for name in _MKDOCS),
     (_MDBOOK, "book.src", "src"),
     *((name, "root", ".") for name in _GITBOOK),
 )
-"""Files of tools that can be told where the notes are, the key for that, and the usual place."""
+"""Configuration files of tools with a setting for the notes' folder, its key, and its default."""
 _TITLES = (
     *((name, r"[ \t]*pageTitle") for name in _QUARTZ),
     *((name, "site_name") for name in _MKDOCS),
@@ -57,7 +57,7 @@ _TITLES = (
     *((name, "title") for name in (*_HUGO, "_config.yml")),
     (_MYST[0], "  title"),  # of the project or the site; those of notes stand deeper
 )
-"""Files of other tools, and what they call the title of the site in them."""
+"""Configuration files of other tools, and the key of the site's title in them."""
 _GARDEN = ("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js")
 """Files of Obsidian's plugin Digital Garden, whose notes refer to pictures in `src/site/img`."""
 
@@ -66,14 +66,14 @@ class Place(NamedTuple):
     """A folder that holds notes."""
 
     path: str
-    """From the folder in which to begin; `.` for itself."""
+    """Relative to the folder in which to begin; `.` for that folder."""
     is_prose: bool = False
-    """Whether they were written for a tool to which a single newline is a space, and the first
-    heading the title."""
+    """Whether the notes were written for a tool that renders a single newline as a space, and takes
+    the first heading as the title."""
 
 
 def title_there(folder: Path) -> str:
-    """What the settings of another tool call the site; empty if they do not, or there are none."""
+    """The site's title in the settings of another tool; empty if there is none."""
     return next((title for name, key in _TITLES if (title := _setting(folder / name, key))), "")
 
 
@@ -86,12 +86,15 @@ def is_myst(folder: Path) -> bool:
 
 
 def myst_books(folder: Path) -> set[Path]:
-    """The folders directly below that hold such a book."""
+    """The folders directly below that hold a book of MyST or Jupyter Book."""
     return {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
 
 
 def places_of_tools(folder: Path) -> Iterator[Place]:
-    """Folders below in which other tools keep notes, by their files here; the surest first."""
+    """Folders below in which other tools keep notes, by their configuration files in `folder`.
+
+    The most certain comes first.
+    """
     if _holds_file(folder, _QUARTZ):
         yield Place("content")
     if _holds_file(folder, _GARDEN):
@@ -107,7 +110,7 @@ def places_of_tools(folder: Path) -> Iterator[Place]:
 
 
 def _of_docusaurus(folder: Path) -> Iterator[str]:
-    """The folders that its configuration names, or that it has by default: there or here."""
+    """The notes' folders of Docusaurus: the configured one, then the defaults."""
     for name in _DOCUSAURUS:
         if not (folder / name).is_file():
             continue
@@ -120,7 +123,7 @@ def _of_docusaurus(folder: Path) -> Iterator[str]:
 
 
 def _of_hugo(folder: Path) -> Iterator[str]:
-    """The folder of the notes of Hugo; Zola, which has nearly the same settings, has no other."""
+    """The notes' folder of Hugo, or of Zola, whose settings look alike and name no folder."""
     for name in _HUGO:
         file = folder / name
         if file.is_file() and (not name.startswith("config.") or _ADDRESS.search(_text(file))):
@@ -141,27 +144,27 @@ def _of_dendron(folder: Path) -> Iterator[Place]:
     known = set(_DENDRON_VAULT.findall(_text(folder / _DENDRON)))
     vault = relative_below(folder, known.pop()) if len(known) == 1 else None
     if vault is not None:
-        # One that holds its own configuration has its notes one folder further down.
+        # A vault with its own configuration has its notes one folder further down.
         yield Place((Path(vault) / "notes").as_posix())
         yield Place(vault)
 
 
 def relative_below(folder: Path, place: str | Path) -> str | None:
-    """A place as from a folder; None if it is not in it."""
+    """A path relative to a folder; None if it is not in that folder."""
     here = folder.resolve()
     found = (here / place).resolve()
     return found.relative_to(here).as_posix() if found.is_relative_to(here) else None
 
 
 def _setting(file: Path, key: str) -> str:
-    """The text that a file gives a key; empty without one.
+    """The text value of a key in a file; empty if there is none.
 
-    In TOML the key is a path, as `book.title`; elsewhere it is how its line begins.
+    In TOML the key is a path such as `book.title`; elsewhere it is the start of a line.
     """
     text = _text(file)
     if file.suffix == ".toml":
         return _toml_setting(text, key)
-    # A word without quotes is a text in YAML; in JavaScript it is the name of something.
+    # A word without quotes is a text in YAML; in JavaScript it is an identifier.
     word = r"""|([^\s"'#`{\[|>&*!][^#\n]*?)""" if file.suffix in {".yml", ".yaml"} else ""
     value = rf"""(?:"([^"\n]+)"|'([^'\n]+)'{word})"""
     found = re.search(

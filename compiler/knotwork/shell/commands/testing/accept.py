@@ -13,7 +13,7 @@ from knotwork.tools import Tools
 
 
 def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Trials) -> Trials:
-    """Write what differs into the notes; gives the trials as they are afterwards.
+    """Write the outputs that differ into the notes, and return the trials as they are afterwards.
 
     Raises:
         RefusedError: a note cannot be edited, or has changed while its cells ran.
@@ -23,7 +23,7 @@ def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Tri
     after: dict[str, Trial] = {}
     for path, trial in known.items():
         if path in graph.made:
-            # The examples of docstrings stand in Python's source, which is not ours to change.
+            # Examples in docstrings are in Python source, which is not ours to change.
             after[path] = trial
             continue
         after[path] = settled(trial)

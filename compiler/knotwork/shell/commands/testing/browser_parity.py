@@ -1,4 +1,4 @@
-"""`knotwork test --browser`: whether the cells do in the readers' Python what they do here."""
+"""`knotwork test --browser`: compares results of cells in the readers' Python with those here."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from knotwork.shell.project import browser
 
 
 class ReadersPython(NamedTuple):
-    """The Python that readers run cells with, where it is on this machine."""
+    """The Python with which readers run cells, on this machine."""
 
     folder: Path
     modules: Browser
 
 
 def readers_python() -> ReadersPython:
-    """The readers' Python.
+    """The readers' Python that was fetched.
 
     Raises:
         KnotworkError: it has not been fetched.
@@ -50,28 +50,30 @@ def readers_python() -> ReadersPython:
 def is_same_in_browser(
     project: Project, graph: ConceptGraph, here: Trials, python: ReadersPython, *, quiet: bool
 ) -> bool:
-    """Run the notes of these trials in the readers' Python, print what differs; whether nothing.
+    """Run the notes of the trials `here` in the readers' Python, and print what differs.
+
+    Returns whether nothing differs.
 
     Raises:
-        KnotworkError: there is no Node.
+        KnotworkError: Node is not installed.
     """
     there = trials_in_browser(graph, here, python.folder, python.modules, project.root)
     found = list(differences(here, there))
-    for each in found:
-        out().print(f"{each.path}::{each.name} {each.message}")
+    for difference in found:
+        out().print(f"{difference.path}::{difference.name} {difference.message}")
     if not quiet:
         left = len(here) - len(there)
         rest = f"; {count(left, 'note')} left out for what the runtime lacks" if left else ""
         cells = sum(len(trial.verdicts) for trial in there.values())
-        told = f"{len(found)} of {count(cells, 'cell')} differ" if found else "no cell differs"
-        out().print(f"in a browser: {count(len(there), 'note')} ran, {told}{rest}")
+        result = f"{len(found)} of {count(cells, 'cell')} differ" if found else "no cell differs"
+        out().print(f"in a browser: {count(len(there), 'note')} ran, {result}{rest}")
     return not found
 
 
 def trials_in_browser(
     graph: ConceptGraph, here: Iterable[str], folder: Path, modules: Browser, root: Path
 ) -> Trials:
-    """The trials in the Python of a folder, for the notes that it can run."""
+    """The trials in the readers' Python in `folder`, for those notes `here` that it can run."""
     carried = Browser(modules.standard, modules.packages, whole(folder))
     tried = frozenset(here)
     able = frozenset(

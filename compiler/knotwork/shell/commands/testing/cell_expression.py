@@ -1,4 +1,4 @@
-"""`knotwork test -k`: which cells are meant, by parts of names with `and`, `or` and `not`."""
+"""`knotwork test -k`: selects cells by parts of names with `and`, `or` and `not`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from knotwork.errors import KnotworkError
 
 Matches: TypeAlias = Callable[[str], bool]
-"""Whether a name is meant."""
+"""Whether a name is selected."""
 
 _TOKEN = re.compile(r"""\s*(?:([()])|"([^"]*)"|'([^']*)'|([^\s()"']+))""")
 _OPERATORS = ("and", "or", "not")
@@ -17,13 +17,13 @@ _EXAMPLE = "-k 'softmax and not plot'"
 
 
 def expression(text: str) -> Matches:
-    """Whether a name is meant by `-k`: parts of names, letter case ignored, as pytest reads them.
+    """The predicate of names for a `-k` expression: parts of names, ignoring case, as in pytest.
 
     Raises:
         KnotworkError: the text is not such an expression.
     """
     tokens = list(_tokens(text))
-    matches, rest = _either(tokens)
+    matches, rest = _disjunction(tokens)
     if rest:
         raise _misread(text)
     return matches
@@ -32,7 +32,7 @@ def expression(text: str) -> Matches:
 class _Token(NamedTuple):
     text: str
     is_name: bool = False
-    """Part of a name, as opposed to an operator or a bracket."""
+    """Whether it is part of a name, as opposed to an operator or a bracket."""
 
 
 _AND, _OR, _OPEN, _CLOSE = map(_Token, ("and", "or", "(", ")"))
@@ -53,33 +53,33 @@ def _tokens(text: str) -> Iterator[_Token]:
         at = found.end()
 
 
-def _either(tokens: _Tokens) -> tuple[Matches, _Tokens]:
-    left, rest = _both(tokens)
+def _disjunction(tokens: _Tokens) -> tuple[Matches, _Tokens]:
+    left, rest = _conjunction(tokens)
     while rest[:1] == [_OR]:
-        right, rest = _both(rest[1:])
+        right, rest = _conjunction(rest[1:])
         left = _or(left, right)
     return left, rest
 
 
-def _both(tokens: _Tokens) -> tuple[Matches, _Tokens]:
-    left, rest = _one(tokens)
+def _conjunction(tokens: _Tokens) -> tuple[Matches, _Tokens]:
+    left, rest = _term(tokens)
     while rest and rest[0] not in (_OR, _CLOSE):
-        right, rest = _one(rest[1:] if rest[0] == _AND else rest)
+        right, rest = _term(rest[1:] if rest[0] == _AND else rest)
         left = _and(left, right)
     return left, rest
 
 
-def _one(tokens: _Tokens) -> tuple[Matches, _Tokens]:
+def _term(tokens: _Tokens) -> tuple[Matches, _Tokens]:
     if not tokens:
         raise KnotworkError("the expression ends too early", help=_EXAMPLE)
     token, rest = tokens[0], tokens[1:]
     if token.is_name:
         return lambda name: token.text in name.lower(), rest
     if token.text == "not":
-        inner, rest = _one(rest)
+        inner, rest = _term(rest)
         return lambda name: not inner(name), rest
     if token == _OPEN:
-        inner, rest = _either(rest)
+        inner, rest = _disjunction(rest)
         if rest[:1] != [_CLOSE]:
             raise KnotworkError("the expression lacks a closing bracket", help=_EXAMPLE)
         return inner, rest[1:]

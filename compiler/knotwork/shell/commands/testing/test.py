@@ -1,4 +1,4 @@
-"""`knotwork test`: runs cells, and says which do not give what their notes say."""
+"""`knotwork test`: runs cells, and reports those whose results differ from their notes."""
 
 from __future__ import annotations
 
@@ -52,35 +52,35 @@ _WORDS: Mapping[Kind, str] = {
     "skipped": "skipped",
 }
 _NAMED = 10
-"""Changed notes that are listed by name."""
+"""Changed notes that are listed by name at most."""
 
 
 class RunRequest(NamedTuple):
-    """What the command line says of a test run."""
+    """The options of `knotwork test`, besides those on how cells are run."""
 
     pattern: str | None = None
-    """Which cells are meant (`cell_expression.expression`); all if None."""
+    """An expression that selects cells (`cell_expression.expression`); None for all."""
     accept: bool = False
     """Whether real outputs are written into the notes."""
     in_process: bool = False
     browser: bool = False
-    """Whether the readers' Python is tried too."""
+    """Whether cells are also run in the readers' Python."""
     junit: Path | None = None
     verbose: bool = False
     quiet: bool = False
     remember: bool = True
-    """Whether notes that earlier runs compiled are used; cells are always run anew."""
+    """Whether the cache of compiled notes is used; cells are always run anew."""
 
 
 def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest) -> int:
-    """Carry out `knotwork test`; gives the exit code.
+    """Carry out `knotwork test`, and return the exit code.
 
     Raises:
-        KnotworkError: a path or a pattern chose no cell, or the report cannot be written.
+        KnotworkError: a path or a pattern selects no cell, or the report cannot be written.
     """
     _require_notes(paths)
     project, only = chosen(paths)
-    # What is missing is complained of before anything runs.
+    # Errors in the options are raised before anything runs.
     matches = expression(wanted.pattern) if wanted.pattern else None
     if wanted.junit is not None:
         _require_place(wanted.junit)
@@ -105,7 +105,7 @@ def _is_good(trial: Trial) -> bool:
 
 
 def _require_notes(paths: Iterable[Path]) -> None:
-    """Refuse the name of a cell as reports and pytest write it: a note runs as a whole."""
+    """Refuse paths with the name of a cell, as in reports and pytest: only notes can be named."""
     for path in paths:
         note, _, cell = str(path).partition("::")
         if cell and Path(note).is_file():
@@ -133,7 +133,7 @@ def _write_report(file: Path, content: bytes) -> None:
 
 
 def _nothing_meant(pattern: str) -> KnotworkError:
-    """Refuse a pattern that chooses no cell: a misspelt one must not look like a success."""
+    """The error for a pattern that selects no cell: a misspelt one must not look like a success."""
     return KnotworkError(
         f"no cell matches -k {visible(pattern)}: nothing was run",
         help="`knotwork test --verbose` prints what the cells are called",
@@ -143,7 +143,7 @@ def _nothing_meant(pattern: str) -> KnotworkError:
 def _read(
     project: Project, asked: BuildRequest, wanted: RunRequest, track: Tracker
 ) -> tuple[ConceptGraph, Tools]:
-    """All notes, linked, without what only pages need; and the tools to compile them whole."""
+    """All notes, linked without what only pages need, and the tools to compile them fully."""
     how = tools(project, asked.resolution, dialect=asked.dialect, remember=wanted.remember)
     bare = replace(syntax(project, asked.dialect), pages=False)
     return read_graph(Reading(project, how, bare, wanted.remember), track, asked.jobs).whole, how
@@ -183,12 +183,12 @@ def _meant(
 
 
 def _narrowed(known: Trials, matches: Matches | None) -> Trials:
-    """The trials, with the verdicts on the chosen cells only."""
+    """The trials with the verdicts on the selected cells only."""
     if matches is None:
         return known
     found: dict[str, Trial] = {}
     for path, trial in known.items():
-        kept = tuple(each for each in trial.verdicts if matches(f"{path}::{each.name}"))
+        kept = tuple(verdict for verdict in trial.verdicts if matches(f"{path}::{verdict.name}"))
         if kept:
             found[path] = Trial(path, kept, trial.remarks, trial.obstacle)
     return found
@@ -230,7 +230,7 @@ def _block(where: str, file: str, verdict: Verdict) -> Text:
 
 
 def _summary(known: Trials) -> Iterator[Text]:
-    """The counts of cells by result."""
+    """The numbers of cells by result, and the reasons why cells were skipped."""
     verdicts = [verdict for trial in known.values() for verdict in trial.verdicts]
     if not verdicts:
         yield Text("No cells: nothing was run. A cell is a ```python fence.")
@@ -243,18 +243,18 @@ def _summary(known: Trials) -> Iterator[Text]:
     yield Text(heading, "green" if good else "bold red")
     if unrun:
         yield Text(f"  {unrun} of them compiled, not run: eval=false", "dim")
-    reasons = Counter(message(each) for each in verdicts if each.kind == "skipped")
+    reasons = Counter(message(verdict) for verdict in verdicts if verdict.kind == "skipped")
     for reason, number in sorted(reasons.items()):
         yield Text(f"  {number} skipped: {reason}", "dim")
 
 
 def _accepted(project: Project, before: Trials, after: Trials) -> Text:
-    """The line that names the notes which were written."""
+    """The line that names the notes that were written."""
     changed = [path for path in after if after[path] != before[path]]
     if not changed:
         good = all(_is_good(trial) for trial in after.values())
-        said = "Every output is as the notes say" if good else "There is nothing to accept"
-        return Text(f"{said}: no note was changed.")
+        reason = "Every output is as the notes say" if good else "There is nothing to accept"
+        return Text(f"{reason}: no note was changed.")
     shown = from_here(project.root)
     names = listed([visible(shown(path)) for path in changed], _NAMED)
     return Text(f"New outputs in {count(len(changed), 'note')}: {names}")
