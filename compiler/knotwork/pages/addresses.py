@@ -1,7 +1,7 @@
 """Old and other addresses of notes: each alias, `permalink` and `redirect_from` leads to its note.
 
-An alias stands beside its note, or from the root if it has a `/`. An address that a page has is
-that page's. Where several notes claim one address, it offers them all.
+An alias stands beside its note, or from the root if it has a `/`. An address at which a page stands
+stays that page's. An address that several notes claim offers them all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which notes and folders stand around each note, by path.
 
-What a page shows of long lists is told apart from the lists: a note more in a folder of thousands
-changes the pages of those next to it, and no others.
+A page is made of a stretch of a long list, and not of all of it: one more note in a folder of
+thousands changes the pages of the notes next to it, and no others.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from knotwork.names import folder
 from knotwork.pages.package_tree import PackageTree
 
 SIBLINGS_SHOWN = 12
-"""Notes of the chapter or folder before and after this one, at an end of it more on the other
-side; and folders in the folder."""
+"""Notes of the chapter or folder on each side of this one, with more on the other side near an end;
+and folders in the folder."""
 BESIDE_SHOWN = 8
 """Chapters or folders before and after that of the note."""
 
@@ -35,7 +35,8 @@ class Stretch(msgspec.Struct, frozen=True):
 class Around(msgspec.Struct, frozen=True):
     """What stands around a note in its first container, else in its folder.
 
-    Around the note of an object, what is in the same module or class: all names here are dotted.
+    For the note of a Python object, it is what stands in the same module or class, and all names
+    here are dotted ones.
     """
 
     container: str = ""
@@ -122,7 +123,7 @@ class _Lists:
         def at(name: str) -> Mapping[str, int]:
             return {member: number for number, member in enumerate(lists[name])}
 
-        # To go through a list would take as long for each of its members as this does for all.
+        # To search a list for each of its members would take quadratic time.
         self._places = LazyMap(lists, at)
 
     def has(self, name: str, member: str) -> bool:
@@ -139,6 +140,6 @@ def stretch(names: tuple[str, ...], at: int, reach: int) -> Stretch:
     """`reach` names before and after a place; at an end of them more on the other side."""
     start = max(0, min(at - reach, len(names) - 2 * reach - 1))
     end = start + 2 * reach + 1
-    # A way to the others takes as much room as the only other.
+    # A link to the rest takes as much room as a single name that would be left out.
     start, end = 0 if start == 1 else start, end + 1 if end == len(names) - 1 else end
     return Stretch(names[start:end], start > 0, end < len(names))

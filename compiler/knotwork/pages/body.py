@@ -26,13 +26,13 @@ DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000
 """Characters that embeds may add to one page, all together."""
 _BOX = 300
-"""Characters that the box around an embed counts for, and what stands around a footnote."""
+"""Characters that the box of an embed counts for, and the markup around a footnote."""
 _SHOWN_IN_LINKS = IMAGES | VIDEO | AUDIO
 """Suffixes of files whose embeds are no links themselves."""
 
 
 class _Spot(NamedTuple):
-    """A note's body on its way to a page: of which note, and through which embeds."""
+    """Where a body is shown: the note that it belongs to, and the embeds around it."""
 
     path: str
     prefix: str
@@ -199,7 +199,7 @@ class Filler:
     def _footnotes(self, unit: Unit, used: tuple[int, ...], spot: _Spot, text: str) -> str:
         """The footnotes used by a text, each with a way back to the first place that refers to it.
 
-        In a part of a note that may be the second in the note.
+        In an embedded part of a note, that may be the second reference of the note.
         """
         if not used:
             return ""
@@ -217,7 +217,7 @@ class Filler:
             html = html[:-4] + back + "</p>" if html.endswith("</p>") else html + back
             side = "" if spot.prefix else _side_note(number)
             rows.append(f'<li id="{spot.prefix}fn-{number}" value="{number}"{side}>{html}</li>\n')
-        # In an embed they are part of it, and no landmark of the page.
+        # Those of an embed are part of it, and no landmark of the page.
         label = f' aria-label="{escape(self._words.footnotes)}"'
         tag, more = ("div", "") if spot.prefix else ("section", label)
         notes = "".join(rows)
@@ -230,7 +230,7 @@ class Filler:
     def _absence(self, link: Link, target: str | None) -> str:
         """Why an embed shows nothing: its target is missing, or private.
 
-        The name of what is private would tell what it is.
+        The name of a private note would already tell something of it.
         """
         if target is None:
             return self._words.missing_embed.html(target=escape(link.target))
@@ -242,7 +242,7 @@ def _box(sentence: Phrase, **html: str) -> str:
 
 
 def _call(number: int) -> str:
-    """What names the place of a call, where the footnote is a side note."""
+    """An element that names the place of a footnote's call, where a side note shall stand."""
     return f'<span style="anchor-name:--call-{number}"></span>'
 
 

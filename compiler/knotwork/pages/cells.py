@@ -1,9 +1,9 @@
-"""The cells of a note on its page: shown with what they gave, folded, or left out.
+"""The cells of a note on its page: shown with their outputs, folded, or left out.
 
 Hidden set-up and the checks of exercises are not shown. Code with `echo=false`, and solutions
-outside of callouts, are folded. If the cells were run for this page, a cell shows what it gave and
-never what its `output` fence says; if not, the `output` fence directly after a cell stands for
-that. The names of attributes are pandoc's and Quarto's.
+outside of callouts, are folded. If the cells were run for this page, a cell shows the output of
+that run and never its `output` fence; if not, it shows the `output` fence directly after it. The
+names of attributes are pandoc's and Quarto's.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ class CellView:
     unit: Unit
     words: Words
     trial: Trial | None
-    """What running them gave, if they were run."""
+    """The outcomes of its cells, if they were run."""
     prefix: str
     """The prefix of every id."""
     page: str
     """The URL of the page."""
     to_note: Callable[[str], str | None]
-    """Gives a link to the note at a path; None where there is no such note."""
+    """Returns a link to the note at a path; None where there is no such note."""
     program: ReaderProgram | None = None
     """What the reader can run, on the note's own page."""
 
@@ -88,7 +88,7 @@ def states_outputs(unit: Unit) -> bool:
 
 
 def shows_outcomes(unit: Unit, trial: Trial, words: Words) -> bool:
-    """Whether the page shows anything that cells gave: the answers in a session are that too."""
+    """Whether the page shows any output of the run; the answers in a session count as such."""
     verdicts = (
         trial.verdict(number)
         for number, cell in enumerate(unit.fences)
@@ -140,12 +140,12 @@ def _is_hidden(cell: Fence) -> bool:
 
 
 def _owner(unit: Unit, number: int) -> int | None:
-    """The cell whose output a fence holds."""
+    """The number of the cell whose output a fence holds; None for any other fence."""
     return number - 1 if number and unit.fences[number - 1].output == number else None
 
 
 def _summary(view: CellView, cell: Fence) -> str:
-    """The words on what folds a cell, as HTML; empty if nothing does."""
+    """The words on the fold of a cell's code, as HTML; empty if it is not folded."""
     if role(cell) == "solution" and not cell.nested:
         return escape(view.words.folded_solution)
     return escape(view.words.folded_code) if is_off(cell, "echo") else ""

@@ -18,7 +18,7 @@ NO_FILES: Mapping[str, Plan] = {}
 
 
 def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[Plan]:
-    """Notes with their previews, pages about more notes, redirects; nothing is composed yet.
+    """The plans of all pages: notes with their previews, pages about more notes, redirects.
 
     `for_programs` are the plans of files for programs, by URL; pages refer to them, so they come
     first. What is made from one note comes together, so that its text is unpacked once.

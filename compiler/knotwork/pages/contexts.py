@@ -1,4 +1,4 @@
-"""What a page says of a link that leads to it: the words around it, and where in its note it is."""
+"""What a page shows of a link that leads to it: the words around the link, and its section."""
 
 from __future__ import annotations
 

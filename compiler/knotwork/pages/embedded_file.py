@@ -16,7 +16,7 @@ _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
 
 
 def embedded_file(link: Link, path: str, address: str, more: str, own: Size | None) -> str:
-    """The file at `path` of the vault and at `address` of the site, as `link` wants to see it.
+    """The file at `path` of the vault and at `address` of the site, shown as `link` asks.
 
     `more` are further classes of a picture or video, each after a space; `own` is the size of a
     picture or video, if it is known.
@@ -47,15 +47,15 @@ def embedded_file(link: Link, path: str, address: str, more: str, own: Size | No
 
 
 def _share(percent: int, own: Size | None) -> str:
-    """The attributes for a width of so much of the line."""
+    """The attributes for a width of `percent` of the line, with the picture's own ratio."""
     ratio = f' style="aspect-ratio:auto {own.width}/{own.height}"' if own is not None else ""
     return f' width="{percent}%"{ratio}'
 
 
 def _room(size: tuple[int, int] | None, own: Size | None) -> str:
-    """The attributes for a size; where it leaves the height open, with that which the file has.
+    """The attributes for a size; a height that it leaves open follows from the file's own ratio.
 
-    A browser that knows both keeps the room, so that nothing moves when the file comes.
+    A browser that knows both keeps room for the picture, so that nothing moves when it has loaded.
     """
     if own is None or (size and size[1]):
         return size_attributes(size)

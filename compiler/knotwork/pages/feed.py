@@ -20,7 +20,7 @@ class FeedEntry(msgspec.Struct, frozen=True):
     """A note in the feed."""
 
     title: str
-    """With the place of its note, if others have that title: a reader of feeds shows no more."""
+    """With the place of its note, if others have that title: feed readers show only this."""
     address: str
     """Absolute; identifies the entry too."""
     summary: str

@@ -49,7 +49,7 @@ class TieRow(msgspec.Struct, frozen=True):
 
 
 class TieGroup(msgspec.Struct, frozen=True):
-    """The notes that are the same to this one."""
+    """The notes that have the same relation to this one."""
 
     relation: str
     own: str

@@ -15,7 +15,7 @@ def language(unit: Unit) -> str:
 def direction(site: Site, unit: Unit, title: str) -> str:
     """`rtl` or `ltr` where the note differs from the pages around it, or says so; else empty.
 
-    Its property `dir` says so, its language, or its beginning.
+    Its property `dir` decides, else its language, else the letters that it begins with.
     """
     written = _text(unit.properties, "dir").lower()
     if written in {"rtl", "ltr"}:

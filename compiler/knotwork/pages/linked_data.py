@@ -96,7 +96,7 @@ def _breadcrumb(site: Site, path: str, above: tuple[Anchor, ...]) -> Thing:
 
 
 def _address(site: Site, page: str, anchor: Anchor) -> str:
-    """Where an anchor of a page leads: absolute if the site's address is known."""
+    """The URL to which an anchor of a page leads: absolute if the site's address is known."""
     return site.joined(page, anchor.url)
 
 

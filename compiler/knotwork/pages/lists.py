@@ -1,4 +1,4 @@
-"""The pages that list: all notes, tags, folders, books, what is to be written, the start page."""
+"""The list pages: all notes, tags, folders, books, what is to be written, the start page."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def _tag(site: Site, name: str) -> Iterator[ListPage]:
 
 
 def _tags_above(site: Site, name: str, page: str) -> Iterator[Anchor]:
-    """The way from all tags to one, which is not part of it."""
+    """The breadcrumb from the page of all tags to a tag, without the tag itself."""
     yield Anchor(site.words.tags, relative_url(page, TAGS_URL))
     for above in reversed(tuple(with_above(name))[1:]):
         way = site.tag_anchor(above, page)

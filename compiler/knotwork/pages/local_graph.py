@@ -22,7 +22,7 @@ SHORT_ALONE, LONG_ALONE = 25, 50
 
 
 def local_graph(site: Site, path: str) -> LocalGraph | None:
-    """The picture of what stands around a note; None where nothing does."""
+    """The picture of the notes around a note; None if there are none."""
     around = neighbourhood(site.graph, path)
     if not (around.before.shown or around.after.shown):
         return None
@@ -65,7 +65,7 @@ def _dot(note: Anchor, dot: Dot, columns: tuple[int, int]) -> GraphDot:
 
 
 def _name(note: Anchor, columns: int) -> str:
-    """What a note is called in the picture: of a long title half is left to say where it stands."""
+    """The name of a note in the picture; a title is cut to no less than half for its place."""
     if not note.place:
         return cut(note.label, columns)
     place = f" · {note.place}"
@@ -83,7 +83,7 @@ def _relation(tie: Tie) -> str:
 
 
 def _groups(anchors: Mapping[str, Anchor], around: Neighbourhood) -> Iterator[TieGroup]:
-    """All notes of the picture by what they are to this one, those at two steps with them."""
+    """All notes of the picture by their relation to this one, with those at two steps behind."""
     grouped: dict[tuple[str, str], list[TieRow]] = {}
     for tie, behind in (*around.before.shown, *around.after.shown):
         own = tie.relation if tie.kind == OWN else ""

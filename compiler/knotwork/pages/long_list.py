@@ -1,4 +1,4 @@
-"""Long lists go on over pages: how much each holds, where it stands, the ways between them."""
+"""Long lists cut into pages: how much each holds, its URL, and the links between them."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class ListSection(NamedTuple):
 
 
 def page_url(url: str, number: int) -> str:
-    """Where a page of a list stands, counted from 1; `url` is the first one's."""
+    """The URL of a page of a list, counted from 1; `url` is that of the first."""
     return url if number == 1 else f"{GENERATED}/pages/{number}/{url.removeprefix(f'{GENERATED}/')}"
 
 
 def first_url(url: str) -> str:
-    """Where the list begins that a page at `url` may belong to."""
+    """The URL of the first page of the list to which the page at `url` may belong; else `url`."""
     found = _FURTHER.match(url)
     return f"{GENERATED}/{url[found.end() :]}" if found else url
 
@@ -47,12 +47,12 @@ def page_of(rank: int) -> int:
 
 
 def title_of(words: Words, title: str, number: int) -> str:
-    """What a page of a list is called."""
+    """The title of a page of a list, counted from 1."""
     return title if number == 1 else words.list_page(title=title, number=number)
 
 
 def cut(sections: Iterable[ListSection]) -> list[list[ListSection]]:
-    """The sections of each page; one that is too long goes on on the next."""
+    """The sections of each page; one that is too long continues on the next."""
     parts: list[list[ListSection]] = [[]]
     room = MOST
     for section in sections:
@@ -69,7 +69,7 @@ def cut(sections: Iterable[ListSection]) -> list[list[ListSection]]:
 
 
 def ways(urls: Sequence[str], here: int) -> Iterator[Anchor]:
-    """The ways to the first page, the last and those near; none if there is only one page.
+    """Links to the first page, the last and those near; none if there is only one page.
 
     Args:
         urls: of all pages of the list, in order.

@@ -46,14 +46,14 @@ def not_found(site: Site) -> NotFoundPage:
 
 
 def not_found_below(site: Site, base: str) -> NotFoundPage:
-    """The 404 page of a site that begins at an address; empty if nobody knows it."""
+    """The 404 page of a site at the address `base`, which is empty if it is not known."""
     url = NOT_FOUND_URL
     frame = msgspec.structs.replace(site.frame(url), base=base)
     return NotFoundPage(url, frame, site.words.page_not_found, "./", relative_url(url, TITLES_URL))
 
 
 def names(site: Site) -> tuple[Named, ...]:
-    """All notes by their names."""
+    """The names of all notes, in which scripts look for those that a reader may mean."""
     return tuple(
         Named(relative_url("", site.urls[path]), site.graph.title(path), note.unit.aliases)
         for path, note in site.graph.notes.items()

@@ -30,7 +30,7 @@ def markdown(site: Site, path: str) -> str:
     unit = site.graph.notes[path].unit
     title = site.graph.title(path)
     body = unit.markdown.text(unit.body.text)
-    # Outputs stay as written: what cells gave when they were run is for the page to show.
+    # Outputs stay as written: those of a run are for the page to show.
     body = without(body, ((CELL, CELL_END, number, "") for number in hidden(unit, None)))
     links = _Links(site, path)
     private = site.graph.private
@@ -76,7 +76,7 @@ class _Links:
         return self._site.graph.private
 
     def written(self, number: int) -> str:
-        """A link in CommonMark; its words alone if it leads nowhere a reader may go."""
+        """A link in CommonMark; its words alone if its target is not published."""
         link = self._links[number]
         words = self._words(number)
         meaning = self._meanings[number]
@@ -111,7 +111,7 @@ class _Links:
 def words_of(unit: Unit, number: int) -> str:
     """The words that a page shows for a link."""
     said, link = unit.sentences.at(number), unit.links[number]
-    # Of an embed no words are shown, so that nothing has left its comments out of them.
+    # A sentence has no words for an embed; its label still holds any comments.
     if said is not None and said.words.strip() and not link.embed:
         return said.words.strip()
     label = _without_comments(link.label or "")
@@ -123,7 +123,7 @@ def _without_comments(words: str) -> str:
 
 
 def _without_parentheses(url: str) -> str:
-    # Translating takes ten times as long as looking.
+    # Translating takes ten times as long as searching.
     return url.translate(_PARENTHESES) if "(" in url or ")" in url else url
 
 

@@ -1,7 +1,7 @@
 """Which parts of the theme's math face a page needs, by the signs of its formulas.
 
-A browser finds out by itself, but only once it lays the page out, and a face that never comes late
-(`styles/1-math-fonts.css`) has lost by then. So pages name the parts in their head.
+A browser finds out by itself, but only once it lays out the page: too late for a face that is not
+swapped in afterwards (`styles/1-math-fonts.css`). So pages name the parts in their head.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ RARER = {
 
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _WORDS = re.compile(r"<mtext\b.*?</mtext>", re.DOTALL)
-"""Words in a formula are in the face of those around it."""
+"""Words in a formula, which are in the face of the text around it."""
 
 
 MATH_FILES = frozenset({*(f"math-{part}.woff2" for part in (COMMON, *RARER)), "math-license.txt"})
@@ -57,7 +57,7 @@ MATH_FILES = frozenset({*(f"math-{part}.woff2" for part in (COMMON, *RARER)), "m
 
 
 def has_formulas(graph: ConceptGraph, trials: Trials) -> bool:
-    """Whether a note has a formula, or its cells gave something that is shown as one."""
+    """Whether a note has a formula, or an output of its cells is shown as one."""
     return any(note.unit.has_math for note in graph.notes.values()) or any(
         media == "text/latex"
         for trial in trials.values()

@@ -145,7 +145,7 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     python: PagePython | None = None
     """Where the reader can run the page's cells."""
     lacks_python: bool = False
-    """Whether she could run them, if the site had Python for its readers."""
+    """Whether the reader could run them, if the site had Python for its readers."""
     needs: Neighbours = Neighbours(())
     """What to know before this note, nearest first."""
     leads: Neighbours = Neighbours(())
@@ -157,7 +157,7 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     graph: LocalGraph | None = None
     """The notes around this one; None where there are none."""
     image: str = ""
-    """The whole address of the picture that a link to the note unfolds with."""
+    """The absolute URL of the picture that other sites show with a link to the note."""
 
 
 class Preview(msgspec.Struct, frozen=True, tag="preview"):

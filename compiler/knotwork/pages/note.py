@@ -81,7 +81,7 @@ def note_page(site: Site, path: str) -> NotePage:
 
 
 def _says_more(alias: str, title: str, path: str) -> bool:
-    """Whether an alias is another name, and not the title or the path of an earlier place."""
+    """Whether an alias is another name: neither the title nor a path where the note once stood."""
     above, _, last = alias.rpartition("/")
     return key(last if above else alias) not in {key(title), *({key(stem(path))} if above else ())}
 

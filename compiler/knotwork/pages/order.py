@@ -22,7 +22,7 @@ _DESCRIBED = 500
 
 
 def needs_first(site: Site, path: str) -> Neighbours:
-    """What to know before a note, nearest first; those that nobody has written come last."""
+    """The notes to know before a note, nearest first; those that nobody has written come last."""
     course, page = site.course, site.urls[path]
     steps = reached(path, course.needs, course.position, NEIGHBOURS_SHOWN + 1)
     written = [site.note_anchor(step.path, page) for step in steps]

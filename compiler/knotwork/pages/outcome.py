@@ -1,7 +1,7 @@
-"""What a cell gave, as it stands on the page: text, rich forms, figures, errors.
+"""The outcome of a cell as its page shows it: text, rich forms, figures, errors.
 
-Whatever a cell gives is foreign text: it is escaped, sanitised, or shown through `<img>`, in which
-no script runs.
+No output of a cell is trusted: it is escaped, sanitised, or shown through `<img>`, in which no
+script runs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from knotwork.words.model import Words
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _FAILED_BEFORE = re.compile(r"cell (?P<cell>\S+)(?: of (?P<note>.+))? failed", re.DOTALL)
-"""Why cells are skipped: after one of their note, or of one that it uses (`executor/run.py`)."""
+"""Matches why a cell is skipped: one before it failed, in its note or a used one
+(`executor/run.py`)."""
 _POINT = 4 / 3
 """CSS pixels in a point, matplotlib's unit."""
 _FRAMES_SHOWN = 3
@@ -33,7 +34,7 @@ def outcome_html(
     words: Words,
     to_note: Callable[[str], str | None] = lambda _path: None,
 ) -> str:
-    """All that a cell gave, for the page at a URL; `to_note` gives a link to a note at a path."""
+    """The outcome of a cell for the page at the URL `page`; `to_note` links to a note by path."""
     outcome = verdict.outcome
     if outcome.status == "skipped":
         why = _why_skipped(outcome.reason, words, to_note)

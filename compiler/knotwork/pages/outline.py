@@ -53,7 +53,7 @@ def outline(site: Site) -> Outline:
 
 
 def _held(site: Site, path: str, seen: set[str]) -> Iterator[str]:
-    """A note and all below it that nobody has named yet, in trail order."""
+    """A note and all below it that are not in `seen` yet, in trail order; adds them to it."""
     waiting = [path]
     while waiting:
         current = waiting.pop()

@@ -38,7 +38,7 @@ def own_files(options: SiteOptions, look: ThemeOptions) -> Iterator[str]:
 
 
 def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
-    """The way from a page to where the owner's link leads; `urls` are those of the vault's files.
+    """The owner's link as an anchor on a page; `urls` are those of the vault's files.
 
     Raises:
         ConfigError: the site has no such file, or a page may not link there.
@@ -50,7 +50,7 @@ def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
 
 
 def own_file(urls: Mapping[str, str], path: str, setting: str, page: str) -> str:
-    """The way to a file of the vault that the configuration names; empty for an empty path.
+    """The URL on a page of a file of the vault that the configuration names; empty without a path.
 
     Raises:
         ConfigError: the site has no such file.

@@ -21,7 +21,7 @@ class PackageTree:
         self.members: Mapping[str, tuple[str, ...]] = {
             holder: tuple(sorted(names, key=natural_key)) for holder, names in within.items()
         }
-        """The objects directly in each, by name; the packages are in the empty name."""
+        """The objects directly in each object, by its name; packages are in the empty name."""
 
     def above(self, name: str) -> tuple[str, ...]:
         """The objects that an object is in, outermost first."""
@@ -37,5 +37,5 @@ class PackageTree:
 
 
 def short(name: str) -> str:
-    """What an object is called where it is clear what it is in."""
+    """The last part of an object's dotted name, for places where the rest is clear."""
     return name.rpartition(".")[2]

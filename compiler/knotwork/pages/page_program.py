@@ -1,4 +1,4 @@
-"""The program that a page's reader can run: a file beside the page, fetched with her first click.
+"""The program that a page's reader can run: a file beside the page, fetched at the first click.
 
 It holds the cells of the notes that the note uses, then its own, in the executor's format. The page
 itself carries only each cell's place in that file. Solutions are left out, as they stand on the

@@ -22,7 +22,7 @@ def paged(
 
     Args:
         site: the site.
-        url: the first page's.
+        url: that of the first page.
         sections: what is listed; in each section, notes come in the natural order of their titles,
             a folder's own before the others.
         blank: makes the page at a URL, without any note.
@@ -62,7 +62,7 @@ def _rows(site: Site, paths: Sequence[str], anchors: Iterable[Anchor]) -> tuple[
 
 
 def ordered(site: Site, paths: Sequence[str], page: str, *, own_first: bool = False) -> list[str]:
-    """Notes in the natural order of their titles, which is what the ways to them are called."""
+    """Notes in the natural order of their titles, which are the words of the links to them."""
 
     def rank(one: tuple[Anchor, str]) -> tuple[bool, object]:
         way, path = one

@@ -12,8 +12,8 @@ from math import prod
 from typing import NamedTuple
 
 HEADS = (1 << 12, 1 << 18)
-"""So many bytes of a file are mostly enough, and so many always: a photograph may begin with its
-own small copy and a profile of its colours."""
+"""Bytes of a file that are mostly enough, and that are always: a photograph may begin with a
+thumbnail and a colour profile."""
 
 
 class Size(NamedTuple):
@@ -26,7 +26,7 @@ class Size(NamedTuple):
 
 
 def picture_size(head: bytes) -> Size | None:
-    """The size of a PNG, GIF, JPEG, WebP, AVIF or SVG picture; None if its head is silent on it."""
+    """The size of a PNG, GIF, JPEG, WebP, AVIF or SVG picture; None if its head does not say it."""
     try:
         size = _size(head)
     except (struct.error, IndexError):  # it ends where more was promised
@@ -61,7 +61,8 @@ def _jpeg(head: bytes) -> Size | None:
 
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""The markers of what holds a size: all ways of coding, without tables and the reserved one."""
+"""The markers of JPEG's frame headers, which hold the size: not those of tables, nor the reserved
+one."""
 
 
 def _segments(head: bytes) -> Iterator[tuple[int, int, int]]:
@@ -78,7 +79,7 @@ def _segments(head: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _is_turned(exif: bytes) -> bool:
-    """Whether a photograph lies on its side, by the tag that browsers set it upright by."""
+    """Whether a photograph lies on its side, by Exif's orientation tag, which browsers follow."""
     order = "<" if exif.startswith(b"II") else ">"
     (directory,) = struct.unpack_from(order + "I", exif, 4)
     (count,) = struct.unpack_from(order + "H", exif, directory)
@@ -119,7 +120,7 @@ def _avif(head: bytes) -> Size | None:
 
 _EXTENT = re.compile(rb"\0\0\0\x14ispe\0\0\0\0")
 _TURN = re.compile(rb"\0\0\0\x09irot(.)", re.DOTALL)
-"""By how many quarters of a turn."""
+"""Matches a rotation, in quarters of a turn."""
 
 
 def _svg(head: bytes) -> Size | None:
@@ -133,7 +134,7 @@ def _svg(head: bytes) -> Size | None:
     shown = _VIEW_BOX.search(root)
     if shown is None or _SIZED.search(root):
         return None
-    # In hundreds, as ratios of small numbers are not whole.
+    # Times a hundred, as the sides may be fractions.
     return Size(round(float(shown[1]) * 100), round(float(shown[2]) * 100), is_ratio=True)
 
 

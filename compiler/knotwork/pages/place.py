@@ -24,7 +24,7 @@ _DEEPEST_CONTENTS = 3
 
 
 def places_above(site: Site, path: str) -> tuple[Anchor, ...]:
-    """The ways from a note's page to its folders, and to the objects that its object is in."""
+    """The links from a note's page to its folders, and to the objects that its object is in."""
     page = site.urls[path]
     folders = folder_anchors(site, path, page)
     name = site.graph.made.get(path)
@@ -35,16 +35,16 @@ def places_above(site: Site, path: str) -> tuple[Anchor, ...]:
 
 
 def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
-    """The ways from a page to the folders above a note or folder, outermost first.
+    """The links from a page to the folders above a note or folder, outermost first.
 
-    Of very many only the innermost: with a thousand levels all ways of all pages are a gigabyte.
+    Only the innermost of very many: a thousand levels would make a gigabyte of links in all pages.
     """
     above = [folder_anchor(site, name, page) for name in islice(folders_above(path), MOST_LEVELS)]
     return tuple(reversed(above))
 
 
 def folder_anchor(site: Site, name: str, page: str) -> Anchor:
-    """The way from a page to a folder's."""
+    """The link from a page to the page of a folder."""
     return Anchor(folder_label(name), relative_url(page, site.folder_urls[name]))
 
 
@@ -83,9 +83,9 @@ def way(site: Site, path: str, place: TrailPlace) -> Way:
 
 
 def beyond_notes(site: Site, path: str, number: int) -> Anchor | None:
-    """The way to what a link means if that is neither a note nor a file of the vault.
+    """A link to the target of a link that is neither a note nor a file of the vault.
 
-    Then it is an object of another project, or a note that nobody has written.
+    Such a target is an object of another project, or a note that nobody has written.
     """
     link = site.graph.notes[path].unit.links[number]
     words = link.label or link.target
@@ -98,19 +98,19 @@ def beyond_notes(site: Site, path: str, number: int) -> Anchor | None:
 
 
 def object_anchor(site: Site, name: str, page: str) -> Anchor:
-    """The way from a page to a module or class, under its short name."""
+    """The link from a page to a module or class, under its short name."""
     return site.note_anchor(site.package_tree.notes[name], page, label=short(name))
 
 
 def ways_in_folder(site: Site, paths: Sequence[str], page: str) -> list[Anchor]:
-    """The ways to notes of one folder, told apart by what they do not have in common."""
+    """Links to notes of one folder; those of one title are told apart by their files."""
     apart = site.told_apart
     ways = zip(site.note_anchors(paths, page), paths, strict=True)
     return [replace(way, place=apart[path].file) if way.place else way for way, path in ways]
 
 
 def ways_in_container(site: Site, paths: Sequence[str], page: str) -> list[Anchor]:
-    """The ways to notes of one container, told apart where two have the same title in it."""
+    """Links to notes of one container, told apart where two have the same title in it."""
     ways = site.note_anchors(paths, page)
     titles = Counter(key(way.label) for way in ways if way.place)
     return [replace(way, place="") if titles[key(way.label)] == 1 else way for way in ways]

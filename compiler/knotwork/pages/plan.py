@@ -22,7 +22,7 @@ class Plan(NamedTuple):
     says: Callable[[Unit], object] | None = None
     """Only for pages about every note: what the page takes from a note, besides `parts`."""
     parts: tuple[str, ...] = ()
-    """The parts of the site (`late.part`) that it is made of; none if all notes' shapes decide."""
+    """The parts of the site (`late.part`) that it is made of; empty if it depends on all shapes."""
 
     @property
     def whole(self) -> bool:

@@ -25,7 +25,8 @@ _OWN_PLACE = frozenset(
 )  # fmt: skip
 """Properties that the page shows elsewhere, or that say how to show it, or what jupytext keeps.
 
-That its note is private, one says as well: whoever sees the page should know (`serve --drafts`).
+One that keeps its note private is shown nevertheless: whoever sees the page (`serve --drafts`)
+should know.
 """
 _WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
 
@@ -52,7 +53,7 @@ def property_rows(site: Site, path: str) -> Iterator[PropertyRow]:
 
 
 def _way(site: Site, path: str, number: int) -> Anchor:
-    """The way from a note's page to where a link leads; without a URL if no page shows that."""
+    """The anchor on a note's page for a link of it; without a URL if no page shows the target."""
     graph = site.graph
     link, target = graph.notes[path].unit.links[number], graph.target(path, number)
     if target is not None and target in graph.notes:

@@ -45,7 +45,7 @@ def _edits(graph: ConceptGraph, path: str, text: str, unpublished: str) -> Itera
                     if words is not None
                 )
         card = node.text
-        # Of others every byte stays, escapes included.
+        # Cards without a change keep every byte, escapes included.
         if card is None:
             continue
         if (made := _card(graph, path, card.value, unpublished)) != card.value:

@@ -9,11 +9,11 @@ from knotwork.pages.site import Site
 
 
 def redirects(site: Site) -> Iterator[Redirect]:
-    """All these pages."""
+    """The pages at all such addresses."""
     return (redirect_page(site, url) for url in site.redirects)
 
 
 def redirect_page(site: Site, url: str) -> Redirect:
-    """The page at one of these addresses."""
+    """The page at one such address."""
     anchors = tuple(site.note_anchor(path, url) for path in site.redirects[url])
     return Redirect(url, site.options.lang, anchors, site.joined(url, anchors[0].url))

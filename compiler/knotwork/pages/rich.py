@@ -32,8 +32,8 @@ _ATTRIBUTES = {
 }
 _OWN_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 _FALLBACK = "text-repr-fallback"
-"""In the class of the plain text that scikit-learn and xarray put into HTML which is of no use
-without its style sheet: trees that fold, and buttons."""
+"""Part of the class by which scikit-learn and xarray mark the plain text in their HTML, which is of
+no use without its style sheet: trees that fold, and buttons."""
 _TAG = re.compile(r'<(?!img\b[^>]* src=")[^>]*>')
 """Markup that shows nothing by itself."""
 _FORMULA = re.compile(
@@ -46,7 +46,7 @@ _DISPLAYED = frozenset({"display", "bracket", "whole"})
 
 
 def rich_html(outcome: Outcome, alt: str = "", caption: str = "") -> str:
-    """The form as HTML; empty if the value has none but its text.
+    """The richest form as HTML; empty if the value has none but its text.
 
     `alt` and `caption` are the author's words for a picture.
     """
@@ -63,7 +63,7 @@ def rich_html(outcome: Outcome, alt: str = "", caption: str = "") -> str:
 
 
 def plain_text(outcome: Outcome) -> str:
-    """What stands for a value without a rich form: its Markdown, else what Python writes."""
+    """The text of a value without a rich form: its Markdown, else its `repr`."""
     return dict(outcome.rich).get("text/markdown") or outcome.result or ""
 
 
@@ -85,7 +85,7 @@ def _table(html: str) -> str:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """An attribute as it may stay: pictures come with the value, and from nowhere else."""
+    """The value of an attribute, or None to drop it: pictures must be data URLs."""
     return value if name != "src" or _OWN_PICTURE.match(value) else None
 
 
@@ -98,7 +98,7 @@ def _picture(media: str, content: str, alt: str, caption: str) -> str:
 def _formula(latex: str) -> str:
     """The formulas as MathML, with the words between them; empty if one cannot be read.
 
-    Macros of the vault are left aside: what the value says of itself knows none.
+    Macros of the vault are not applied: Python's libraries do not write for them.
     """
     if len(latex) > LONGEST_FORMULA:
         return ""

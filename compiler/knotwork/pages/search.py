@@ -21,7 +21,7 @@ FEWEST_WORDS, MOST_WORDS = 400, 5_000
 WORDS_IN_ALL = 4_000_000
 """Words that a vault may have in the index: what a first query loads grows with their number."""
 NOTES_PER_SHARD, MOST_SHARDS = 2_048, 16
-"""An edit makes one shard of the index again; a query asks each of them."""
+"""An edit makes one shard of the index anew; a query asks each of them."""
 
 _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _NO_WORDS = re.compile(
@@ -73,8 +73,8 @@ def records(site: Site, paths: Iterable[str]) -> Iterator[Record]:
 def digests(site: Site, texts: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """A digest of all that each note's record and labels depend on, by path.
 
-    But for how many of its words are searched. `texts` gives digests of the texts of notes, for
-    those whose unit need not be looked at.
+    Except for how many of its words are searched (`words_per_note`). `texts` has digests of the
+    texts of notes, for those whose unit need not be looked at.
     """
     marks, known = site.search_marks, texts or {}
     return {
@@ -153,7 +153,7 @@ def _sections(body: str) -> Iterator[SearchSection]:
 def _followed(sections: Sequence[SearchSection], tags: Sequence[str]) -> Iterator[SearchSection]:
     """Sections with the note's opening tags behind the first text.
 
-    There they are found, and no excerpt of the note begins with what its page does not.
+    There a search finds them, and no excerpt begins with tags that the page shows in its head.
     """
     first = next((at for at, section in enumerate(sections) if section.text), 0)
     for at, section in enumerate(sections):

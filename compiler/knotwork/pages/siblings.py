@@ -81,7 +81,7 @@ def _window(stretch: Stretch, ways: Iterable[Anchor], whole: Anchor) -> Window:
 
 
 def _folder_or_all(site: Site, name: str, page: str) -> Anchor:
-    """The way to a folder's list, or to that of all notes for the vault's own folder."""
+    """A link to a folder's list, or to that of all notes for the vault's own folder."""
     if name:
         return folder_anchor(site, name, page)
     return Anchor(site.words.notes, relative_url(page, NOTES_URL))

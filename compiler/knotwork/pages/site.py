@@ -1,4 +1,4 @@
-"""The site that pages are made for: the ways from one page to another, and what frames them."""
+"""The site that pages are made for: the links from one page to another, and the frame of each."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Site(SiteParts):
     """The public notes of a vault as a site."""
 
     _near: tuple[str, dict[str, Anchor]] | None = None
-    """The ways from one folder of the site; pages come folder by folder."""
+    """The latest folder of the site, with links from it by path; pages come folder by folder."""
 
     @cached_property
     def _frames(self) -> dict[str, Frame]:
         return {}
 
     def with_python(self, runtime: Runtime | None) -> Site:
-        """The same site, for readers who find Python there."""
+        """The same site, with Python for its readers if there is a runtime."""
         same = copy(self)
         same.runtime = runtime
         return same
@@ -58,11 +58,11 @@ class Site(SiteParts):
         return same
 
     def file_url(self, path: str, page: str, anchor: str = "") -> str:
-        """The way from a page to an attachment."""
+        """The URL of an attachment, relative to a page."""
         return relative_url(page, self.urls[path], anchor)
 
     def note_anchor(self, path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
-        """The way from a page to a note, under the note's title unless told otherwise."""
+        """The link from a page to a note, under the note's title unless `label` is given."""
         url = self.urls[path]
         if label:
             return Anchor(label, relative_url(page, url, at), current=url == page)
@@ -83,7 +83,7 @@ class Site(SiteParts):
         return Anchor(self.graph.title(path), url, current=current, place=place)
 
     def note_anchors(self, paths: Sequence[str], page: str) -> list[Anchor]:
-        """The ways from a page to some notes, under their titles."""
+        """The links from a page to some notes, under their titles."""
         near = self._near
         known = near[1] if near and near[0] == folder(page) else {}
         urls = self.urls
@@ -97,11 +97,11 @@ class Site(SiteParts):
         return context(self.graph.notes[edge.source].unit, edge.number)
 
     def tag_anchor(self, name: str, page: str) -> Anchor:
-        """The way from a page to a tag's page."""
+        """The link from a page to a tag's page."""
         return Anchor(name, relative_url(page, self.tag_urls[tag_key(name)]))
 
     def stub_url(self, name: str, page: str) -> str:
-        """The way from a page to the entry of a note to be written."""
+        """The URL of the entry of a note to be written, relative to a page."""
         place = self.stub_places.get(key(name), _STUBS)
         return relative_url(page, place.url, place.id)
 
@@ -126,7 +126,7 @@ class Site(SiteParts):
         )
 
     def absolute(self, page: str) -> str:
-        """The address of a page, if the site's own is known."""
+        """The absolute URL of a page; empty if the site's address is not known."""
         if not self.options.url:
             return ""
         start = page == HOME_URL or page.endswith("/" + HOME_URL)
@@ -134,7 +134,7 @@ class Site(SiteParts):
         return self.options.url.rstrip("/") + "/" + relative_url("", shown).removeprefix("./")
 
     def joined(self, page: str, url: str) -> str:
-        """Where a URL of a page leads: absolute if the site's address is known."""
+        """The target of a URL on a page: absolute if the site's address is known."""
         return urljoin(self.absolute(page), url) if self.options.url else url
 
     def _new_frame(self, page: str) -> Frame:
@@ -170,7 +170,7 @@ class Site(SiteParts):
 
 
 _STUBS = StubPlace(STUBS_URL, "")
-"""Where a link leads whose missing target is not a note."""
+"""The target of a link to a missing file that is not a note."""
 _NEAR = 1 << 14
-"""Ways from one folder that are kept for its other pages."""
+"""Links from one folder that are kept for its other pages."""
 _MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})

@@ -54,13 +54,13 @@ from knotwork.urls import urls
 from knotwork.words.chosen import spoken, words_in
 
 Measure: TypeAlias = Callable[[str], Size | None]
-"""Gives the size of the picture at a path; None if it is not known."""
+"""Returns the size of the picture at a path; None if it is not known."""
 COURSE = "course."
 """The prefix of the names under which parts of the site's course are kept."""
 
 
 def unmeasured(_path: str) -> None:
-    """The `Measure` of a site whose pictures nobody can look at."""
+    """The `Measure` of a site whose pictures cannot be read."""
 
 
 class SiteParts:
@@ -80,13 +80,13 @@ class SiteParts:
         self.graph = graph
         self.options = options
         self.words = words_in(options.lang, options.words)
-        """What pages say themselves, in the site's language."""
+        """The words of the interface, in the site's language."""
         speaks = options.lang if options.words else spoken(options.lang)
         self.from_the_right = speaks.partition("-")[0].lower() in FROM_THE_RIGHT
         """Whether these words are written from right to left."""
         self.look = look or ThemeOptions()
         self.trials: Trials = trials or {}
-        """What the cells gave, where they were run."""
+        """The outcomes of the cells, where they were run."""
         self.runtime: Runtime | None = None
         """Where readers find Python, if they may run the cells."""
         self.has_index = True
@@ -142,7 +142,7 @@ class SiteParts:
 
     @part
     def has_formulas(self) -> bool:
-        """Whether a page may show a formula: of a note, or what a cell gave, or gives readers."""
+        """Whether a page may show a formula: of a note, or an output of its cells."""
         return bool(self.coded) or has_formulas(self.graph, self.trials)
 
     @cached_property
@@ -198,7 +198,7 @@ class SiteParts:
 
     @part
     def told_apart(self) -> Mapping[str, Apart]:
-        """What tells each note apart that others share their title with."""
+        """What tells notes with the same title apart, by path."""
         return told_apart(self.graph)
 
     @part

@@ -14,7 +14,7 @@ from knotwork.urls import GENERATED
 SOCIAL_URL = f"{GENERATED}/social/"
 """The folder of the pictures."""
 _DRAWING = 1
-"""To be raised when cards change their look, so that their URLs change too."""
+"""The version of the drawing: raise it when cards change their look, and their URLs change too."""
 
 
 class Card(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What tells notes of one title apart, and folders of one name."""
+"""What tells apart notes of the same title, and folders of the same name."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from knotwork.graph import ConceptGraph
 from knotwork.names import folder, key, shown_folder, stem
 
 _STEPS = 4
-"""Folders that a name is told apart by; where they do not suffice, it takes all above it."""
+"""Folders in the end of a path by which it is told apart; if they do not suffice, all are taken."""
 
 
 class Apart(msgspec.Struct, frozen=True, array_like=True):
     """What a list shows beside the title of a note that others have too."""
 
     folder: str
-    """The end of its folder that those of the others do not have; empty in the vault's own folder,
-    and where all stand in the same one."""
+    """The end of its folder's path that no other note of the title has; empty in the vault's own
+    folder, and where all stand in the same one."""
     file: str
     """The name of its file, if others of its title stand in its folder."""
 
     @property
     def place(self) -> str:
-        """Both; empty if the note is told apart by what the others show."""
+        """Folder and file; empty if the note is told apart by those of the others."""
         return "/".join(part for part in (self.folder, self.file) if part)
 
 
 def placed(title: str, place: str) -> str:
-    """What a note is called where there is room for one line only."""
+    """The title of a note with its place, where there is one, on one line."""
     return f"{title} · {place}" if place else title
 
 
 def told_apart(graph: ConceptGraph) -> dict[str, Apart]:
-    """What tells apart each note that shares its title with others, by path.
+    """What tells each note apart that shares its title with others, by path.
 
-    A title that differs in letter case alone is the same one to somebody who hears it.
+    Titles that differ in letter case alone are the same: they sound the same.
     """
     titled: dict[str, list[str]] = defaultdict(list)
     for path in graph.notes:
@@ -51,9 +51,9 @@ def told_apart(graph: ConceptGraph) -> dict[str, Apart]:
 
 
 def ends(folders: Collection[str]) -> Mapping[str, str]:
-    """The shortest end of each folder that no other has; of some it is the end of a longer one.
+    """The shortest end of each folder's path that no other has, by folder; else the whole path.
 
-    As pages show folders, if that tells them apart.
+    Ends are written as pages show folders, if that tells them apart.
     """
     counts = Counter(end for name in folders for end in _ends(name))
     return {name: next((end for end in _ends(name) if counts[end] == 1), name) for name in folders}
@@ -74,6 +74,6 @@ def _apart(graph: ConceptGraph, paths: Iterable[str]) -> Iterable[tuple[str, Apa
     shortest = ends(in_folder) if len(in_folder) > 1 else {}
     for path in paths:
         above = folder(path)
-        # Names that differ in case alone have nothing more to say.
+        # A file that is named like its title has nothing more to say.
         named = in_folder[above] > 1 and stem(path) != graph.title(path)
         yield path, Apart(shortest.get(above, ""), stem(path) if named else "")

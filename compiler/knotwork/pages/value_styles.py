@@ -47,6 +47,6 @@ def _declarations(body: str) -> Iterator[tuple[str, str]]:
 
 
 def _attribute(said: dict[str, str]) -> str:
-    """The attribute; ids are of no use on a page that may hold a value twice."""
+    """The attribute in place of an id, which is of no use on a page that may hold a value twice."""
     style = "; ".join(f"{name}: {value}" for name, value in said.items())
     return f'style="{escape(style)}"' if said else ""

@@ -1,6 +1,6 @@
 """How large a video is shown, from what its file says: MP4, QuickTime, WebM and Matroska.
 
-Nothing is read but the heads of its boxes: what tells of the tracks may stand behind gigabytes.
+Nothing is read but the heads of its boxes: those about the tracks may stand behind gigabytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from knotwork.pages.picture_size import Size
 
 Read: TypeAlias = Callable[[int, int], bytes]
-"""Reads so many bytes from a place of a file, or as many as there are."""
+"""Reads bytes of a file: takes an offset and a count, and returns fewer at the file's end."""
 _Boxes: TypeAlias = Iterator[tuple[bytes, int, int]]
 """The kind of each box, and where its content begins and ends."""
 
@@ -28,7 +28,7 @@ _UNIT = b"\x54\xb2"
 
 
 def video_size(read: Read) -> Size | None:
-    """The size of the first track with pictures; None if the file is silent on it."""
+    """The size of the first track with pictures; None if the file does not say it."""
     try:
         is_matroska = read(0, 4) == b"\x1a\x45\xdf\xa3"
         size = next(_matroska(read) if is_matroska else _mp4(read), None)
@@ -63,7 +63,7 @@ def _matroska(read: Read) -> Iterator[Size]:
 def _inside(
     boxes: Callable[[Read, int, int], _Boxes], read: Read, path: tuple[bytes, ...]
 ) -> Iterator[tuple[int, int]]:
-    """Where the contents of all boxes stand that a path of kinds leads to, the file's own first."""
+    """Begin and end of the contents of all boxes at a path of kinds, from the top of the file."""
     places = [(0, _END)]
     for wanted in path:
         places = [

@@ -139,7 +139,7 @@ class _Lazy:
             return value
         answer = _answer(value, self._family, log)
         if isinstance(answer, _Map | _Part):
-            # These note what is asked of them; they themselves need not be asked for again.
+            # These record what is asked of them, so that the attribute need not be watched again.
             state[self._name] = answer
         return answer
 
@@ -173,7 +173,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
     before, after = log.asked("graph.kin_before"), log.asked("graph.kin_after")
 
     def title(path: str) -> str:
-        # Noted as that and not as its whole unit.
+        # Recorded as a title, and not as the whole unit.
         titles.add(path)
         if may_stand_for_another(path):
             graphs_of_logseq.add("")
@@ -190,12 +190,12 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
         return graph.relations(path)
 
     def received(path: str) -> list[tuple[Edge, str]]:
-        # Noted as who links here and how: a link's number tells only what its surroundings tell.
+        # Recorded as who links here and how: the links' numbers only serve to ask for contexts.
         received_by.add(path)
         return graph.received(path)
 
     def kin_before(path: str) -> Kin:
-        # Noted as what it says of a note's links: less than all that they are.
+        # Recorded as the kin of a note, which says less than all of its links.
         before.add(path)
         return graph.kin_before(path)
 
@@ -227,12 +227,12 @@ def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
         return site.note_anchors(paths, page)
 
     def frame(page: str, description: str = "") -> Frame:
-        # The same for all pages of a folder but for what they hand in.
+        # The same for all pages of a folder, except for the description.
         frames.add(folder(page))
         return site.frame(page, description)
 
     def surrounding(edge: Edge) -> Context | None:
-        # Noted under the note that the link leads to, so that a hub is not a fact of all of them.
+        # Recorded under the target of the link, so that a hub's page is not made of as many facts.
         contexts.add(site.graph.target(*edge))
         return site.context(edge)
 

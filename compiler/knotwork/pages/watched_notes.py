@@ -45,7 +45,7 @@ class Log:
 class Notes(dict[str, Any]):
     """All notes by path, with watched units.
 
-    To take a note is not recorded: what is then read of it is, and no longer holds without the
+    To take a note is not recorded, but what is then read of it is: no such fact holds without the
     note.
     """
 
