@@ -1,1 +1,1 @@
-"""The LaTeX of formulas: the authors' own commands, and words that the converter reads."""
+"""The LaTeX of formulas: the authors' own commands, and what the converter reads instead."""

@@ -14,7 +14,7 @@ from knotwork.latex.commands import LACKING
 
 
 class Arguments(NamedTuple):
-    """What a command takes of what comes after it."""
+    """The arguments that a command takes of what comes after it."""
 
     how_many: int
     """Each is a group in braces, a command with its own arguments, or one sign."""

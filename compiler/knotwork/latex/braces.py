@@ -35,9 +35,10 @@ def rewritten(
     write: Callable[[str, str], str],
     outside: Callable[[str], str] = str,
 ) -> str:
-    """A text with each command that opens so written anew, and what stands around them changed.
+    """A text with each command that `opening` matches written anew, and what is around changed.
 
-    `write` gets how a command opens, its brace included, and what it holds.
+    `write` gets the match, which ends with the opening brace, and what the braces hold; `outside`
+    gets what stands between such commands.
     """
     parts: list[str] = []
     at = 0

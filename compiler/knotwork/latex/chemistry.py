@@ -15,7 +15,7 @@ from knotwork.latex.units import quantity
 
 _COMMAND = re.compile(r"(?<!\\def)\\(?:cee?|cf|pu)\s*\{")
 _BARE = re.compile(r"\\(cee?|cf|pu)(?:\s+(\w)|(\d))")
-"""What has no braces, and holds one sign then."""
+"""Matches a command without braces, which then holds one sign."""
 _CHEMICAL = {
     **dict.fromkeys(("frac", "tfrac", "dfrac", "overset", "underset", "stackrel"), (1, 2)),
     **dict.fromkeys(("boxed", "cancel", "overline", "underline", "overbrace", "underbrace"), (1,)),
@@ -90,7 +90,7 @@ _LONGEST_WORDS = 400
 _DEEPEST = 20
 """Levels of chemistry in chemistry."""
 _COUNTED = re.compile(rf"{_LETTERS}|[(\[{{\\$^_]")
-"""How that begins of which there is a number."""
+"""Matches the beginning of what a coefficient counts."""
 _ROWS = re.compile(r"(?<!\\)&|\\\\")
 _WORDS = re.compile(r"[\w\s,.'()-]*[^\W\d_][\w\s,.'()-]*")
 _SIGNS = {"&": "&", "%": r"\%", "#": r"\#", ",": "{,}\\,", "~": "~", "/": "/"}
@@ -110,12 +110,12 @@ def _written(opened: str, inner: str) -> str:
     if opened.startswith(r"\pu"):
         return f"{{{quantity(inner, without_chemistry)}}}"
     written = _Reaction(inner).read()
-    # Rows and columns are those of what stands around.
+    # Rows and columns belong to the environment around, from which braces would hide them.
     return written if _ROWS.search(inner) else f"{{{written}}}"
 
 
 class _Reaction:
-    """What stands in one `\\ce{…}`, read from its beginning to its end."""
+    """The content of one `\\ce{…}`, read from its beginning to its end."""
 
     def __init__(self, text: str, level: int = 0) -> None:
         self.text = trimmed(text)
@@ -157,7 +157,7 @@ class _Reaction:
         self.scripts += mark
 
     def _group(self) -> str | None:
-        """What the braces hold that open here, if any do; it is read then."""
+        """The content of the braces that open here, moving past them; None if none do."""
         if not self.text.startswith("{", self.at):
             return None
         end = closing(self.text, self.at + 1)
@@ -168,7 +168,7 @@ class _Reaction:
         return inner
 
     def _words(self) -> str:
-        """Chemistry in the brackets that open here, above or below an arrow."""
+        """Chemistry above or below an arrow, in brackets that open here; moves past them."""
         if not self.text.startswith("[", self.at):
             return ""
         depth = 0
@@ -181,7 +181,7 @@ class _Reaction:
         return ""
 
     def _inner(self, text: str) -> str:
-        """Chemistry in the chemistry that is read."""
+        """Chemistry within the chemistry that is read, as a formula."""
         return _Reaction(text, self.level + 1).read() if self.level < _DEEPEST else text
 
     def _arrow(self, found: re.Match[str]) -> None:

@@ -1,7 +1,7 @@
 r"""Colours that MathJax knows and the converter does not.
 
-MathJax hands on what it does not know to the browser, so that all colours of CSS can be used:
-`\textcolor{lightgreen}{x}`, `\color{#8bc34a}`. LaTeX's own models are read too.
+MathJax passes names that it does not know on to the browser, so that all colours of CSS can be
+used: `\textcolor{lightgreen}{x}`, `\color{#8bc34a}`. LaTeX's own models are read too.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ f5f5f5 yellow ffff00 yellowgreen 9acd32
 
 
 def readable_colors(formula: str) -> str:
-    """The formula with all such colours as codes; without those that are none to a browser."""
+    """The formula with all such colours as codes, and without codes that no browser reads."""
     return _COLOR.sub(_written, formula)
 
 

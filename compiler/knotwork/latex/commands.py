@@ -1,8 +1,8 @@
 r"""Commands that MathJax knows and the converter lacks, as macros of commands that it knows.
 
 The list is that of MathJax 3's packages `base`, `ams`, `mathtools`, `upgreek`, `centernot`,
-`cancel` and `gensymb`, less what has no near relative. What a macro cannot say (a size, an overlap,
-an upright Greek letter) is left out: the formula is shown a little plainer.
+`cancel` and `gensymb`, less what has no counterpart. What a macro cannot express (a size, an
+overlap, an upright Greek letter) is left out: the formula is shown a little plainer.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ _WIDE_TILDE = '</mrow><mo stretchy="true">˜</mo>'
 
 
 def with_wide_tildes(mathml: str) -> str:
-    r"""Markup in which hats that hold a tilde, as which `\widetilde` is written above, are tildes.
+    r"""MathML in which each hat over a tilde, as `LACKING` writes `\widetilde`, is a wide tilde.
 
-    The converter has no accent that a macro could name and that grows with what is below it.
+    The converter has no command for a tilde that grows with what is below it.
     """
     return mathml.replace(_MARKED_HAT, _WIDE_TILDE)

@@ -15,7 +15,7 @@ from knotwork.model import Macro
 
 _COMMAND = re.compile(r"\\([a-zA-Z@]+|.)", re.DOTALL)
 _PREFIXED = re.compile(r"(?:\\(?:global|long)\s*(?=\\))*" + _COMMAND.pattern, re.DOTALL)
-"""A command with what may stand before a definition, and means nothing: all reach as far."""
+"""A command with prefixes of definitions, which mean nothing here: all definitions reach as far."""
 _COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)(%[^\n]*)")
 _SPACE = re.compile(r"\s*")
 _NAME = re.compile(r"\\([a-zA-Z]+|[^a-zA-Z\s])\s*")
@@ -223,6 +223,6 @@ _READERS: Mapping[str, Callable[[_Reader], Macro]] = {
     **dict.fromkeys(("newenvironment", "renewenvironment"), _environment),
 }
 LONGEST_BRACKET = 1_000
-"""Code points of an argument in brackets, with these."""
+"""Code points of an argument in brackets, the brackets included."""
 DEFINES = re.compile(rf"\\(?:{'|'.join(_READERS)})(?![a-zA-Z@])")
 """Finds what may be a definition."""

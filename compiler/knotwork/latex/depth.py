@@ -1,9 +1,9 @@
 r"""Whether a formula is more than the converter can bear.
 
 It recurses for each level of a formula, and a stack that overflows ends the process. And it tries
-each bracket that nothing closes both ways, so that each takes as long as all after it in its row:
-thirty of them take minutes. What is read here need not be what the converter reads, but no bracket
-may count as closed that is open there.
+each bracket that nothing closes both ways, so that each doubles the time for the rest of its row:
+thirty of them take minutes. This module need not read just what the converter reads, but no bracket
+may count as closed here that is open there.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class _Group:
         self.is_loose = False
         """Whether it is the argument of a command that puts it down without its braces."""
         self.takes_raw = False
-        """Whether those are single tokens, of which each may be half of something."""
+        """Whether those arguments are single tokens, each of which may be half of something."""
         self.takes_bracket = False
         """Whether an argument in brackets may come next."""
 

@@ -64,7 +64,7 @@ def _rows(written: str) -> list[list[str]] | None:
 
 
 def _is_object(rows: list[list[str]]) -> bool:
-    """Whether what comes next is an object's place, and no arrow's."""
+    """Whether the next place in the last row is an object's, and not an arrow's."""
     return (len(rows[-1]) + (0 if len(rows) % 2 else 1)) % 2 == 0
 
 

@@ -39,7 +39,7 @@ class Formulas:
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:
-        """The same with these definitions too, which win."""
+        """The same with further definitions, which win."""
         found = tuple(found)
         if not found:
             return self
@@ -52,7 +52,7 @@ class Formulas:
         return self._macros.unusable()
 
     def without(self, formula: str, names: Mapping[str, int]) -> str:
-        """A formula with those commands written out that use any of the names that are counted.
+        """A formula in which commands that use any of `names` with a count above 0 are written out.
 
         Raises:
             ValueError: a command lacks its argument, or uses itself without end.
@@ -71,7 +71,7 @@ class Formulas:
         written = self._macros.written(formula)
         formula = as_numbered(written.formula)
         numbered = with_spaces(written.before + formula)
-        # As it is written too: what it comes to may lack an argument that was found nowhere.
+        # The formula as written too: written out in full, it may lack an argument that is missing.
         _bearable({formula, written.in_full})
         try:
             return with_wide_tildes(convert(numbered, displaystyle=display))
@@ -81,7 +81,7 @@ class Formulas:
                 near = nearest.readable(formula)
                 _bearable({near, nearest.readable(written.in_full)})
                 return with_wide_tildes(convert(with_spaces(before + near), displaystyle=display))
-            # Not what was refused first: that may have been mended.
+            # Not the first error, whose cause may have been mended.
             except math_core.LatexError as error:
                 raise ValueError(_reason(str(error))) from error
 
@@ -94,7 +94,7 @@ class Formulas:
 
 
 def _readable_as_given(macros: Mapping[str, str]) -> dict[str, str]:
-    """Those without chemistry: that is only read where it is used."""
+    """The macros that the converter can be given: chemistry is only read where it is used."""
     return {name: body for name, body in macros.items() if not holds_chemistry(body)}
 
 
@@ -123,7 +123,7 @@ def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
         known = Formulas(macros)
     except math_core.LatexError as error:
         found = _MACRO_AT.match(str(error))
-        # Those that the converter lacks come first, but for such as an author has made anew.
+        # The number counts the converter's macros: `LACKING`, then the author's other ones.
         name = [*{**LACKING, **_readable_as_given(macros)}][int(found[1])] if found else ""
         reason = _MACRO_AT.sub("", str(error)).rstrip(".")
         return name, reason[:1].lower() + reason[1:]

@@ -1,7 +1,7 @@
 """A formula as one line of text: `ℝⁿ`, `(a + b)/2`, for places that hold words alone.
 
-Backlinks, descriptions and lists of notes have no room for MathML, and its source is nothing to
-read. What is written follows the linear format of Unicode's technical note 28, with fewer signs.
+Backlinks, descriptions and lists of notes have no room for MathML, and LaTeX is not for reading.
+The text follows the linear format of Unicode's technical note 28, with fewer signs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DEEPEST = 100
 """Elements in one another; a deeper formula is not read."""
 _AFTER = frozenset(",;")
 _APPLIED = re.compile(r"\u2061(?!\s*\()")
-"""Between a function and what it is applied to, unless that is in brackets."""
+"""The invisible operator between a function and its argument, unless that is in brackets."""
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b\ufe00-\ufe0f]")
 _SPACES = re.compile(r"\s+(?P<before>[)\]},;/²³⁻⁺ⁱⁿᵀ^_])|\s+")
 _STYLED = re.compile("[\U0001d400-\U0001d537\U0001d56c-\U0001d7ff]")
@@ -136,7 +136,7 @@ def _script(text: str, small: dict[int, int], mark: str) -> str:
 
 
 def _one(text: str) -> str:
-    """In brackets, unless it is a single thing without them."""
+    """A text in brackets, unless it is a single sign, word or number."""
     text = text.strip()
     return text if text.replace("∂", "d").isalnum() or len(text) == 1 else f"({text})"
 

@@ -1,7 +1,7 @@
-r"""Braces around what a defined command stands for, where it is an argument without any.
+r"""Braces around defined commands that are arguments without any.
 
-TeX, MathJax and KaTeX take all of it: `\frac\ab c` and `x^\ab` with `\def\ab{AB}` are `\frac{AB}c`
-and `x^{AB}`. The converter takes the first sign alone.
+TeX, MathJax and KaTeX take all that such a command stands for: `\frac\ab c` and `x^\ab` with
+`\def\ab{AB}` are `\frac{AB}c` and `x^{AB}`. The converter takes the first sign alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def takes_argument(name: str) -> bool:
 
 
 def hands_on(body: str) -> bool:
-    r"""Whether a command takes an argument of this definition as its own, as in `\hat#1`."""
+    r"""Whether a definition passes an argument on to a command without braces, as in `\hat#1`."""
     return "#" in body and any(body.startswith("#", at) for at, _ends in _bare(body))
 
 

@@ -17,7 +17,7 @@ from knotwork.model import Macro
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber|cee?|cf|pu)(?![a-zA-Z])|\$")
-"""What the converter does not take in a definition."""
+"""Matches what the converter does not take in a definition."""
 _SIDE = re.compile(r"\\(left|right)(?![a-zA-Z])")
 LONGEST_DEFINITIONS = 20_000
 """Code points of all that a formula uses: each of thousands may use a chain of them all."""
@@ -32,11 +32,11 @@ class Known(NamedTuple):
     given: bool
     """Whether the converter knows it from the beginning."""
     uses: frozenset[str]
-    """The names in what it stands for."""
+    """The names of commands in what it stands for."""
     is_part: bool
-    """Whether the converter does not take its definition."""
+    """Whether the converter does not take its definition, so that it has to be written out."""
     hands_on: bool
-    """Whether a command takes an argument of it as its own."""
+    """Whether it passes an argument on to a command without braces."""
     means: str
     """What it stands for; of an alias, the command that was meant when it was made."""
 
@@ -50,7 +50,7 @@ _number = attrgetter("number")
 
 
 class _Definitions:
-    """All definitions of some tables that follow one another."""
+    """The definitions that tables share of which each continues the one before."""
 
     __slots__ = ("by_name", "is_shared", "newest")
 
@@ -59,7 +59,7 @@ class _Definitions:
         """The definitions of each name, the latest last."""
         self.newest = 0
         self.is_shared = False
-        """Whether the table that has them is for many notes, and none may be added."""
+        """Whether they belong to a table for many notes, so that none may be added."""
         for one in known:
             self.add(one)
 
@@ -125,7 +125,7 @@ class MacroTable:
     def _define(self, macro: Macro, *, given: bool = False) -> None:
         meant = self._get(macro.body.removeprefix("\\")) if macro.alias else None
         means = meant.means if meant else macro.body
-        # What is itself an alias is one of a command that may mean something else by now.
+        # The command that another alias stands for may have been defined anew by now.
         if meant and not meant.macro.alias:
             macro = replace(meant.macro, name=macro.name)
         elif means.removeprefix("\\") not in self:

@@ -1,6 +1,6 @@
-"""LaTeX commands that authors define, put into words that the converter reads.
+"""LaTeX commands that authors define, passed to the converter or written out.
 
-Most are handed on as definitions before the formula, for the converter knows best what an argument
+Most are passed on as definitions before the formula, for the converter knows best what an argument
 is. What it refuses in a definition is written out instead: halves of environments, tags, and
 arguments that may be left out.
 """
@@ -20,7 +20,7 @@ _PARAMETER = re.compile(r"(\\\\)|(\\?)#([1-9])")
 _NUMBER = re.compile(r"#([1-9])")
 _LAST = re.compile(r"\\([a-zA-Z]+)\s*\Z")
 MOST_USES = 1000
-"""Uses of commands in one formula: one may use itself. The converter takes no more either."""
+"""Uses of commands in one formula, as one may use itself. The converter takes no more either."""
 LONGEST = 20_000
 """Code points of what is written out."""
 LONGEST_IN_FULL = 100_000
@@ -28,13 +28,13 @@ LONGEST_IN_FULL = 100_000
 
 
 class Written(NamedTuple):
-    """A formula in words that the converter reads."""
+    """A formula that the converter reads."""
 
     before: str
     """Definitions."""
     formula: str
     in_full: str
-    """What it comes to with all definitions: how deep it nests, and which brackets stay open."""
+    """The formula with all commands written out, to see how deep it nests and what stays open."""
 
 
 class _Use(NamedTuple):
@@ -102,13 +102,13 @@ class Macros:
         return Written(before, formula, in_full)
 
     def without(self, formula: str, names: Mapping[str, int]) -> str:
-        """A formula with those commands written out that use any of the names that are counted.
+        """A formula in which commands that use any of `names` with a count above 0 are written out.
 
         Raises:
             ValueError: a command lacks its argument, or uses itself without end.
         """
         reached = self._table.reached(self._table.used(formula))
-        # An alias means what it meant, whatever becomes of the name that it was given by.
+        # An alias keeps its meaning, whatever becomes of the command that it was made from.
         reached = {
             name: known
             for name, known in reached.items()
@@ -157,7 +157,7 @@ def _not_to_be_defined(reached: Mapping[str, Known]) -> Iterator[str]:
     r"""The commands that are to be written out.
 
     With `\def\f#1{\hat#1}`, the hat of `\f\ab` is over all that `\ab` stands for, that of
-    `\f{ab}` over the first sign: what is an argument shows only when it is in its place.
+    `\f{ab}` over the first sign: which it is shows only when the argument is in its place.
     """
     any_whole = any(known.is_whole for known in reached.values())
     for name, known in reached.items():
@@ -192,7 +192,7 @@ def _expanded(formula: str, known: Mapping[str, Known], read: _ReadUse, longest:
 
 
 def _in_full(known: Known, formula: str, at: int) -> _Use:
-    """What a command becomes of any kind, also where an argument is missing."""
+    """What a command of any kind becomes, even if an argument is missing."""
     if known.macro.alias:
         return _Use(at, known.means, is_final=True)
     try:
@@ -202,7 +202,7 @@ def _in_full(known: Known, formula: str, at: int) -> _Use:
 
 
 def _used(macro: Macro, in_braces: Callable[[str], str], formula: str, at: int) -> tuple[int, str]:
-    """Where the use of a command ends whose name ends at an offset, and what it becomes."""
+    """The end of the use of a command whose name ends at `at`, and what it becomes."""
     body, arguments = macro.body, []
     if macro.starred is not None and formula.startswith("*", at):
         body, at = macro.starred, at + 1
@@ -229,6 +229,6 @@ def _filled(body: str, arguments: list[str]) -> str:
 
 
 def between(before: str, after: str) -> str:
-    """What keeps a text apart from the name of a command at the end of the one before it."""
+    """A space if `before` ends with a command's name into which `after` would run; else nothing."""
     name = before[before.rfind("\\") + 1 :] if after[:1].isalpha() else ""
     return " " if name.isascii() and name.isalpha() and len(name) < len(before) else ""

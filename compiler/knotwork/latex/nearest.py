@@ -1,4 +1,4 @@
-r"""What MathJax reads and the converter refuses, in the nearest words that the converter reads.
+r"""Rewrites what MathJax reads and the converter refuses as the nearest LaTeX that it reads.
 
 Used only for formulas that were refused: nothing here is looked for in a formula that is read as it
 stands.
@@ -54,7 +54,7 @@ _ROWS = re.compile(r"\\(?:(begin|end)\{(\w+\*?)\}|hline(?![a-zA-Z]))")
 _LINE = re.compile(r"\\hline(?![a-zA-Z])")
 _WITHOUT_RULES = re.compile(r"(align|gather)(?:ed|\*)?")
 _PAIRS_OF_COLUMNS = 6
-"""Room for so many, where LaTeX makes as many as are used."""
+"""Pairs of columns for which there is room, where LaTeX makes as many as are used."""
 _NO_COLUMNS = re.compile(r"(\\begin\{d?array\}\s*)\{\s*\}")
 _MONEY = re.compile(r"(?<=\d)\s?\$|\$(?=\d)")
 _COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")
@@ -65,7 +65,7 @@ _STARRED = re.compile(r"\\(?!(?:operatorname|tag|hspace|math))([a-zA-Z]+)\*")
 _PRIMES = re.compile(r"('+)\s+\^")
 _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _SHARP = "\ue000"
-"""No sign of formulas, nor of any text."""
+"""Stands for `#`; no sign of formulas, nor of any text."""
 _SYMBOL = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {
     "∅": r"\varnothing ",
@@ -85,7 +85,7 @@ _WORDS_ALONE = re.compile(
 
 
 def readable(formula: str) -> str:
-    """The formula in the nearest words that the converter reads, if there are any."""
+    """The formula as the nearest LaTeX that the converter reads, if there is any."""
     formula = with_tags_outside(with_breaks_in_rows(without_chemistry(formula)))
     formula = with_arrays(with_fractions(_MULTLINED.sub(r"\\\1{gathered}", formula)))
     formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
@@ -112,7 +112,7 @@ def readable(formula: str) -> str:
 
 
 def readable_definitions(definitions: str) -> str:
-    """The same for definitions, in which `#1` stands for an argument, in words too."""
+    r"""The same for definitions, in which `#1` stands for an argument, even in `\text{…}`."""
     return readable(definitions.replace("#", _SHARP)).replace(_SHARP, "#")
 
 

@@ -1,4 +1,4 @@
-"""Environments and numbers of formulas: those that MathJax shows, in words of the converter."""
+"""Environments and numbers of formulas as MathJax shows them, in LaTeX for the converter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INNER = {
     "gather": "gathered",
     "multline": "gathered",
 }
-"""Environments with numbers, and those that are like them inside of another."""
+"""Environments with numbers, and their counterparts within another environment."""
 
 
 def as_numbered(formula: str) -> str:

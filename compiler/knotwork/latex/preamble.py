@@ -1,8 +1,8 @@
 r"""The vault's own LaTeX commands, from a file of definitions such as `preamble.sty`.
 
-Obsidian's plugin Extended MathJax hands the file to MathJax, which goes on with what is no
-definition as with any formula. Here that is remarked, but for what belongs to a LaTeX package and
-means nothing to formulas: `\usepackage`, `\makeatletter` and the like.
+Obsidian's plugin Extended MathJax hands the file to MathJax, which reads all but definitions as it
+reads any formula. Here that is reported, except for what belongs to a LaTeX package and means
+nothing to formulas: `\usepackage`, `\makeatletter` and the like.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _misread(found: Sequence[Definition | Trouble]) -> Iterator[Flaw]:
 
 
 def _stray(text: str, found: Sequence[Definition | Trouble]) -> Iterator[Flaw]:
-    """The commands between the definitions that are nobody's argument, each name once."""
+    """The commands between the definitions that are in no braces, each name once."""
     seen: set[str] = set(_OF_PACKAGES)
     at = 0
     for one in found:

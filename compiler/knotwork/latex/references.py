@@ -17,7 +17,7 @@ _REFERENCE = re.compile(rf"\\(eq)?ref(?![a-zA-Z]){_BRACED}")
 _ROW = re.compile(r"\\(begin|end)(?![a-zA-Z])|\\.|[{}]", re.DOTALL)
 _STEP = {"{": 1, "}": -1}
 UNKNOWN = "???"
-"""What MathJax shows for what has no number."""
+"""What MathJax shows for a reference to what has no number."""
 
 
 def refers(formula: str) -> bool:
@@ -38,7 +38,7 @@ def labels(formula: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows(formula: str) -> Iterator[str]:
-    """The rows of a formula; those of a matrix or a group in one of them are none of its own."""
+    """The rows of a formula, without those of a matrix or a group within a row."""
     depth = groups = at = 0
     for found in _ROW.finditer(formula):
         if found[1]:

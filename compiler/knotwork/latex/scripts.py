@@ -1,4 +1,4 @@
-"""Numbers, names and what stands above or below the line, in chemistry and in quantities."""
+"""Numbers, names, superscripts and subscripts in chemistry and in quantities."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def number(written: str) -> str:
 
 
 def in_script(text: str, *, is_high: bool) -> str:
-    """What is small above the line (`2+`, `.-`), or below it (`x`, `n+1`)."""
+    """The text of a superscript (`2+`, `.-`) or a subscript (`x`, `n+1`)."""
 
     def piece(found: re.Match[str]) -> str:
         match found.lastgroup:

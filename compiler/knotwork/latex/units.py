@@ -34,7 +34,7 @@ _BETWEEN = {*("times", "cdot", "pm", "mp", "div", "approx", "sim", "quad", "qqua
 
 
 def quantity(text: str, read: Callable[[str], str]) -> str:
-    """A number and its unit; `read` is for what other commands hold."""
+    """A number and its unit as a formula; `read` reads other commands."""
     return _Quantity(trimmed(text), read).read()
 
 
@@ -72,7 +72,7 @@ class _Quantity:
         )
 
     def _divide(self) -> None:
-        """All of the unit so far, over all that follows."""
+        """Put all of the unit so far over all that follows."""
         begin = len(self.parts) if self.unit_from is None else self.unit_from
         above = "".join(self.parts[begin:])
         below = quantity(self.text[self.at + 2 :].replace("//", "/"), self.inner)
@@ -155,7 +155,7 @@ class _Quantity:
         self._other(sign)
 
     def _braced(self) -> str | None:
-        """What the braces hold that open here, if any do; it is read then."""
+        """The content of the braces that open here, moving past them; None if none do."""
         end = closing(self.text, self.at + 1) if self.text.startswith("{", self.at) else -1
         if end < 0:
             return None

@@ -82,7 +82,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _apart(opened: str, words: str) -> str:
-    """Text and the formulas in it by turns, as one unit to what stands around them."""
+    """Text and the formulas in it in turn, in braces that keep them together."""
     inner = tuple(_pieces(words))
     # An odd dollar is no formula's, and then nobody knows which are.
     if len(inner) == 1 or len(inner) % 2 == 0:

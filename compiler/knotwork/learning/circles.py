@@ -19,11 +19,11 @@ def circles(needs: Needs) -> Iterator[tuple[str, ...]]:
 
 def knots(needs: Needs) -> Iterator[frozenset[str]]:
     """The strongly connected components of more than one note (Tarjan's, without recursion)."""
-    entered: dict[str, int] = {}  # when each note was come to
+    entered: dict[str, int] = {}  # the order in which notes were reached
     low: dict[str, int] = {}  # of those in `opened`, the earliest that each note leads to
     opened: list[str] = []  # the notes whose knots are not known yet
     on_stack: set[str] = set()  # the same, to look them up
-    way: list[tuple[str, Iterator[str]]] = []  # to here, with what is still to follow
+    way: list[tuple[str, Iterator[str]]] = []  # the notes up to here, with targets still to follow
 
     def enter(path: str) -> None:
         entered[path] = low[path] = len(entered)
@@ -86,7 +86,7 @@ def _within(inside: Mapping[str, Iterable[str]]) -> Needs:
 
 
 def _circle(start: str, inside: Mapping[str, list[str]], shorter_than: int) -> tuple[str, ...]:
-    """The first shortest way from a note back to it, if shorter than that."""
+    """The first shortest way from a note back to it, if shorter than `shorter_than`; else empty."""
     came_from: dict[str, str] = {}
     queue = deque([(start, 1)])
     while queue:

@@ -119,8 +119,8 @@ def _ordered(
 ) -> tuple[str, ...]:
     """The held notes, chain after chain: a chain begins at a note that follows no other.
 
-    One that follows a private note is no beginning if there are others: what it follows may stand
-    behind them.
+    Chains whose first note follows a private one come last: what stands before that private note
+    may be in another chain.
     """
     follows = {path: one for path in held if (one := _following(path, held, after)) is not None}
     pointed = set(follows.values())

@@ -47,7 +47,7 @@ def prerequisites(graph: ConceptGraph) -> Prerequisites:
 
 
 def prerequisite_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, str]]:
-    """Number and target of each link that names a prerequisite, be it the note itself."""
+    """Number and target of each link that names a prerequisite, even if it is the note itself."""
     links, prerequisites = graph.notes[path].unit.links, graph.prerequisites
     for number, relation in enumerate(graph.relations(path)):
         if relation in prerequisites and not links[number].hidden:

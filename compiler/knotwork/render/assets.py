@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from knotwork.render.artifact import Artifact
 
 FOR_CELLS = frozenset({"cells.js", "cells.page.css", "editor.js", "formulas.js", "python.js"})
-"""What pages ask for whose cells a reader can run, and no others."""
+"""Files that only those pages ask for whose cells a reader can run."""
 STYLESHEET = "knotwork.css"
 """The stylesheet of all pages, made of the style sources."""
 _OF_A_PAGE = ".page.css"
-"""How the name of a source ends that becomes a stylesheet of its own, for one kind of page."""
+"""The ending of sources that become a stylesheet of their own, for one kind of page."""
 
 _COMMENT_OR_STRING = re.compile(
     r"""/\*.*?\*/ | ("(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')""", re.DOTALL | re.VERBOSE

@@ -1,4 +1,4 @@
-"""`llms.txt` (llmstxt.org): the site told to a language model, with each note's Markdown."""
+"""`llms.txt` (llmstxt.org): an outline of the site for language models, with links to Markdown."""
 
 from __future__ import annotations
 

@@ -22,13 +22,13 @@ from knotwork.render.llms import LLMS_URL, llms
 from knotwork.render.sitemap import sitemap
 
 NO_JEKYLL = Artifact(".nojekyll", b"")
-"""Keeps GitHub, where it serves a branch, from making pages of its own of the Markdown beside ours:
-they would have the names of ours."""
+"""Keeps GitHub, where it serves a branch, from making pages of the Markdown files beside our pages:
+they would have the same names."""
 _ROBOTS_URL = "robots.txt"
 
 
 def machine_plans(site: Site) -> dict[str, Plan]:
-    """The plans of such files that depend on the notes alone, by URL.
+    """The plans of the files for programs that depend on the notes alone, by URL.
 
     A file of the vault that has one of these names keeps it if the site carries it.
     """

@@ -1,4 +1,4 @@
-"""A page that leads on to another: for addresses that a note had or may be known by.
+"""A page that redirects to a note, at an address that the note had or may be known by.
 
 It is written without a template: nobody is meant to see it, and there is one for each alias.
 """
@@ -13,7 +13,7 @@ from knotwork.render.artifact import Artifact
 
 
 def redirect(page: Redirect) -> Artifact:
-    """Leads on at once to its only target; shows them to choose from where there are several."""
+    """The page as a file: it redirects at once to its only target, or lists several targets."""
     title = page.targets[0].label
     refresh = ""
     if len(page.targets) == 1:

@@ -1,4 +1,4 @@
-"""The sitemap: where all pages of a site with a known address stand, for search engines."""
+"""The sitemap: the addresses of all pages, for search engines, if the site's own is known."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sitemap(
 
 
 def _entry(site_url: str, path: str, changed: str = "") -> str:
-    # The start page is known by its folder, as its canonical link says.
+    # The start page has the address of its folder, as in its canonical link.
     shown = "" if path == HOME_URL else quote(path, safe="/!$&'()*+,;=@-._~")
     return element("loc", f"{site_url.rstrip('/')}/{shown}") + element("lastmod", changed)
 

@@ -1,4 +1,4 @@
-"""The picture of a card as SVG: a title as large as it can be, where it stands, whose it is."""
+"""The picture of a card as SVG: the title as large as it fits, what is above it, and the site."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TypeAlias
 from knotwork.pages.social import Card
 
 WIDTH, HEIGHT = 1200, 630
-"""What those who unfold links expect, in pixels."""
+"""Pixels, as other sites expect of pictures that they show with a link."""
 FAMILY = "Knotwork Serif"
 """The face of the words; letters that it lacks come from whatever other face was given."""
 Measure: TypeAlias = Callable[[str, float], float]
-"""From a text and a size to its width, both in pixels."""
+"""Takes a text and a size, and returns the width of the text; both in pixels."""
 
 _MARGIN = 88
 _ROOM = WIDTH - 2 * _MARGIN
