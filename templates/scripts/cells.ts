@@ -1,5 +1,5 @@
 // The cells of a page that the reader can run. Nothing of Python, and nothing of the editor, is loaded before
-// she asks for it.
+// somebody asks for it.
 import { Cell } from "./cells/cell";
 import { button } from "./cells/element";
 import { Memory } from "./cells/memory";

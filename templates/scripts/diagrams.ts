@@ -48,7 +48,7 @@ async function draw(source: HTMLElement, show: (picture: SVGSVGElement) => void)
     bench.style.inlineSize = `${source.closest(".body")?.clientWidth ?? 600}px`;
     document.body.append(bench);
     const made = picture((await library.render(`kw-diagram-${++count}`, text, bench)).svg, words["diagram"] ?? "");
-    // On paper, which is light, it takes its ground with it.
+    // On paper, which is light, a picture for the dark takes its ground with it.
     made.toggleAttribute("data-dark", chosen.themeVariables.darkMode === true);
     show(made);
   } catch (error) {
@@ -65,7 +65,7 @@ async function loaded(): Promise<Mermaid> {
   return ((await import(modules)) as { default: Mermaid }).default;
 }
 
-/** What Mermaid drew, as wide as it was meant to be, with a name for those who do not see it. */
+/** Mermaid's drawing in its own width, with a name for screen readers. */
 function picture(markup: string, name: string): SVGSVGElement {
   const svg = new DOMParser().parseFromString(markup, "text/html").querySelector("svg");
   if (!svg) throw new Error("nothing was drawn");

@@ -1,4 +1,4 @@
-// Formulas in what cells give: Temml, loaded with the first of them. Those of the notes are made when the
+// Formulas in outputs of cells: Temml, loaded with the first of them. Those of the notes are made when the
 // site is built, where Python has a converter that browsers lack; both write MathML for the same face.
 import temml from "temml";
 import { type Formulas, type FormulasCall, formulasEvent } from "./cells/formula";

@@ -1,5 +1,5 @@
-// The page with the graph of all notes: its data, a flat picture of it, and where the notes come to rest. What
-// draws on WebGL is loaded when somebody turns to the picture.
+// The page with the graph of all notes: its data, a flat picture of it, and where the notes come to rest. The
+// bundle that draws on WebGL is loaded when somebody turns to the picture.
 import { load } from "./page/demand";
 import { Colours, onThemeChange } from "./page/colours";
 import { colouring } from "./graph/colouring";
@@ -11,7 +11,7 @@ import type { Picture } from "./graph/picture";
 import { asked, type Scene } from "./graph/scene";
 import { Sketch } from "./graph/sketch";
 
-/** What tells that somebody turns to the picture, or to what stands around it. */
+/** Events by which somebody turns to the picture, or to the tools around it. */
 const turns = ["pointerover", "focusin", "wheel"];
 
 const section = document.querySelector<HTMLElement>(".whole");
@@ -87,7 +87,7 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
   if (!known && ties.all.length > 0) layout.start();
 }
 
-/** By which tags and books the picture can be narrowed. */
+/** Offer the tags and books by which the picture can be narrowed. */
 function choices(box: HTMLElement, stored: Stored, ties: Ties): void {
   for (const [name, values] of [["tag", stored.tags], ["book", stored.books]] as const) {
     const options = values.map((value, at) => new Option(value, String(at)));

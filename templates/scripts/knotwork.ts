@@ -26,7 +26,7 @@ groundPictures();
 furnish();
 // `knotwork serve` brought a new state of the page: parts of it are new.
 document.addEventListener("knotwork:patched", furnish);
-// What fitted may scroll now: the screen was turned, or a face came.
+// A box that fitted may scroll now: the screen was turned, or a font came.
 let resized = 0;
 addEventListener("resize", () => {
   clearTimeout(resized);

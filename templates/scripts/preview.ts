@@ -1,4 +1,4 @@
-// What a preview holds: the fragment of a note, or the part of the note that the link names. Loaded when
+// The contents of a preview: the fragment of a note, or the part of the note that the link names. Loaded when
 // somebody rests on a link for the first time (`page/preview.ts` shows it).
 import type { Wish } from "./page/preview";
 import { root } from "./page/site";
@@ -17,7 +17,7 @@ function fragment(link: HTMLAnchorElement): Promise<DocumentFragment> {
   const url = new URL(link.href);
   url.search = "";
   const known = fragments.get(url.href);
-  // Under `knotwork serve`, the other note may be another by now.
+  // Under `knotwork serve`, the other note may have changed by now.
   if (known && !("isLive" in document.documentElement.dataset)) return known;
   const read = loaded(url);
   fragments.set(url.href, read);
@@ -35,7 +35,7 @@ async function loaded(url: URL): Promise<DocumentFragment> {
   contents.append(...parsed.body.children);
   // Where the part cannot be had, the beginning stays.
   if (url.hash) await narrow(contents, url).catch(() => undefined);
-  // The face of formulas never comes late, so they are shown once it is there. Words in them have another.
+  // The face of formulas is not swapped in late, so they are shown once it is there. Words in them have another.
   const signs = contents.querySelectorAll("math :is(mi, mn, mo)");
   const formulas = [...signs].map((sign) => sign.textContent).join("");
   if (formulas) {

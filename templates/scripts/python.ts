@@ -1,7 +1,8 @@
 // The worker in which Python runs. The page starts it with the first Run and ends it with Stop.
 //
-// It is started from a blob, so that the page's own policy rules it: no eval, no script and no request but to
-// the site itself and to where its runtime comes from. What JavaScript Python could reach is taken away besides.
+// It is started from a blob, so that the page's security policy holds for it: no eval, no script and no request
+// but to the site itself and to where its runtime comes from. Besides, interfaces of JavaScript that Python could
+// reach are taken away.
 import { boot, type Interpreter } from "./python/boot";
 import { Files } from "./python/files";
 import type { Ask, Tell } from "./python/messages";
@@ -30,7 +31,7 @@ async function answer(asked: Ask): Promise<void> {
     }
     await running.prepare(asked.code, (said) => tell({ kind: "packages", said }));
     const start = performance.now();
-    ended = true; // what a cell raises is its outcome: whatever comes through from here is Python's own end
+    ended = true; // what a cell raises is its outcome: any error from here on is the end of Python itself
     const told = asked.kind === "run" ? running.run(asked.cells) : running.attempt(asked.cells);
     tell({ kind: "done", id: asked.id, told, seconds: (performance.now() - start) / 1000 });
   } catch (error) {

@@ -52,7 +52,7 @@ function dialog(button: HTMLElement): HTMLDialogElement {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
     made.close();
-    // Where nothing had the focus before, it stays here up to the next frame, and takes the next key.
+    // Where nothing had the focus before, the field keeps it up to the next frame, and takes the next key.
     if (document.activeElement instanceof HTMLElement && made.contains(document.activeElement)) document.activeElement.blur();
   });
   document.body.append(made);
@@ -63,7 +63,7 @@ function withoutPlace(address: string): string {
   return address.replace(/#.*/, "");
 }
 
-/** The styles of what stands in the sheet; without them it can be used, too. */
+/** Load the styles of the dialog's contents, which can be used without them too. */
 function styled(): Promise<void> {
   return new Promise((done) => {
     if (document.querySelector('link[href$="search.page.css"]')) return done();

@@ -7,7 +7,7 @@ document.documentElement.dataset["theme"] = remembered("theme") ?? "auto";
 const here = document.currentScript as HTMLScriptElement;
 const hosted = location.protocol.startsWith("http");
 
-/** The browser waits a moment with painting for a face that it was told about. */
+/** Announce a font file: browsers wait with painting for a moment until it is there. */
 function preload(file: string): void {
   const link = document.createElement("link");
   const href = new URL(file, here.src).href;
@@ -27,8 +27,8 @@ function face(file: string, style: string, weight: string): void {
 /** Letters beyond the English ones, by the file that holds them. */
 const further = { western: /[À-ÖØ-öø-ÿŒœ]/, eastern: /[Ā-őŔ-ſȘ-ț]/, greek: /[Ͱ-Ͽ]/, cyrillic: /[Ѐ-џҐґ]/ };
 
-// What the formulas of the page are drawn with, on a site that may be read from disk, where it is there as
-// soon as it is asked for. A site that knows its address says it in the head itself, a moment earlier.
+// The math faces of the page, on a site that may be read from disk, where they are there as soon as they are
+// asked for. A site that knows its address names them in the head itself, a moment earlier.
 for (const part of here.dataset["math"]?.split(" ") ?? []) {
   if (hosted) preload(`math-${part}.woff2`);
 }

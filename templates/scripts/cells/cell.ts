@@ -1,4 +1,4 @@
-// One cell on the page: its code, its editor, what it gave.
+// One cell on the page: its code, its editor, its output.
 import { load } from "../page/demand";
 import { digest } from "../page/digest";
 import { type Editor, type EditorCall, type Piece, editorEvent } from "./editing";
@@ -21,9 +21,9 @@ export class Cell {
   readonly original: string;
   readonly results: Results;
   code: string;
-  /** The code that gave what is shown, with that of the cells above. */
+  /** The code that gave the output which is shown, with the code of the cells above. */
   basis = "";
-  /** The same of what the build showed. */
+  /** The same for the output of the build. */
   builtBasis = "";
   /** Whether it runs, or waits for its turn. */
   isBusy = false;
@@ -35,7 +35,7 @@ export class Cell {
   private editor: Editor | undefined;
   private host: HTMLElement | undefined;
   private opening = false;
-  /** The reader's code in its colours, if an editor told them. */
+  /** The reader's code in coloured pieces, if an editor has made them. */
   private pieces: Piece[] = [];
   private marked = 0;
 
@@ -83,9 +83,9 @@ export class Cell {
     this.tools.add(extra);
   }
 
-  // What it says
+  // Its status
 
-  /** @param heard what is said besides to those who do not see it come up */
+  /** @param heard words for screen readers alone: the beginning of an output that others see */
   idle(said = "", heard = ""): void {
     this.isBusy = false;
     this.box.removeAttribute("aria-busy");
@@ -114,7 +114,7 @@ export class Cell {
     this.box.classList.add("cell-solved");
   }
 
-  /** Mark the line on which it failed; 0 for none. */
+  /** Mark the line that failed, from 1; 0 for none. */
   mark(line: number): void {
     this.marked = line;
     this.block.querySelector(".cell-mark")?.remove();
@@ -166,7 +166,7 @@ export class Cell {
     this.print();
   }
 
-  /** The note's own code again, and what the build showed of it. */
+  /** Put back the note's own code, and the output of the build. */
   private reset(): void {
     this.editor?.set(this.original);
     if (!this.isBusy) {
@@ -189,7 +189,7 @@ export class Cell {
     this.wishes.changed(this);
   }
 
-  /** The reader's code of an earlier visit. */
+  /** Take up the reader's code of an earlier visit. */
   private recall(): void {
     const edit = this.memory.edit(this.id);
     if (!edit || edit.code === this.original) return;

@@ -1,6 +1,6 @@
 // How a cell asks for an editor: the bundle `editor.js` listens for this event and answers with `take`.
 
-/** A piece of code, and the short name that the build gives its kind; empty for none. */
+/** A piece of code, and the class that the build gives its kind; empty for none. */
 export type Piece = [text: string, kind: string];
 
 export interface Editor {

@@ -1,4 +1,4 @@
-// What the reader is told of her answer: the words of the check.
+// The feedback on a reader's answer to an exercise: the words of its check.
 import { element } from "./element";
 import { failingLine, outputs } from "./outputs";
 import { type Outcome, type ProgramCell, summary } from "./program";
@@ -6,7 +6,7 @@ import { words } from "./words";
 
 interface Feedback {
   made: HTMLElement[];
-  /** The line of her code that failed, from 1; 0 for none. */
+  /** The line of the reader's code that failed, from 1; 0 for none. */
   line: number;
   isRight: boolean;
 }
@@ -24,7 +24,7 @@ export async function feedback(outcomes: Outcome[], tried: ProgramCell[], answer
   return { made: [...made, verdict(words.wrong, said(last), "wrong")], line, isRight: false };
 }
 
-/** An assertion's own text; of any other failure, what it is. */
+/** The message of a failed assertion; type and message of any other error. */
 function said(outcome: Outcome): string {
   const { error } = outcome;
   if (!error) return outcome.reason;

@@ -16,9 +16,9 @@ interface Edit {
 export class Memory {
   private readonly editsKey: string;
 
-  /** @param page its name in this site */
+  /** @param page the page's name in this site */
   constructor(private readonly page: string) {
-    // Sites of one host share its storage, so the key carries where this one begins.
+    // Sites on one host share its storage, so the key holds the path at which this one begins.
     this.editsKey = `cells:${new URL(root).pathname}${page}`;
   }
 

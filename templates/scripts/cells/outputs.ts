@@ -1,12 +1,12 @@
-// What a cell gave, as elements. All of it is foreign: text stays text, pictures stand in <img>, and HTML in
-// a frame in which nothing runs.
+// The output of a cell as elements. None of it is trusted: text stays text, pictures stand in <img>, and HTML
+// in a frame in which nothing runs.
 import { filled } from "../page/sentences";
 import { element } from "./element";
 import { type Outcome, type ProgramCell, summary } from "./program";
 import { picture, plainText, richForm, svgAddress } from "./rich";
 import { words } from "./words";
 
-/** Frames of a traceback. */
+/** Frames that are shown of a traceback, the innermost. */
 const framesShown = 3;
 
 export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTMLElement[]> {
@@ -27,7 +27,7 @@ function line(said: string): string {
   return said && !said.endsWith("\n") ? `${said}\n` : said;
 }
 
-/** Whether it is a session that gave the answers which stand in it. */
+/** Whether the cell is an interactive session that gave the answers which stand in it. */
 export function isConfirmed(outcome: Outcome, cell: ProgramCell): boolean {
   return cell.kind === "doctest" && outcome.status === "passed";
 }

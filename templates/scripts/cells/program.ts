@@ -1,4 +1,4 @@
-// The program of the page, as the build wrote it beside the page, and what running its cells gives.
+// The program of the page, as the build wrote it beside the page, and the outcomes of its cells.
 import { filled } from "../page/sentences";
 import { words } from "./words";
 
@@ -19,7 +19,7 @@ export interface ProgramCell {
 
 export interface Program {
   cells: ProgramCell[];
-  /** Files that the cells read, by name; addresses as seen from the program. */
+  /** Files that the cells read, by name; addresses are relative to the program's. */
   files: Record<string, string>;
 }
 
@@ -47,7 +47,7 @@ interface Failure {
   line: number | null;
   frames: Frame[];
   explanation: string;
-  /** The notes added to it, and in a line the exception behind it. */
+  /** The notes added to it, and a line about the exception behind it. */
   remarks: string[];
   /** What the browser lacks, if that is the reason, or the way out; a sentence without its full stop. */
   hint: string;
@@ -55,7 +55,7 @@ interface Failure {
 
 const differs = "OutputDiffers";
 
-/** Whether the namespace is no longer what the cells below expect. */
+/** Whether a cell failed so that the cells below it cannot run; not if only its output differs. */
 export function stops(outcome: Outcome): boolean {
   return outcome.status === "failed" && outcome.error?.type !== differs;
 }
@@ -73,7 +73,7 @@ export async function fetchProgram(url: string): Promise<Program> {
   return (await answer.json()) as Program;
 }
 
-/** What the files of a program hold, as one text to compare. */
+/** The contents of the files of a program, as one text to compare. */
 export async function filesOf(program: Program, url: string): Promise<string> {
   const read = async ([name, address]: [string, string]): Promise<[string, string]> => {
     const answer = await fetch(new URL(address, url));

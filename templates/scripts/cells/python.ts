@@ -2,7 +2,7 @@
 import type { Ask, Files, Places, Tell } from "../python/messages";
 import { words } from "./words";
 
-/** What the worker says while somebody waits. */
+/** Hears what the worker reports while a request runs. */
 interface Listener {
   progress(loaded: number): void;
   packages(said: string): void;
@@ -15,10 +15,10 @@ export interface Told {
   seconds: number;
 }
 
-/** The reader ended it. */
+/** The reader ended Python. */
 export class Stopped extends Error {}
 
-/** It ended by itself: a cell tore it down. */
+/** Python ended by itself: a cell brought it down. */
 export class Ended extends Error {}
 
 interface Waiting {
@@ -28,7 +28,7 @@ interface Waiting {
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
-/** What the worker is asked, before it has a number. */
+/** A request to the worker, before it has a number. */
 export type Asked = Unnumbered<Ask>;
 
 export class Python {
@@ -53,11 +53,11 @@ export class Python {
       URL.revokeObjectURL(address);
     }
     this.here = new Promise((done, failed) => {
-      // What a browser says of a script that it could not fetch tells a reader nothing.
+      // A browser's own message about a script that it could not fetch tells a reader nothing.
       const failure = (error: Error) => failed(navigator.onLine ? error : new Error(`python.js: ${words.offline}`));
       this.waiting.set(0, { done: () => done(), failed: failure });
     });
-    this.here.catch(() => undefined); // whoever starts Python hears of it there
+    this.here.catch(() => undefined); // `start` reports it
     this.worker.addEventListener("message", (event: MessageEvent<Tell>) => this.hear(event.data));
     this.worker.addEventListener("error", () => this.end(new Error(words.noWorkers)));
   }
@@ -76,7 +76,7 @@ export class Python {
     });
   }
 
-  /** End it at once; who waits hears why. */
+  /** End Python at once; requests that wait fail with the reason. */
   end(why: Error): void {
     this.worker.terminate();
     for (const one of this.waiting.values()) one.failed(why);

@@ -1,7 +1,7 @@
-// What stands below a cell: what the build showed, what a run gave, and what it prints meanwhile.
+// The output below a cell: that of the build, that of a run, and what a run has printed so far.
 import { element } from "./element";
 
-/** Characters of an output that are read out by themselves. */
+/** Characters of an output that screen readers read out without being asked. */
 const longest = 200;
 const shown = ".cell-output, .cell-error, .cell-figure, .cell-rich";
 
@@ -22,7 +22,7 @@ export class Results {
     return !this.live.hasChildNodes() && this.box.querySelector(`:scope > :is(${shown})`) === null;
   }
 
-  /** The beginning of what is shown, for those who hear it. */
+  /** The beginning of the output, for screen readers. */
   get heard(): string {
     // As it is laid out: what stands on lines of its own is not run into what is above it.
     const text = this.live.innerText.trim().replace(/\s+/g, " ");
@@ -32,7 +32,7 @@ export class Results {
   /** Replace what the build or an earlier run showed. */
   show(made: HTMLElement[]): void {
     this.clear();
-    // The text that was followed stays where it is, with what the reader has scrolled to.
+    // The element of the text printed so far stays, and keeps its scroll position.
     const [first, ...rest] = made;
     const text = first?.matches(".cell-output") ? first.textContent : null;
     if (text === null || text === undefined || !this.printing?.isConnected) return this.live.replaceChildren(...made);
@@ -42,7 +42,7 @@ export class Results {
     this.printing = undefined;
   }
 
-  /** Show what the cell has printed so far, a picture at a time. */
+  /** Show what the cell has printed so far, once a frame. */
   prints(text: string): void {
     this.coming = text;
     this.frame ||= requestAnimationFrame(() => {
@@ -55,7 +55,7 @@ export class Results {
     });
   }
 
-  /** What the build showed, again. */
+  /** Show the output of the build again. */
   restore(): void {
     this.clear();
     this.live.replaceChildren();

@@ -10,7 +10,7 @@ import { words } from "./words";
 const pictures = ["image/png", "image/jpeg"];
 /** Pixels of a frame's height, beyond which it scrolls: what the page's box for it takes without scrolling itself. */
 const tallest = 384;
-/** As on the page: a body that holds its children's margins is as tall as they are. */
+/** As on the page. A body that is a flow root holds its children's margins, and is as tall as they are. */
 const style = "body{margin:0;display:flow-root;font:14px/1.5 system-ui,sans-serif}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2em 0;padding-inline-end:1.25em;border:0 solid #8886;border-block-end-width:1px;text-align:start}:is(th,td):last-child{padding-inline-end:0}th{font-weight:600}";
 /** Characters of LaTeX that are read. */
 const longest = 20_000;
@@ -34,7 +34,7 @@ export async function richForm(outcome: Outcome, cell: ProgramCell): Promise<HTM
   return undefined;
 }
 
-/** What stands for a value without a rich form: its Markdown, else what Python writes. */
+/** The text of a value without a rich form: its Markdown, else its `repr`. */
 export function plainText(outcome: Outcome): string {
   return new Map(outcome.rich).get("text/markdown") || outcome.result || "";
 }
@@ -50,7 +50,7 @@ export function svgAddress(svg: string): string {
 }
 
 /**
- * Whether there is text in it, or a picture that it brings along: what else it holds, the page does not show.
+ * Whether HTML has text, or a picture within itself: whatever else it holds, the page does not show.
  * scikit-learn and xarray put their plain text into HTML that is of no use on a page built without its style sheet.
  */
 function showsAnything(html: string): boolean {
@@ -77,8 +77,8 @@ function frame(html: string): HTMLElement {
 }
 
 /**
- * As light or dark as the page, if the value brings no colours, which are chosen for a light ground.
- * Browsers give a frame that differs in this from its page a ground of its own.
+ * Make a frame as light or dark as the page, unless its value brings colours: these are chosen for a light ground.
+ * A frame that differs in this from its page gets a ground of its own from browsers.
  */
 function dress(frame: HTMLIFrameElement): void {
   const { colorScheme } = getComputedStyle(document.documentElement);
@@ -94,7 +94,7 @@ function height(shown: Document | null): number | undefined {
   return Math.ceil(shown.body.getBoundingClientRect().height) + bar;
 }
 
-/** The formulas, with the words between them; undefined if one cannot be read, or nothing that reads them be had. */
+/** The formulas, with the words between them; undefined if one cannot be read, or the converter not be loaded. */
 async function formulasIn(latex: string): Promise<HTMLElement | undefined> {
   if (latex.length > longest || ![...latex.matchAll(formula)].some((one) => one[0] !== "\\$")) return undefined;
   const read = await converter().catch(() => undefined);

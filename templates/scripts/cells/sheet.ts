@@ -1,4 +1,4 @@
-// All cells of the page and the one Python that they share: who runs, what must run first, what is out of date.
+// All cells of the page and the one Python that they share: which runs, what must run first, what is out of date.
 import { filled } from "../page/sentences";
 import type { Cell } from "./cell";
 import { failingLine, isConfirmed, note, outputs } from "./outputs";
@@ -22,9 +22,9 @@ interface Page {
 
 /** Cells that are run together. */
 interface Pass {
-  /** The first that failed. */
+  /** The first cell that failed. */
   failed?: { place: number; outcome: Outcome };
-  /** Why there was no Python for one of them: the others wait for none. */
+  /** Why Python did not start for one of them: the others do not try again. */
   refused?: unknown;
 }
 
@@ -34,18 +34,18 @@ const patience = 10;
 export class Sheet {
   cells: Cell[] = [];
   private program: Program | undefined;
-  /** What the files beside the cells held at the last look; looked at in previews alone. */
+  /** The contents of the files that cells read, at the last look; only `knotwork serve` looks. */
   private beside: string | undefined;
   private python: Python | undefined;
   private started: Promise<void> | undefined;
-  /** What has run in this Python: by place, the code it ran with and that of all above. */
+  /** The cells that have run in this Python: by place, their code then and that of all above. */
   private ran = new Map<number, string>();
   /** The cells that have run in this Python with the reader's code: it may have left names. */
   private altered = new Set<number>();
   private queue: Promise<void> = Promise.resolve();
   private stops = 0;
   private current: Cell | undefined;
-  /** The cell that runs, if it is one that is shown, and the code it runs with. */
+  /** The cell that runs, if the page shows it, and the code that it runs with. */
   private printing: { cell: Cell; basis: string } | undefined;
 
   constructor(
@@ -53,7 +53,7 @@ export class Sheet {
     private readonly memory: Memory,
   ) {}
 
-  /** These are the cells now; what the new ones among them show is what the build gave. */
+  /** Take these as the cells of the page; the new ones among them show the output of the build. */
   take(cells: Cell[]): void {
     const before = new Set(this.cells);
     this.cells = cells;
@@ -62,7 +62,7 @@ export class Sheet {
     this.judge();
   }
 
-  /** Run cells one after the other, up to the first that fails: the others say so. */
+  /** Run cells one after the other, up to the first that fails; those after it say that it failed. */
   runAll(cells: Cell[]): void {
     const pass: Pass = {};
     for (const cell of cells) this.run(cell, pass);
@@ -142,7 +142,7 @@ export class Sheet {
     });
   }
 
-  /** Begin anew once a cell that has run with the reader's code has the note's again: what runs then runs as in a build. */
+  /** Empty the namespace once a cell that ran with the reader's code has the note's again, so that all runs as in a build. */
   private async forget(): Promise<void> {
     const isReset = (place: number): boolean => !this.cells.find((one) => one.place === place)?.isEdited;
     if (!this.python || ![...this.altered].some(isReset)) return;
@@ -151,7 +151,7 @@ export class Sheet {
     this.altered = new Set();
   }
 
-  /** Look whether the program is still the same; if not, nothing of what ran counts. */
+  /** Fetch the program again; if it has changed, no cell counts as run. */
   private async renew(): Promise<void> {
     const now = await fetchProgram(this.page.program);
     const beside = await filesOf(now, this.page.program);
@@ -177,7 +177,7 @@ export class Sheet {
     if (shown?.isEdited) this.altered.add(place);
     const told = await this.timed(asker, described, { kind: "run", cells: JSON.stringify(described), code: [described.code] });
     const outcome = JSON.parse(told.told) as Outcome;
-    // One that failed has not run: what stands below waits for it.
+    // A cell that failed does not count as run: those below wait for it.
     if (stops(outcome)) this.ran.delete(place);
     else this.ran.set(place, basis);
     if (shown) {
@@ -243,7 +243,7 @@ export class Sheet {
     this.judge();
   }
 
-  /** A cell of the program with the reader's own code in it, if she has any. */
+  /** A cell of the program, with the reader's own code if there is any. */
   private described(place: number): ProgramCell {
     const cell = this.program?.cells[place];
     if (!cell) throw new Error(filled(words.noProgram, { why: "it is not the one that belongs to this page" }));
@@ -303,7 +303,7 @@ function elapsed(seconds: number): string {
   return seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`;
 }
 
-/** A message to go on within a sentence. */
+/** A message as a part of a sentence, without its full stop. */
 function reason(error: unknown): string {
   return message(error).trim().replace(/\.$/, "");
 }

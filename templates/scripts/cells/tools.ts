@@ -1,4 +1,4 @@
-// The row below a cell's code: its buttons, how far a start has come, and what the cell says of itself.
+// The row below a cell's code: its buttons, the progress of a start, and the cell's status.
 import { filled } from "../page/sentences";
 import { button, element } from "./element";
 import { words } from "./words";
@@ -11,7 +11,7 @@ interface Presses {
   reset(): void;
 }
 
-/** Milliseconds in which a run that is soon over does not change its button. */
+/** Milliseconds before a run changes its button; one that is over sooner does not. */
 const blink = 100;
 
 export class Tools {
@@ -26,7 +26,7 @@ export class Tools {
   private waiting = 0;
 
   /**
-   * @param name of the cell, for those who hear one button after the other
+   * @param name the cell's name, for screen readers, which read one button after the other
    * @param run the word on the first button
    */
   constructor(name: string, run: string, presses: Presses) {
@@ -45,7 +45,7 @@ export class Tools {
     this.bar.before(extra);
   }
 
-  /** @param heard what is said besides to those who do not see it come up */
+  /** @param heard words for screen readers alone: the beginning of an output that others see */
   idle(said: string, heard: string): void {
     clearTimeout(this.waiting);
     this.waiting = 0;
@@ -66,7 +66,7 @@ export class Tools {
     const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
     const all = loaded >= size * 0.98;
     this.busy(all ? words.starting : filled(words.loading, { loaded: megabytes(loaded), size: megabytes(size) }), true);
-    // Full, and not without a value: browsers draw that as a movement, whose pictures delay the start.
+    // Full at the end, and not indeterminate: browsers animate that, and its frames delay the start.
     this.bar.value = Math.min(1, loaded / size);
   }
 
@@ -86,7 +86,7 @@ export class Tools {
     this.status.textContent = this.saying;
   }
 
-  /** Show one button in another's place; whoever stood on that one stands on this one. */
+  /** Show one button in another's place, and move the focus with it. */
   private offer(shown: HTMLButtonElement, hidden: HTMLButtonElement): void {
     const wasHere = document.activeElement === hidden;
     shown.hidden = false;

@@ -21,7 +21,7 @@ export function drawn(source: HTMLElement, picture: SVGSVGElement): void {
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
 
-/** Say below a source that the library to draw it could not be had; once a page is enough. */
+/** Say below a source that the library to draw it could not be loaded; once a page is enough. */
 export function undrawn(source: HTMLElement, words: string): void {
   source.classList.add("undrawn");
   if (!document.querySelector(".diagram-trouble")) trouble(source, words);

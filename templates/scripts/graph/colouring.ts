@@ -2,7 +2,7 @@
 import { filled } from "../page/sentences";
 import type { NoteGraph, Stored, Ties } from "./data";
 
-const left = new Set(["trail", "part"]); // which chapter a note stands in is not what it says
+const left = new Set(["trail", "part"]); // left out: the chapter that a note stands in is not its subject
 
 interface Colouring {
   box: HTMLElement;
@@ -28,7 +28,7 @@ export function colouring({ box, graph, ties, stored, redraw }: Colouring): void
   });
 }
 
-/** Groups by size, each called after the note in it that has most ties. */
+/** Groups by size, each named after the note in it that has the most ties. */
 async function communities(
   box: HTMLElement, graph: NoteGraph, ties: Ties, stored: Stored,
 ): Promise<{ groups: string[]; of: number[] }> {

@@ -23,9 +23,9 @@ export interface NoteAttributes {
   labelColor: string;
   color: string;
   hidden: boolean;
-  /** In the dark, while another note is in the light. */
+  /** Whether it is dimmed, while another note is highlighted. */
   dimmed: boolean;
-  /** Its name has room. */
+  /** Whether its name has room. */
   named: boolean;
   url: string;
   group: number;
@@ -65,7 +65,7 @@ export class Ties {
     }
   }
 
-  /** Those that are drawn before somebody chooses: with very many of them, not the plain links. */
+  /** The ties that are drawn before somebody chooses; without plain links if there are very many. */
   get shownAtFirst(): Tie[] {
     return this.crowded ? this.all.filter(({ kind }) => kind !== this.#plain) : this.all;
   }

@@ -7,7 +7,7 @@ import type { Table } from "./scene";
 const proposals = 8;
 const neighbours = 12;
 
-/** Let the field propose notes; gives back what brings a note into the light. */
+/** Let the field propose notes; returns the function that highlights a note. */
 export function finding(table: Table): (node: string) => void {
   const field = table.box.querySelector<HTMLInputElement>("[name=find]");
   const list = table.box.querySelector<HTMLElement>(".whole-found");
@@ -17,7 +17,7 @@ export function finding(table: Table): (node: string) => void {
     void table.picture.goTo(node);
     table.say("");
     list.replaceChildren(...around(table, node, choose));
-    // What had the focus is gone: it moves on to the link of the note that was chosen.
+    // The entry that had the focus is gone: the focus moves on to the link of the note that was chosen.
     list.querySelector("a")?.focus({ preventScroll: true });
   };
   const look = (): string[] => {

@@ -6,8 +6,9 @@ import type { Stored } from "./data";
 const most = 8;
 
 interface Words {
-  /** What stands for notes in no group, and for groups that are not named. */
+  /** The name for notes in no group. */
   unnamed: string;
+  /** The name for all groups beyond the largest. */
   others: string;
 }
 

@@ -22,7 +22,7 @@ export class Layout {
   readonly #name: string;
   #worker: Worker | null = null;
   #latest: Float32Array | null = null;
-  /** Whether to show new places takes so long that only the last ones are shown. */
+  /** Whether it takes so long to show new places that only the last ones are shown. */
   heavy = false;
 
   /** `data` tells one state of the notes from another: places of an older one are of no use. */

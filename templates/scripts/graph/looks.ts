@@ -1,4 +1,4 @@
-// What both pictures of the graph go by.
+// Colours and widths that both pictures of the graph share.
 
 /** The colour of each kind of tie, in the order of the stored kinds. */
 export const kindColours = ["--red-pencil", "--blue", "--teal", "--plum", "--amber", "--line-strong"];

@@ -1,4 +1,4 @@
-// The picture itself: notes and ties on WebGL, one note at a time in the light.
+// The picture itself: notes and ties on WebGL, one note at a time highlighted.
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
@@ -39,7 +39,7 @@ export class Picture {
     this.#shown = ties.shownAtFirst;
     const size = (node: string): number => graph.getNodeAttribute(node, "size");
     this.#largest = graph.nodes().sort((a, b) => size(b) - size(a));
-    // All of it before there is a view: each change afterwards would have it read every note again.
+    // All of it before there is a view, which would read every note again after each change.
     this.#paint();
     this.#tie();
     this.#sigma = new Sigma<NoteAttributes, TieAttributes>(graph, box, {
@@ -90,7 +90,7 @@ export class Picture {
     this.#named = named;
   }
 
-  /** Where the names stand now that Sigma leaves to us. */
+  /** The names that Sigma leaves to us, and where they stand now. */
   *#shapedNames(): Generator<Spot> {
     for (const node of new Set([...this.#named, ...(this.#hovered === null ? [] : [this.#hovered])])) {
       const { x: across, y: up, size, label, hidden, dimmed } = this.#graph.getNodeAttributes(node);
@@ -99,7 +99,7 @@ export class Picture {
     }
   }
 
-  /** The notes in the view, that in the light first, then the largest. */
+  /** The notes in the view, the highlighted one first, then the largest. */
   *#inSight(): Generator<Spot & { node: string }> {
     const { width, height } = this.#sigma.getDimensions();
     for (const node of this.#light === null ? this.#largest : [this.#light, ...this.#largest]) {
@@ -148,7 +148,7 @@ export class Picture {
     this.#tie();
   }
 
-  /** Draw the ties that are shown, and those of the note in the light in any case. */
+  /** Draw the ties that are shown, and those of the highlighted note in any case. */
   #tie(): void {
     this.#graph.clearEdges();
     if (!this.#moving || this.#shown.length <= many) for (const tie of this.#shown) this.#add(tie, this.#dim);
@@ -161,7 +161,7 @@ export class Picture {
     this.#graph.mergeEdge(String(one), String(other), { kind, color });
   }
 
-  /** Show one note with its neighbours, the rest in the dark; none of them: all. */
+  /** Highlight one note with its neighbours, and dim the rest; null dims none. */
   light(node: string | null): void {
     if (node === this.#light) return;
     this.#light = node;
@@ -207,7 +207,7 @@ export class Picture {
   }
 }
 
-/** Milliseconds of a movement; none for those who want none. */
+/** Milliseconds of a movement; 0 for readers who prefer reduced motion. */
 function duration(): number {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400;
 }

@@ -1,9 +1,9 @@
-// What stands around the picture: finding a note, filters, buttons.
+// The tools around the picture: finding a note, filters, buttons.
 import { finding } from "./finding";
 import { asked, type Table } from "./scene";
 
 export function tools(table: Table): void {
-  filters(table); // first, for what was typed while the picture was on its way is looked for in what is left
+  filters(table); // first: what was typed while the picture loaded is looked for among the notes that are left
   const choose = finding(table);
   table.box.querySelector("[name=arrange]")?.addEventListener("click", () => {
     if (table.layout.running) table.layout.stop();
@@ -34,7 +34,7 @@ function filters(table: Table): void {
     });
     table.picture.show(kinds);
   };
-  // What was chosen while the picture was on its way.
+  // Filters that were chosen while the picture loaded.
   const asAtFirst = boxes.every((one) => one.checked === !(one.value === "link" && table.ties.crowded));
   if (!asAtFirst || tag?.value || book?.value) apply();
   table.box.querySelector("form")?.addEventListener("change", (event) => {

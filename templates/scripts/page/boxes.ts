@@ -1,14 +1,14 @@
-// A box that scrolls can be reached and scrolled with the keys in every browser; one that does not is no stop.
+// Lets boxes that scroll be reached by keyboard in every browser, and takes the others out of the tab order.
 //
-// Pages come with all of them as stops, for readers without a script.
+// Pages come with all of them in the tab order, for readers without a script.
 
 const boxes = ".table-scroll, .math-block, .body pre, .cell-rich, .body math:not([display='block'])";
 
 export function reachBoxes(): void {
   for (const box of document.querySelectorAll<HTMLElement>(boxes)) {
-    // What is folded away has no size yet; who stands on a box is left standing.
+    // A box that is folded away has no size yet; one that has the focus keeps it.
     if (box.clientWidth === 0 || box === document.activeElement) continue;
-    // Only outputs are kept low; a formula may stand out of its box by the tip of a letter.
+    // Only outputs are limited in height; a formula may stand out of its box by the tip of a letter.
     const low = box.matches(".cell *") && box.scrollHeight > box.clientHeight + 1;
     const scrolls = low || box.scrollWidth > box.clientWidth + 1;
     if (scrolls) box.tabIndex = 0;
@@ -16,12 +16,12 @@ export function reachBoxes(): void {
   }
 }
 
-/** What a line of paper holds in letters of the smallest size that can be read. */
+/** The width of paper in sizes of the smallest letters that can be read. */
 const mostLetters = 80;
 
 /**
- * Say how wide, in sizes of a letter, what scrolls is at least: the style sheet for paper, which does
- * not scroll, sets it so small that it fits. Where that is too small to read, words are broken.
+ * Note for each box that scrolls how wide it is at least, in sizes of its letters (`--letters`): on paper, which
+ * does not scroll, the style sheet sets it so small that it fits. Where that is too small to read, words are broken.
  */
 export function measureForPaper(): void {
   for (const box of document.querySelectorAll<HTMLElement>(":is(.table-scroll, .math-block, .cell-rich):has(*)")) {

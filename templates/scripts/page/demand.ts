@@ -3,12 +3,12 @@
 // <button data-load="search" data-keys="/ Mod+k" hidden> is shown once scripts run. A click on it, or one of
 // its keys (Mod is Ctrl, or ⌘ on a Mac), loads `search.js` from beside this bundle, once, and then sends the
 // event `knotwork:search` to the button. The bundle listens for it on the document. What is typed meanwhile is
-// held for it: the event's `detail` gives it out, once, and holds no more.
+// held for it: the event's `detail` is a function that returns it, once, and ends the holding.
 
 const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
 const loading = new Map<string, Promise<void>>();
 
-/** Load a bundle of the theme; rejects when it cannot be had, and may be asked again then. */
+/** Load a bundle of the theme; rejects if it cannot be loaded, and may then be called again. */
 export function load(name: string): Promise<void> {
   const known = loading.get(name);
   if (known) return known;
@@ -64,7 +64,7 @@ function hold(): () => string {
   };
 }
 
-/** The key, for eyes only: aria-keyshortcuts says it to everybody else. */
+/** The key as a hint for the eye; aria-keyshortcuts tells it to screen readers. */
 function hint(): HTMLElement {
   const made = document.createElement("kbd");
   made.textContent = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘K" : "Ctrl K";

@@ -1,4 +1,4 @@
-// Diagrams written as Mermaid: what draws them is loaded by pages that hold one, and by no others.
+// Diagrams written as Mermaid: the bundle that draws them is loaded only by pages that hold one.
 import { load } from "./demand";
 
 export function diagrams(): void {

@@ -1,5 +1,5 @@
-// A place that an address names may be folded away. Browsers open what is folded around it, those of today; a fold
-// that is the place itself none does.
+// Opens the folds around the target of the address. Recent browsers do so themselves, but none opens a fold that
+// is the target itself.
 
 export function openFolds(): void {
   const open = (): void => {
@@ -10,5 +10,5 @@ export function openFolds(): void {
     place.scrollIntoView();
   };
   addEventListener("hashchange", open);
-  addEventListener("load", open); // Before that, no place may be known for the one that is named.
+  addEventListener("load", open); // before that, the page may not have its `:target` yet
 }

@@ -1,4 +1,4 @@
-// Notes whose names are most like some words: in an address that was not found, or asked in vain.
+// Notes whose names are most like some words: those of an address that was not found, or of a search in vain.
 import { plain } from "./plain";
 
 export type Named = [url: string, title: string, aliases: string[]];
@@ -6,7 +6,7 @@ export type Named = [url: string, title: string, aliases: string[]];
 const fewest = 0.4;
 const most = 6;
 
-/** The notes whose names are most like the words, the most alike first; `namesOf` a note are tried. */
+/** The notes whose names are most like the words, the most alike first; `namesOf` gives the names of a note. */
 export function nearest(words: string, notes: Named[], namesOf: (note: Named) => string[]): Named[] {
   const wanted = folded(words);
   return notes

@@ -4,7 +4,7 @@ import { load } from "./demand";
 import { pageName } from "./site";
 
 const links = ".body a.internal:not(.stub, .attachment), .backlink-note, .mentions a, .needs a:not(.stub), .tree a:not(.stub)";
-/** That somebody wants to see what stands behind a link. */
+/** A request for the preview of a link; the bundle `preview.js` answers by setting `contents`. */
 export interface Wish {
   link: HTMLAnchorElement;
   contents?: Promise<DocumentFragment>;
@@ -15,7 +15,7 @@ const hideAfter = 250;
 
 let box: HTMLElement | undefined;
 let shown: HTMLAnchorElement | undefined;
-/** What the browser would lay over the box. */
+/** The title of the link that is shown, taken off it: browsers would lay it over the box. */
 let title: string;
 let timer = 0;
 

@@ -4,7 +4,7 @@ import { pageName, root, words } from "./site";
 import { forgetSolved, solvedExercises, whenSolved } from "./solved";
 import { forget, remember, remembered, whenChanged } from "./storage";
 
-// Sites of one host share its storage, so the key carries where this one begins.
+// Sites on one host share its storage, so the key holds the path at which this one begins.
 const key = `read:${new URL(root).pathname}`;
 const lists = ".siblings a, .tree a, .needs a";
 

@@ -5,7 +5,7 @@ export function filled(sentence: string, values: Record<string, string | number>
   return sentence.replace(/\{([a-z]+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
-/** The sentence about a number; `forms` is JSON with one for each plural category of the language they count like. */
+/** The sentence about a number; `forms` is JSON with one for each plural category of the language that it names as `like`. */
 export function counted(forms: string, count: number): string {
   const known = JSON.parse(forms) as Partial<Record<Intl.LDMLPluralRule, string>> & { like: string; other: string };
   return filled(known[new Intl.PluralRules(known.like).select(count)] ?? known.other, { count });

@@ -6,7 +6,7 @@ const home = document.querySelector<HTMLAnchorElement>("a.site-title")?.href ?? 
 /** The folder of the start page, with a slash at its end. */
 export const root: string = new URL(".", home).href;
 
-/** The name of a page of this site: its path without suffix. Undefined for what is none. */
+/** The name of a page of this site: its path without suffix. Undefined for any other address. */
 export function pageName(address: string): string | undefined {
   const url = new URL(address);
   url.hash = url.search = "";

@@ -2,7 +2,7 @@
 import { root } from "./site";
 import { forget, remember, remembered, whenChanged } from "./storage";
 
-// Sites of one host share its storage, so the key carries where this one begins.
+// Sites on one host share its storage, so the key holds the path at which this one begins.
 const key = `solved:${new URL(root).pathname}`;
 
 /** Names such as `dot-product#cell-rank`. */

@@ -29,7 +29,7 @@ export function forget(name: string): void {
   }
 }
 
-/** Calls when another page of the site has changed what is remembered; one that the reader goes back to hears it then. */
+/** Call back when another page of the site has changed a value; a page that the reader goes back to is told then. */
 export function whenChanged(name: string, act: () => void): void {
   addEventListener("storage", (event) => {
     if (event.key === prefix + name) act();

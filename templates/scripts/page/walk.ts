@@ -1,4 +1,4 @@
-/** Down and up from a field through what was found, and back. */
+/** Let the arrow keys go down and up from a field through the entries that were found, and back. */
 export function walk(box: HTMLElement, field: HTMLInputElement, entries: string): void {
   box.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

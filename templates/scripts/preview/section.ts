@@ -4,10 +4,10 @@
 const heading = /^H[1-6]$/;
 /** Characters of markup, most of which is that of formulas and of code; of a longer block only the words are shown. */
 const longest = 20_000;
-/** What is of no use in a preview, or has an address relative to its own page. */
+/** Elements that are of no use in a preview, or have an address relative to their own page. */
 const extras =
   ".heading-anchor, .footnote-ref, .footnote-back, .block-anchor, button, input:not(.task-check), img, video, audio, iframe";
-/** What means something to the page that it stands in: names of places, the cells that the page runs. */
+/** Attributes that mean something only on their own page: ids, tab stops, the cells that the page runs. */
 const names = ["id", "tabindex", "data-cell"];
 
 /** Let the preview of a note show a part of it instead, if the page has that part. */
@@ -42,7 +42,7 @@ function below(from: Element): Element[] {
   return [];
 }
 
-/** The block that the mark of one stands before, or in; the item of a list or footnote. */
+/** The block that an anchor stands before, or in; for any other element, the paragraph or item around it. */
 function around(part: Element): Element {
   const block = part.matches(".block-anchor") ? part.closest(".callout, li") : null;
   if (block && block === part.parentElement) return block;
@@ -63,7 +63,7 @@ function listed(block: Element, copy: Element): Element {
   return around;
 }
 
-/** A copy without links, ids and what is in the way. */
+/** A copy without links, ids and whatever is of no use in a preview. */
 function bare(element: Element): Element {
   const copy = document.importNode(element, true);
   for (const one of copy.querySelectorAll(extras)) one.remove();

@@ -55,11 +55,11 @@ export class Interpreter {
   }
 }
 
-/** @param hear told of what the running cell has printed so far */
+/** @param hear called with all that the running cell has printed so far */
 export async function boot(asked: Start, files: Files, hear: (text: string) => void): Promise<Interpreter> {
   const { runtime, executor } = asked.places;
   const texts = files.fetch(executor).then((answer) => answer.json() as Promise<Record<string, string>>);
-  texts.catch(() => undefined); // awaited below; until then it is nobody's unhandled rejection
+  texts.catch(() => undefined); // awaited below: a failure before that is not unhandled
   const { loadPyodide } = (await import(`${runtime}pyodide.mjs`).catch(() => {
     throw new Error(`pyodide.mjs: ${navigator.onLine ? "it could not be fetched" : "you seem to be offline"}`);
   })) as PyodideModule;
@@ -86,7 +86,7 @@ export async function boot(asked: Start, files: Files, hear: (text: string) => v
   return new Interpreter(pyodide, reader, files);
 }
 
-/** Rejects when a file fails or the machine code does: Pyodide itself would wait for it for ever. */
+/** Rejects when a file cannot be loaded or the machine code not be compiled: Pyodide itself would wait for ever. */
 function trouble(files: Files): Promise<never> {
   const told = new Promise<never>((_never, fail) => {
     files.failing = (name, why) => fail(new Error(`${name}: ${why}`));
@@ -97,8 +97,8 @@ function trouble(files: Files): Promise<never> {
       return made;
     };
   });
-  told.catch(() => undefined); // whoever starts Python hears of it through the race
-  // Pyodide leaves the rest of a failed start to nobody; the reason has been told by then.
+  told.catch(() => undefined); // the race in `boot` reports it
+  // A failed start leaves rejections in Pyodide that nobody handles; the reason has been reported by then.
   self.addEventListener("unhandledrejection", (event) => event.preventDefault());
   return told;
 }

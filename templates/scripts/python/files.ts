@@ -1,9 +1,9 @@
-// Everything that the worker loads passes here: it is counted, refused if it is not where Python comes from,
-// and when it fails, why is kept, in plain words.
+// Everything that the worker loads passes here: its bytes are counted, a request to anywhere but where Python
+// comes from is refused, and the reason of a failure is kept in plain words.
 import type { Places } from "./messages";
 
 const machineCode = "application/wasm";
-/** Milliseconds between two words on how far a start has come: each costs the page a picture. */
+/** Milliseconds between two reports of progress: each costs the page a frame. */
 const beat = 100;
 
 export class Files {
@@ -53,7 +53,7 @@ export class Files {
     this.failing(name, why);
   }
 
-  /** Where a file is: Pyodide looks for packages beside itself. */
+  /** The address of a file: Pyodide looks for packages beside itself. */
   private place(url: string): string {
     const { runtime, packages } = this.places;
     const name = url.slice(url.lastIndexOf("/") + 1);
@@ -61,12 +61,12 @@ export class Files {
     return isPackage && url.startsWith(runtime) ? packages + name : url;
   }
 
-  /** Why a request failed: the browser tells scripts of a wrong digest what it tells of a dead line. */
+  /** Why a request failed: browsers tell scripts no more of a wrong digest than of a dead line. */
   private async reason(url: string, init?: RequestInit): Promise<string> {
     if (init?.integrity) {
       const there = await this.load(url, { method: "HEAD" }).catch(() => undefined);
       if (there?.ok) return "its bytes are not those that the runtime lists (the sha256 differs), so it was refused";
-      if (there?.status === 404) return "this site does not carry it"; // the page for what is missing has no such digest
+      if (there?.status === 404) return "this site does not carry it"; // the 404 page had the wrong digest
     }
     return navigator.onLine ? "it could not be fetched" : "you seem to be offline";
   }
@@ -74,10 +74,10 @@ export class Files {
   /** The answer as it came, with its bytes counted in a copy: browsers keep the machine code that they make of
    * a module, and need not make it again after a reload, for such an answer only. */
   private counted(answer: Response, name: string): Response {
-    void this.count(answer.clone()).catch(() => undefined); // whoever reads the answer hears of the failure
+    void this.count(answer.clone()).catch(() => undefined); // whoever reads the answer gets the failure
     const { status, body } = answer;
     if (!name.endsWith(".wasm") || answer.headers.get("Content-Type")?.startsWith(machineCode)) return answer;
-    // Browsers compile what comes in only under this name, and not every host knows it.
+    // Browsers compile a module as it comes in only with this type, which not every host sends.
     const headers = new Headers(answer.headers);
     headers.set("Content-Type", machineCode);
     return new Response(body, { status, headers });
@@ -91,7 +91,7 @@ export class Files {
     }
   }
 
-  /** Tell how far it has come, after a while in which more may come. */
+  /** Report the progress, after a while in which more may come. */
   private tell(): void {
     if (this.beating) return;
     this.beating = true;

@@ -1,4 +1,4 @@
-// What the page and its worker say to each other.
+// The messages between the page and its worker.
 
 /** Where things are, as absolute addresses; folders end in a slash. */
 export interface Places {
@@ -24,5 +24,5 @@ export type Tell =
   /** All that the running cell has printed so far. */
   | { kind: "printed"; text: string }
   | { kind: "done"; id: number; told: string; seconds?: number }
-  /** `ended`: this Python is not one to go on with. */
+  /** `ended`: whether Python itself has ended, so that a new one is needed. */
   | { kind: "failed"; id: number; why: string; ended: boolean };

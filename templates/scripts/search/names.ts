@@ -1,4 +1,4 @@
-// The names of notes as an index of Pagefind's: a preview has no other.
+// The names of notes, searched as Pagefind searches an index: a site under `knotwork serve` has no other.
 import type { Named } from "../page/nearest";
 import { plain } from "../page/plain";
 import type { Fragment, Match, Pagefind } from "./pagefind";
@@ -16,7 +16,7 @@ export class Names implements Pagefind {
     this.#titles = titles;
   }
 
-  /** The same, with the names of now; rejects if they cannot be had. */
+  /** The same, with the present names; rejects if they cannot be loaded. */
   async loaded(): Promise<this> {
     const now = performance.now();
     if (now - this.#since > lasting) {
@@ -28,7 +28,7 @@ export class Names implements Pagefind {
     return this;
   }
 
-  /** The notes that are called so, or nearly: those whose title or alias is the words, begins with them, or holds them. */
+  /** The notes whose title or alias is the words, begins with them, or holds them. */
   search(words: string | null): Promise<{ results: Match[] }> {
     const wanted = new Wanted(words ?? "");
     const found: { note: Named; best: Name }[] = [];
@@ -43,7 +43,7 @@ export class Names implements Pagefind {
   }
 }
 
-/** How well a name fits; no alias is the title. */
+/** How well a name fits; an empty alias stands for the title. */
 type Name = { rank: number; alias: string };
 const nowhere = 4;
 
@@ -56,7 +56,7 @@ class Wanted {
     const text = asked.replaceAll('"', "");
     this.#split = letters(text).length ? letters : signs;
     this.#words = this.#split(joined(text));
-    // A reader may have parted unspaced characters herself, and in another order.
+    // A reader may write unspaced characters apart, and in another order.
     this.#pieces = asked.startsWith('"') ? this.#words : this.#split(text);
   }
 

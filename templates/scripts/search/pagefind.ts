@@ -51,7 +51,7 @@ export interface Index {
 
 const loaded = new Map<string, Promise<Pagefind>>();
 
-/** Pagefind with an index; rejects when it cannot be had, and may be asked again then. */
+/** Pagefind with an index; rejects if it cannot be loaded, and may then be called again. */
 export function pagefind(index: Index, exactDiacritics: boolean): Promise<Pagefind> {
   const key = `${index.folder.href} ${exactDiacritics}`;
   let known = loaded.get(key);

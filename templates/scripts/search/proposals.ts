@@ -1,4 +1,4 @@
-// What is called nearly as asked, where nothing was found: a letter too few is no reason to find nothing.
+// Notes whose names are like the words of a search that found nothing, as after a slip of the pen.
 import { linksTo, nearest, type Named } from "../page/nearest";
 
 /** Fewer letters are like too many names. */

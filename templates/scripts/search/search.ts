@@ -85,7 +85,7 @@ export class Search {
     this.#waiting = setTimeout(() => void this.#ask(), pause);
   }
 
-  /** What a reader may want to know before she asks; of keys, where there are some. */
+  /** What readers may want to know before they ask; of keys only where there is a keyboard. */
   #hint(): string {
     const touched = matchMedia("(hover: none)").matches;
     return `${touched ? "" : `${this.#words("walk")} `}${this.#words("hint")}`;
@@ -142,7 +142,7 @@ export class Search {
     this.#say(count === 0 ? this.#words("none") : counted(this.#words("found"), count));
   }
 
-  /** Say what is called nearly so, as long as nobody asks anything else. */
+  /** Propose notes with similar names, unless something else has been asked meanwhile. */
   async #propose(question: number): Promise<void> {
     const near = await this.#proposals.for(this.#query);
     if (question !== this.#question || !near.length) return;
@@ -186,7 +186,7 @@ export class Search {
 }
 
 /**
- * Matches with those in front that are called what was asked. Pagefind takes a word for the beginning of longer ones,
+ * Matches, with notes whose name is what was asked in front. Pagefind takes a word for the beginning of longer ones,
  * and finds more of them in “lecture 10” to “lecture 19” than there is of “lecture 1” in itself.
  */
 async function namedFirst(index: Pagefind, words: string, found: Match[], isNamed: (one: Fragment) => boolean): Promise<Match[]> {

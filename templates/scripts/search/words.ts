@@ -18,8 +18,8 @@ export function asked(words: string): string {
 }
 
 /**
- * Whether a note was found for what was asked. For a word that is nowhere Pagefind cuts letters off its end until
- * something fits; that helps a slip of the pen, and finds all words with “q” for “qqqzz”.
+ * Whether a note fits the words of a search. Pagefind cuts letters off the end of a word that it finds nowhere, until
+ * something fits; that helps after a slip of the pen, and finds all words with “q” for “qqqzz”.
  */
 export function fits(words: string, content: string, locations: number[]): boolean {
   const all = content.split(/\s+/);
@@ -30,10 +30,10 @@ export function fits(words: string, content: string, locations: number[]): boole
     .every((word) => found.some((one) => one.includes([...word].slice(0, 3).join(""))));
 }
 
-/** What `called` gives for a note that is not called so. */
+/** The rank of a note that has no such name. */
 export const unnamed = 2;
 
-/** Which notes come first of those that the index ranks first: those that are called what was asked. */
+/** The rank of a note by its names: 0 if its title is the words, 1 if an alias is, else `unnamed`. */
 export function called(words: string, title: string, aliases: string): number {
   const name = plain(words.trim());
   if (plain(title) === name) return 0;
@@ -81,7 +81,7 @@ export function directive(html: string, hasAnchor: boolean): string {
   return `${hasAnchor ? "" : "#"}:~:text=${parts.join(",")}`;
 }
 
-/** A hyphen has a meaning of its own there. */
+/** A text for such a directive, in which a hyphen has a meaning of its own. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replaceAll("-", "%2D");
 }
