@@ -164,8 +164,8 @@ def _cell_tag(cell: Token, words: Token) -> str:
 
 def _length(cell: Token) -> str:
     """The class `long` for a table cell with sentences, which stays wide on phones; else empty."""
-    said = sum(len(token.content) for token in cell.children or ())
-    return "long" if said > _LONG_CELL else ""
+    characters = sum(len(token.content) for token in cell.children or ())
+    return "long" if characters > _LONG_CELL else ""
 
 
 def _diagram(source: str) -> str:

@@ -72,8 +72,8 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
     if language.lower() in _RUN:
         language = language.lower()
     if stuck := _STUCK.match(written):
-        said = f"`{stuck[1]}` and the braces after it are read as one word, so nothing runs"
-        return FenceInfo(language, trouble=said)
+        trouble = f"`{stuck[1]}` and the braces after it are read as one word, so nothing runs"
+        return FenceInfo(language, trouble=trouble)
     is_cell = language in CELL_LANGUAGES
     if not rest.startswith("{"):
         return FenceInfo(language, trouble=_unread(rest) if is_cell else "")
@@ -192,8 +192,8 @@ def code_html(code: str, language: str) -> str:
     language = named[0] if named and named[0] else language
     name = escape(language)
     inner = highlighted(code, language)
-    known = f' class="language-{name}"' if name else ""
+    attribute = f' class="language-{name}"' if name else ""
     return (
         f'<div class="code" data-language="{name}"><pre tabindex="0">'
-        f"<code{known}>{inner}</code></pre></div>\n"
+        f"<code{attribute}>{inner}</code></pre></div>\n"
     )

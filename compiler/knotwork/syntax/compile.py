@@ -32,12 +32,12 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     """Compile one note; any text is a note, so this never fails on one."""
     parsed = Parsed(source.text, syntax)
     facts, text = parsed.facts, parsed.text
-    known = tuple(_placed(parsed, found) for found in parsed.matter.properties)
-    flaws = _take_properties(parsed, known)
+    own_properties = tuple(_placed(parsed, found) for found in parsed.matter.properties)
+    flaws = _take_properties(parsed, own_properties)
     gather(parsed.tokens, facts)
     written = written_body(parsed, syntax)
     flaws.extend(flaws_of_body(parsed, source))
-    named = properties.property_of(known, "title")
+    named = properties.property_of(own_properties, "title")
     title = properties.text_of(named.value) if named else None
     begins = first_heading(parsed.tokens, facts.headings)
     shown = (written.html, *(note.html for note in written.footnotes))
@@ -48,9 +48,9 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         markdown=written.markdown,
         title=title or begins or None if syntax.heading_titles else title,
         opening=begins,
-        aliases=_aliases(parsed, known),
+        aliases=_aliases(parsed, own_properties),
         tags=tuple(facts.tags),
-        properties=known,
+        properties=own_properties,
         fields=tuple(facts.fields),
         headings=tuple(facts.headings),
         nested_headings=tuple(facts.nested_headings),
@@ -64,9 +64,9 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         ids=written.ids,
         labels=tuple(dict.fromkeys(facts.labels)),
         urls=tuple(facts.urls),
-        allowances=(*allowance.of_note(known), *facts.allowances),
+        allowances=(*allowance.of_note(own_properties), *facts.allowances),
         flaws=tuple(sorted(flaws, key=attrgetter("span"))),
-        lead=_lead(known, facts, source),
+        lead=_lead(own_properties, facts, source),
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         has_math=any("<math" in part for part in shown),
@@ -108,7 +108,7 @@ def digest(source: Source, syntax: Syntax) -> str:
     return hashed.hexdigest()
 
 
-def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
+def _take_properties(parsed: Parsed, own_properties: tuple[Property, ...]) -> list[Flaw]:
     """Add the links and tags of the front matter to the facts, and return its flaws.
 
     This must come before those of the body are gathered: its tokens refer to links by number.
@@ -123,14 +123,14 @@ def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
                 facts.urls.append(found)
             case Flaw():
                 flaws.append(found)
-    facts.tags.extend(properties.tags(known))
+    facts.tags.extend(properties.tags(own_properties))
     flaws.extend(properties.commented_tags(matter, text.unix, text.span))
     return flaws
 
 
-def _aliases(parsed: Parsed, known: tuple[Property, ...]) -> tuple[str, ...]:
+def _aliases(parsed: Parsed, own_properties: tuple[Property, ...]) -> tuple[str, ...]:
     """The other names of a note: those of the front matter, and of Logseq's page properties."""
-    names, facts = properties.aliases(known), parsed.facts
+    names, facts = properties.aliases(own_properties), parsed.facts
     if not facts.fields or parsed.tokens[0].type != "paragraph_open":
         return names
     first = block_span(parsed.tokens[0], facts)
@@ -150,11 +150,11 @@ def _placed(parsed: Parsed, found: Property) -> Property:
     return replace(moved, place=text.span(place.start, place.end)) if place else moved
 
 
-def _lead(known: tuple[Property, ...], facts: Facts, source: Source) -> str:
+def _lead(own_properties: tuple[Property, ...], facts: Facts, source: Source) -> str:
     """The note's description, else its first words; empty if these could not be decoded."""
-    description = properties.property_of(known, "description")
-    said = lead(properties.text_of(description.value) or "" if description else facts.lead)
-    return "" if source.trouble and REPLACEMENT in said else said
+    description = properties.property_of(own_properties, "description")
+    text = lead(properties.text_of(description.value) or "" if description else facts.lead)
+    return "" if source.trouble and REPLACEMENT in text else text
 
 
 def _fences(facts: Facts, first_line: int) -> Iterator[Fence]:

@@ -34,17 +34,17 @@ def _beside_characters(rule: Rule) -> Rule:
     """An emphasis rule after which the delimiters that it has read are looked at again."""
 
     def read(state: StateInline, silent: bool) -> bool:
-        start, known = state.pos, len(state.delimiters)
+        start, count = state.pos, len(state.delimiters)
         if not rule(state, silent):
             return False
-        if len(state.delimiters) > known and state.src[start] != "_":
-            _look_again(state, start, known)
+        if len(state.delimiters) > count and state.src[start] != "_":
+            _look_again(state, start, count)
         return True
 
     return read
 
 
-def _look_again(state: StateInline, start: int, known: int) -> None:
+def _look_again(state: StateInline, start: int, count: int) -> None:
     before = state.src[start - 1] if start else " "
     after = state.src[state.pos] if state.pos < state.posMax else " "
     follows, precedes = _is_without_spaces(before), _is_without_spaces(after)
@@ -52,7 +52,7 @@ def _look_again(state: StateInline, start: int, known: int) -> None:
         follows = precedes = follows or precedes
     opens = follows and not after.isspace()
     closes = precedes and not before.isspace()
-    for delimiter in state.delimiters[known:]:
+    for delimiter in state.delimiters[count:]:
         delimiter.open = delimiter.open or opens
         delimiter.close = delimiter.close or closes
 

@@ -137,10 +137,10 @@ def count_between(env: Env, source: str, finder: Finder, start: int, end: int) -
 
 
 def _offsets(env: Env, source: str, finder: Finder) -> tuple[int, ...]:
-    known = parse_of(env).closers
-    offsets = known.get((finder, source))
+    closers = parse_of(env).closers
+    offsets = closers.get((finder, source))
     if offsets is None:
-        offsets = known[finder, source] = finder(source)
+        offsets = closers[finder, source] = finder(source)
     return offsets
 
 

@@ -37,10 +37,10 @@ def write_numbers(tokens: Sequence[Token]) -> Iterator[Dangling]:
 
 def _dangling(token: Token, name: str, numbers: dict[str, str]) -> Dangling:
     if name in numbers:
-        said = f"the formula with the label “{name}” has no number"
-        return Dangling(token, said, r"give it one, as in `\tag{1}`")
+        message = f"the formula with the label “{name}” has no number"
+        return Dangling(token, message, r"give it one, as in `\tag{1}`")
     if name.startswith("#"):  # the argument of a command that the note defines
-        said = r"a definition gets no numbers: `\eqref` and `\ref` find none for its arguments"
-        return Dangling(token, said, "write the reference out where it is used")
-    said = f"no formula of the note has the label “{name}”"
-    return Dangling(token, said, rf"write `\label{{{name}}} \tag{{1}}` in the one that is meant")
+        message = r"a definition gets no numbers: `\eqref` and `\ref` find none for its arguments"
+        return Dangling(token, message, "write the reference out where it is used")
+    message = f"no formula of the note has the label “{name}”"
+    return Dangling(token, message, rf"write `\label{{{name}}} \tag{{1}}` in the one that is meant")

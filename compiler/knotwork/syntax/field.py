@@ -139,12 +139,12 @@ def _pairs(line: list[Token]) -> list[tuple[int, re.Match[str], _Place]]:
             del nearest[level]
         if token.type != "text":
             continue
-        known = nearest.setdefault(token.level, {})
+        closers_here = nearest.setdefault(token.level, {})
         for found in reversed(list(_BRACKET.finditer(token.content))):
             closer = _CLOSERS.get(found[0][0])
             if closer is None:
-                known.setdefault(found[0], []).append(_Place(index, found.start()))
-            elif closers := known.get(closer):
+                closers_here.setdefault(found[0], []).append(_Place(index, found.start()))
+            elif closers := closers_here.get(closer):
                 closed = closers.pop()
                 if found["key"]:
                     result.append((index, found, closed))

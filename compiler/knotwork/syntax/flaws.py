@@ -78,14 +78,14 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
             yield from _blank_in_path(parsed, start)
             continue
         if kind == foreign_math.KIND:
-            says = foreign_math.says(text, start)
-            yield Flaw("foreign-markup", parsed.facts.to_span(start, start + 2), *says)
+            remark = foreign_math.remark(text, start)
+            yield Flaw("foreign-markup", parsed.facts.to_span(start, start + 2), *remark)
             continue
-        says = _LOOSE_ENDS[kind]
+        remark = _LOOSE_ENDS[kind]
         if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
-            says = _UNDER_A_TABLE if _is_prose(text, start) else _CUT
+            remark = _UNDER_A_TABLE if _is_prose(text, start) else _CUT
         rule = "unclosed-math" if kind == UNCLOSED_IN_LINE else kind
-        yield Flaw(rule, parsed.facts.to_span(start, start + 2), *says)
+        yield Flaw(rule, parsed.facts.to_span(start, start + 2), *remark)
     for line in comment.unclosed(parsed.env):
         start = starts[line]
         end = text.find("\n", start)

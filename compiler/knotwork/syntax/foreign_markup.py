@@ -39,12 +39,12 @@ _ADMONITION = re.compile(
 Anything else may be prose with much punctuation: "??? why", "!!! note this".
 """
 _SNIPPET = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"'].*", re.MULTILINE)
-_SNIPPET_SAID = (
+_SNIPPET_REMARK = (
     "this takes in a file in MkDocs, and is shown as it is written",
     "write the lines of the file here, or link to it",
 )
 _FOREIGN = (
-    (_SNIPPET, *_SNIPPET_SAID),
+    (_SNIPPET, *_SNIPPET_REMARK),
     (
         _ADMONITION,
         "this is an admonition of MkDocs, shown as it is written",
@@ -64,20 +64,20 @@ _FOREIGN = (
 )
 """How a paragraph of other tools begins, the message about it, and what to write instead."""
 _ROLE = re.compile(r"(?<![\w$^}])\{[a-z][\w:-]+\}\Z")
-_ROLE_SAID = (
+_ROLE_REMARK = (
     "this is a role of MyST, shown as it is written",
     "write Markdown: `[[…]]` for a link, also to a Python object; `$…$` for a formula",
 )
 """Message and way out for a role, a name in braces before code."""
 _END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
 _REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
-_REFERENCE_SAID = "this is a reference of mkdocstrings, shown as it is written"
+_REFERENCE_REMARK = "this is a reference of mkdocstrings, shown as it is written"
 """The message about words in brackets before the dotted name of a Python object."""
 _WITH_DESTINATION = re.compile(
     r"(!?)\[\[([^\[\]|\n]+)\]\](\((?:https?://[^\s()]*|[^\s():]+\.[^\W\d]\w{1,4})\))"
 )
 """Matches `[[1]](url)`, which in Obsidian is a wiki link and words in parentheses."""
-_DESTINATION_SAID = "the brackets inside make this a link to a note; what follows is text"
+_DESTINATION_REMARK = "the brackets inside make this a link to a note; what follows is text"
 _BEGINS_FOREIGN = frozenset("!?=:(-")
 _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
@@ -104,7 +104,7 @@ _FENCES = {
 def of_fence(token: Token, language: str) -> tuple[str, str] | None:
     """The message about a fence that is meant for another tool, and what to write."""
     if takes_in_a_file(token):
-        return _SNIPPET_SAID
+        return _SNIPPET_REMARK
     found = _FENCED.match(language)
     if found is None or is_language(found[1]):
         return None
@@ -145,12 +145,12 @@ def in_text(token: Token) -> Iterator[tuple[Written, str, str]]:
     """
     content = token.content
     if "}`" in content and (role := _first(token, _role)):
-        yield role, *_ROLE_SAID
+        yield role, *_ROLE_REMARK
     if "][" in content and (reference := _first(token, _reference)):
         name = reference.text.rpartition("[")[2].rstrip("]")
-        yield reference, _REFERENCE_SAID, f"write `[[{name}]]`, or `[[{name}|words]]`"
+        yield reference, _REFERENCE_REMARK, f"write `[[{name}]]`, or `[[{name}|words]]`"
     if "]](" in content and (link := _first(token, partial(_destination, content))):
-        yield link, _DESTINATION_SAID, f"write `{_WITH_DESTINATION.sub(_unbracketed, link.text)}`"
+        yield link, _DESTINATION_REMARK, f"write `{_WITH_DESTINATION.sub(_unbracketed, link.text)}`"
 
 
 def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> Written | None:

@@ -62,7 +62,7 @@ _ESCAPED = (
 )
 
 
-def says(text: str, at: int) -> tuple[str, str]:
+def remark(text: str, at: int) -> tuple[str, str]:
     """The message about the formula that begins at `at` in a text, and what to write instead."""
     form = _FORMS["$"] if text[at] == "$" else _FORMS[text[at : at + 2]]
     found = form.whole.match(text, at)

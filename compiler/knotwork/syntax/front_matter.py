@@ -100,12 +100,12 @@ def _meant(text: str) -> FrontMatter:
     if found is None:
         return FrontMatter((), (), (), 0)
     private = tuple(filter(keeps_private, _privacy(text, found.start, found.stop)))
-    told = "the note stays out of the site" if private else "until then it is shown as text"
+    consequence = "the note stays out of the site" if private else "until then it is shown as text"
     flaw = Flaw(
         "bad-front-matter",
         found.place,
         f"the front matter {found.trouble}",
-        f"{found.way_out}; {told}",
+        f"{found.way_out}; {consequence}",
     )
     return FrontMatter(private, (), (flaw,), 0)
 
@@ -115,22 +115,22 @@ def _meant_block(text: str) -> _Meant | None:
         start = opening.end()
         if _NAME.match(text, start):
             prose = _PROSE.search(text, start)
-            told = "is not closed by a line `---`", "close it"
-            return _Meant(Span(0, 3), start, prose.start() if prose else len(text), *told)
+            remark = "is not closed by a line `---`", "close it"
+            return _Meant(Span(0, 3), start, prose.start() if prose else len(text), *remark)
     elif above := _BLANK.match(text):
         at = above.end()
         late = block(text[at:]) or _unclosed_below(text[at:])
         within = text[at + late[0] : at + late[1]] if late else ""
         if late is not None and (_holds_properties(within) or _asks_first(within)):
-            told = "does not begin on the first line", "remove the blank lines above it"
+            remark = "does not begin on the first line", "remove the blank lines above it"
             if "\n" not in above[0]:
-                told = "is indented", "remove the blanks before its first line"
-            return _Meant(Span(at, at + 3), at + late[0], at + late[1], *told)
+                remark = "is indented", "remove the blanks before its first line"
+            return _Meant(Span(at, at + 3), at + late[0], at + late[1], *remark)
     elif opening := _TOML.match(text):
         closing = _TOML_CLOSING.search(text, opening.end())
         if closing is not None:
-            told = "is written in TOML", "write YAML between two lines of `---`"
-            return _Meant(Span(0, 3), opening.end(), closing.start(), *told)
+            remark = "is written in TOML", "write YAML between two lines of `---`"
+            return _Meant(Span(0, 3), opening.end(), closing.start(), *remark)
     return _asking(text)
 
 
@@ -148,14 +148,14 @@ def _asking(text: str) -> _Meant | None:
         return None
     if not any(map(keeps_private, _privacy(text, start, lines.end()))):
         return None
-    told = "lacks its lines `---`", "write one above it, on the first line, and one below it"
+    remark = "lacks its lines `---`", "write one above it, on the first line, and one below it"
     if rule and rule[2] == "---":
-        told = "does not begin on the first line", "move it above all else"
+        remark = "does not begin on the first line", "move it above all else"
         if not at:
-            told = "is not closed by a line `---`", "close it"
+            remark = "is not closed by a line `---`", "close it"
             if rule[1]:
-                told = "is indented", "remove what stands before its first line, shown or not"
-    return _Meant(Span(at, _line_end(text, at)), start, lines.end(), *told)
+                remark = "is indented", "remove what stands before its first line, shown or not"
+    return _Meant(Span(at, _line_end(text, at)), start, lines.end(), *remark)
 
 
 def _unclosed_below(text: str) -> tuple[int, int, int] | None:
@@ -207,7 +207,7 @@ def privacy_lines(text: str) -> tuple[str, ...]:
         start, stop = meant.start, meant.stop
     else:
         return ()
-    return tuple(f"{said[1]}: {said[2]}" for said in _PRIVACY.finditer(unix, start, stop))
+    return tuple(f"{line[1]}: {line[2]}" for line in _PRIVACY.finditer(unix, start, stop))
 
 
 def _line_end(text: str, at: int) -> int:

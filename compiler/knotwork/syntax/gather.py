@@ -65,8 +65,8 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
     # Once a note has its lead, plain text is no fact, and most text is plain.
     if not is_plain or not facts.lead or facts.parse.prose or in_heading:
         Inline(token, facts, opened, hidden=hidden).gather()
-    if opened and not hidden and (said := foreign_markup.of_block(token, opened[-1])):
-        facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
+    if opened and not hidden and (remark := foreign_markup.of_block(token, opened[-1])):
+        facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *remark))
     if not hidden:
         for found, message, way_out in foreign_markup.in_text(token):
             if (place := _place_of(found, token, facts)) is not None:
@@ -78,10 +78,10 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
 def _no_table(token: Token, facts: Facts) -> None:
     """Report a paragraph that looks like a table."""
     if found := token_flaws.head_of_no_table(token.content):
-        line, *said = found
+        line, *remark = found
         begin = facts.parse.line_starts[(token.map or (0, 1))[0] + line]
         place = facts.to_span(*facts.parse.line_at(begin))
-        facts.flaws.append(Flaw("foreign-markup", place, *said))
+        facts.flaws.append(Flaw("foreign-markup", place, *remark))
 
 
 def _number_blocks(token: Token, facts: Facts) -> None:

@@ -163,14 +163,14 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
     parse = parse_of(state.env)
     if parse.in_label or not _may_close(state):
         return False
-    start, known = state.pos, len(state.tokens)
+    start, first = state.pos, len(state.tokens)
     if not link(state, silent):
         if not silent and parse.inline is not None and with_blank(state.src, start):
             parse.loose_ends.append((parse.inline, start + parse.base, BLANK))
         return False
     if not silent:
         # The link may stand after text that was still pending when the rule began.
-        opening = next(token for token in state.tokens[known:] if token.type == "link_open")
+        opening = next(token for token in state.tokens[first:] if token.type == "link_open")
         place(opening, start, state.pos)
         url = str(opening.attrs.get("href", ""))
         if parse.dialect == "myst" and _is_label(url):
@@ -201,7 +201,7 @@ def _placed_image(state: StateInline, silent: bool) -> bool:
 
 
 def _placed_autolink(state: StateInline, silent: bool) -> bool:
-    start, known = state.pos, len(state.tokens)
+    start, first = state.pos, len(state.tokens)
     if not autolink(state, silent):
         return False
     if not silent and state.linkLevel > 0:
@@ -209,7 +209,7 @@ def _placed_autolink(state: StateInline, silent: bool) -> bool:
         del state.tokens[-3:]
         state.pending, state.pendingLevel = words.content, state.level
     elif not silent:
-        opening = next(token for token in state.tokens[known:] if token.type == "link_open")
+        opening = next(token for token in state.tokens[first:] if token.type == "link_open")
         place(opening, start, state.pos)
     return True
 

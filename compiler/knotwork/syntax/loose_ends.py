@@ -19,14 +19,14 @@ def loose_ends(parsed: Parsed) -> Iterator[tuple[str, int]]:
     if not found:
         return
     hidden = frozenset(_in_comments(parsed.tokens))
-    known: dict[int, tuple[PiecewiseMap, list[tuple[int, int]]]] = {}
+    maps: dict[int, tuple[PiecewiseMap, list[tuple[int, int]]]] = {}
     for inline, offset, kind in found:
         if id(inline) in hidden:
             continue
-        if id(inline) not in known:
+        if id(inline) not in maps:
             pieces = pieces_of(inline, parsed.parse.text, parsed.parse.line_starts)
-            known[id(inline)] = pieces, _comments(inline)
-        pieces, comments = known[id(inline)]
+            maps[id(inline)] = pieces, _comments(inline)
+        pieces, comments = maps[id(inline)]
         if not _is_within(comments, offset):
             yield kind, pieces.offset(offset)
 

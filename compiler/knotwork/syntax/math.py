@@ -200,11 +200,11 @@ def _doubles(text: str) -> tuple[int, ...]:
 
 def _read_on(state: StateBlock, line: int, begin: int, end_line: int) -> None:
     """Read the paragraph that begins after a formula, in the middle of a line."""
-    known = state.bMarks[line], state.tShift[line], state.sCount[line]
+    saved = state.bMarks[line], state.tShift[line], state.sCount[line]
     state.bMarks[line], state.tShift[line], state.sCount[line] = begin, 0, state.blkIndent
     state.line = line
     read_paragraph(state, line, end_line, silent=False)
-    state.bMarks[line], state.tShift[line], state.sCount[line] = known
+    state.bMarks[line], state.tShift[line], state.sCount[line] = saved
 
 
 def without_comments(written: str) -> str:

@@ -21,7 +21,7 @@ _first = itemgetter(0)
 
 def shape(unit: Unit) -> bytes:
     """A digest of the shape in eight bytes; empty if it cannot be encoded."""
-    said = (
+    contents = (
         (
             unit.title,
             unit.opening,
@@ -39,7 +39,7 @@ def shape(unit: Unit) -> bytes:
         [block.id for block in unit.blocks],
         [note.label for note in unit.footnotes],
         [_link(link) for link in unit.links],
-        [(each.previous, each.containers, each.next, each.certain) for each in unit.trails],
+        [(trail.previous, trail.containers, trail.next, trail.certain) for trail in unit.trails],
         [_fence(fence) for fence in unit.fences],
         [(reference.attribute, reference.url) for reference in unit.references],
         unit.ids,
@@ -51,7 +51,7 @@ def shape(unit: Unit) -> bytes:
         unit.digest if any(allowance.covers for allowance in unit.allowances) else "",
     )
     try:
-        return hashlib.blake2b(_ENCODE(said), digest_size=8).digest()
+        return hashlib.blake2b(_ENCODE(contents), digest_size=8).digest()
     except UnicodeEncodeError:  # half a surrogate pair
         return b""
 

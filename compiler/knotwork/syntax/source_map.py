@@ -100,7 +100,7 @@ def cells(line: str, base: int) -> list[tuple[str, list[tuple[int, int]]]]:
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if not _may_align(state, start_line + 1, end_line):
         return False
-    known = len(state.tokens)
+    first = len(state.tokens)
     if not table(state, start_line, end_line, silent):
         return False
     if silent:
@@ -108,7 +108,7 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     row: list[tuple[str, list[tuple[int, int]]]] = []
     column = row_line = 0
     opened: Token | None = None
-    for token in state.tokens[known:]:
+    for token in state.tokens[first:]:
         if token.type == "tr_open" and token.map:
             opened, row_line = token, token.map[0]
             begin = state.bMarks[row_line] + state.tShift[row_line]
@@ -139,7 +139,7 @@ def _may_align(state: StateBlock, line: int, end_line: int) -> bool:
 
 
 def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    known = len(state.tokens)
+    first = len(state.tokens)
     if not heading(state, start_line, end_line, silent):
         return False
     if not silent:
@@ -147,8 +147,8 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         line = state.src[begin : state.eMarks[start_line]]
         words = line.lstrip("#")
         lead = len(line) - len(words.lstrip(MD_TRIM_CHARS))
-        state.tokens[known + 1].meta["pieces"] = [(0, begin + lead)]
-        state.tokens[known].meta["begin"] = begin
+        state.tokens[first + 1].meta["pieces"] = [(0, begin + lead)]
+        state.tokens[first].meta["begin"] = begin
     return True
 
 
@@ -205,12 +205,12 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    known, indent = len(state.tokens), state.blkIndent
+    first, indent = len(state.tokens), state.blkIndent
     if not list_block(state, start_line, end_line, silent):
         return False
     if not silent:
-        level = state.tokens[known].level + 1
-        for token in state.tokens[known:]:
+        level = state.tokens[first].level + 1
+        for token in state.tokens[first:]:
             if token.type == "list_item_open" and token.level == level and token.map:
                 token.meta["begin"] = _after_indent(state, token.map[0], indent)
     return True

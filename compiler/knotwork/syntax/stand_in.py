@@ -29,5 +29,5 @@ def failure(error: Exception) -> str:
     """
     last = extract_tb(error.__traceback__)[-1]
     place = f"{last.filename.replace(chr(92), '/').rpartition('/')[2]}:{last.lineno}"
-    said = _ADDRESS.sub("0x…", " ".join(str(error).split()))[:_LONGEST]
-    return f"{FAILED}: {type(error).__name__}{f': {said}' if said else ''} ({place})"
+    message = _ADDRESS.sub("0x…", " ".join(str(error).split()))[:_LONGEST]
+    return f"{FAILED}: {type(error).__name__}{f': {message}' if message else ''} ({place})"
