@@ -30,7 +30,7 @@ class Trouble(NamedTuple):
 
     start: int
     end: int
-    says: str
+    message: str
 
 
 class Definition(NamedTuple):

@@ -120,11 +120,11 @@ def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
     if not macros:
         return None
     try:
-        known = Formulas(macros)
+        formulas = Formulas(macros)
     except math_core.LatexError as error:
         found = _MACRO_AT.match(str(error))
         # The number counts the converter's macros: `LACKING`, then the author's other ones.
         name = [*{**LACKING, **_readable_as_given(macros)}][int(found[1])] if found else ""
         reason = _MACRO_AT.sub("", str(error)).rstrip(".")
         return name, reason[:1].lower() + reason[1:]
-    return known.unusable()
+    return formulas.unusable()

@@ -67,7 +67,7 @@ def _bounded(text: str) -> Iterator[Definition | Trouble]:
 def _misread(found: Sequence[Definition | Trouble]) -> Iterator[Flaw]:
     for one in found:
         if isinstance(one, Trouble):
-            yield Flaw(RULE, Span(one.start, one.end), one.says, "it is left out: correct it")
+            yield Flaw(RULE, Span(one.start, one.end), one.message, "it is left out: correct it")
 
 
 def _stray(text: str, found: Sequence[Definition | Trouble]) -> Iterator[Flaw]:

@@ -71,22 +71,22 @@ def _open(graph: ConceptGraph, path: str, containers: tuple[int, ...]) -> tuple[
 
 def shelf(graph: ConceptGraph) -> Shelf:
     """Books and chapters of a vault, from its trails."""
-    said = _Said(graph)
+    claims = _Claims(graph)
     for path in graph.notes:
         for place in places(graph, path):
-            said.take(path, place)
+            claims.take(path, place)
     contents = {
         container: _ordered(
-            {path: None for path in held if path != container}, said.after[container], graph
+            {path: None for path in held if path != container}, claims.after[container], graph
         )
-        for container, held in sorted(said.members.items())
+        for container, held in sorted(claims.members.items())
     }
     held = {path for paths in contents.values() for path in paths}
     books = [path for path in contents if path not in held] or list(contents)
     return Shelf(contents, tuple(graph.by_title(books)))
 
 
-class _Said:
+class _Claims:
     """What the trails say of each container; where they differ, the first is right."""
 
     def __init__(self, graph: ConceptGraph) -> None:

@@ -47,7 +47,7 @@ def _entry(site: Site, path: str, when: Dates) -> FeedEntry:
     unit = site.graph.notes[path].unit
     assert when.latest is not None
     return FeedEntry(
-        title=_called(site, path),
+        title=_title(site, path),
         address=site.absolute(site.urls[path]),
         summary=unit.lead,
         updated=when.latest,
@@ -56,6 +56,6 @@ def _entry(site: Site, path: str, when: Dates) -> FeedEntry:
     )
 
 
-def _called(site: Site, path: str) -> str:
+def _title(site: Site, path: str) -> str:
     apart = site.told_apart.get(path)
     return placed(site.graph.title(path), apart.place if apart else "")

@@ -28,14 +28,14 @@ def labels(graph: ConceptGraph, spelt: Callable[[str], str]) -> dict[str, Labels
 
 
 def search_marks(
-    graph: ConceptGraph, urls: Mapping[str, str], known: Mapping[str, Labels]
+    graph: ConceptGraph, urls: Mapping[str, str], labels_by_path: Mapping[str, Labels]
 ) -> dict[str, bytes]:
     """A digest of what the search shows of each note besides its text, by path."""
     marks: dict[str, bytes] = {}
     for path in graph.notes:
         trails = [real for _trail, real in graph.trails(path)]
         place = (urls[path], folder(path))
-        shown = msgspec.msgpack.encode((*place, graph.title(path), trails, known[path]))
+        shown = msgspec.msgpack.encode((*place, graph.title(path), trails, labels_by_path[path]))
         marks[path] = blake2b(shown, digest_size=16).digest()
     return marks
 

@@ -110,10 +110,10 @@ class _Links:
 
 def words_of(unit: Unit, number: int) -> str:
     """The words that a page shows for a link."""
-    said, link = unit.sentences.at(number), unit.links[number]
+    sentence, link = unit.sentences.at(number), unit.links[number]
     # A sentence has no words for an embed; its label still holds any comments.
-    if said is not None and said.words.strip() and not link.embed:
-        return said.words.strip()
+    if sentence is not None and sentence.words.strip() and not link.embed:
+        return sentence.words.strip()
     label = _without_comments(link.label or "")
     return label or default_words(link.target, link.anchor)
 

@@ -48,8 +48,8 @@ def outcome_html(
     words_for = verdict.cell.attribute("fig-alt") or "", verdict.cell.attribute("fig-cap") or ""
     rich = rich_html(outcome, *words_for)
     # The answers of a session stand in its code.
-    said = "" if answered else _line(outcome.text) + ("" if rich else _line(plain_text(outcome)))
-    parts = [_text(said), rich, *(_figure(figure, page) for figure in outcome.figures)]
+    printed = "" if answered else _line(outcome.text) + ("" if rich else _line(plain_text(outcome)))
+    parts = [_text(printed), rich, *(_figure(figure, page) for figure in outcome.figures)]
     if outcome.error is not None and not answered:
         parts.append(_raised(outcome.error, verdict, words))
     return "".join(parts)

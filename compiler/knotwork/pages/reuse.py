@@ -20,16 +20,16 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
     Only for showing the page of a note at once: the lists of wanted notes, of tags and of files are
     those of the earlier graph. A new site is exact in any case.
     """
-    known = tuple(changed)
-    for path in known:
+    paths = tuple(changed)
+    for path in paths:
         tags = {tag_key(tag.name) for tag in graph.notes[path].unit.tags}
         if _listed(site.graph, path) != _listed(graph, path) or not tags <= site.tag_urls.keys():
             return None
     same = Site.__new__(type(site))
-    more = {key(name): StubPlace(STUBS_URL, "") for name in wanted_notes(graph, known)}
+    more = {key(name): StubPlace(STUBS_URL, "") for name in wanted_notes(graph, paths)}
     places = {**more, **site.stub_places}
     same.__dict__.update({**site.__dict__, "graph": graph, "stub_places": places})
-    if any(graph.notes[path].unit.fences or site.graph.notes[path].unit.fences for path in known):
+    if any(graph.notes[path].unit.fences or site.graph.notes[path].unit.fences for path in paths):
         # Programs hold the code, and the lines it stands on.
         for name in ("reader_programs", "coded", "imported"):
             same.__dict__.pop(name, None)

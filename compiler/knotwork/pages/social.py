@@ -43,7 +43,7 @@ def card(site: Site, path: str) -> Card:
     return Card(title, "" if above == title else above, site.options.title, colours)
 
 
-def image_url(known: Card) -> str:
+def image_url(drawn: Card) -> str:
     """The URL of a card's picture; it holds a hash of the card, so no old picture is shown."""
-    digest = blake2b(msgspec.json.encode((known, _DRAWING)), digest_size=10)
+    digest = blake2b(msgspec.json.encode((drawn, _DRAWING)), digest_size=10)
     return f"{SOCIAL_URL}{digest.hexdigest()}.png"

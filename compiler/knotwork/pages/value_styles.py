@@ -27,10 +27,10 @@ def styled(html: str) -> str:
     for sheet in _SHEET_ENDS.split(html)[1::2]:
         for rule in sheet.split("}"):
             selectors, _, body = rule.partition("{")
-            said = dict(_declarations(body))
+            declarations = dict(_declarations(body))
             for selector in selectors.split(","):
-                if said and (named := _SELECTOR.fullmatch(selector)):
-                    styles[named[1]].update(said)
+                if declarations and (named := _SELECTOR.fullmatch(selector)):
+                    styles[named[1]].update(declarations)
     if not styles:
         return html
     # Within tags alone: what looks like an attribute may be a text that a cell shows.
@@ -46,7 +46,7 @@ def _declarations(body: str) -> Iterator[tuple[str, str]]:
             yield name.lower(), value
 
 
-def _attribute(said: dict[str, str]) -> str:
+def _attribute(declarations: dict[str, str]) -> str:
     """The attribute in place of an id, which is of no use on a page that may hold a value twice."""
-    style = "; ".join(f"{name}: {value}" for name, value in said.items())
-    return f'style="{escape(style)}"' if said else ""
+    style = "; ".join(f"{name}: {value}" for name, value in declarations.items())
+    return f'style="{escape(style)}"' if declarations else ""

@@ -13,7 +13,7 @@ from knotwork.render.xml import attribute, element
 
 def feed(options: SiteOptions, entries: Iterable[FeedEntry]) -> Artifact:
     """The feed of at least one entry, the latest first: its date is the feed's own."""
-    known = tuple(entries)
+    listed = tuple(entries)
     home = options.url.rstrip("/") + "/"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -23,9 +23,9 @@ def feed(options: SiteOptions, entries: Iterable[FeedEntry]) -> Artifact:
         element("id", home),
         f'<link rel="self"{attribute("href", home + FEED_URL)}/>',
         f"<link{attribute('href', home)}/>",
-        element("updated", known[0].updated.isoformat()),
+        element("updated", listed[0].updated.isoformat()),
         f"<author>{element('name', options.author or options.title)}</author>",
-        *(_entry(one) for one in known),
+        *(_entry(one) for one in listed),
         "</feed>",
     ]
     text = "\n".join(line for line in lines if line) + "\n"

@@ -40,7 +40,7 @@ def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
     yield LLMS_URL, Plan("llms.txt", _llms, title_and_lead, parts)
     yield TITLES_URL, Plan("titles", _titles, names, ("urls",))
     if site.has_feed:
-        yield FEED_URL, Plan("feed", _feed, _told_in_feed, ("urls", "changed", "told_apart"))
+        yield FEED_URL, Plan("feed", _feed, _shown_in_feed, ("urls", "changed", "told_apart"))
 
 
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
@@ -72,7 +72,7 @@ def _titles(site: Site) -> tuple[Data]:
     return (Data(TITLES_URL, msgspec.json.encode(lookup_pages.names(site))),)
 
 
-def _told_in_feed(unit: Unit) -> object:
+def _shown_in_feed(unit: Unit) -> object:
     return unit.title, unit.opening, unit.lead, [tag.name for tag in unit.tags], dates(unit)
 
 

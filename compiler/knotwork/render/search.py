@@ -36,26 +36,26 @@ def staged(record: Record) -> Staged:
     return Staged(record.url, html.encode("utf-8", "replace").decode())
 
 
-def choices(known: Iterable[Labels]) -> bytes:
+def choices(labels: Iterable[Labels]) -> bytes:
     """The tags and the books by which a search can be narrowed, as JSON: what most notes have."""
-    labels = tuple(known)
+    every = tuple(labels)
     document = {
-        "tag": _common(one.tags for one in labels),
-        "book": _common(one.books for one in labels),
+        "tag": _common(one.tags for one in every),
+        "book": _common(one.books for one in every),
     }
     return msgspec.json.encode(document)
 
 
-def labelled(known: Mapping[str, Labels], ids: Mapping[str, str]) -> bytes:
-    """The notes of a shard by tag and by book, as JSON; `known` are their labels by URL.
+def labelled(labels: Mapping[str, Labels], ids: Mapping[str, str]) -> bytes:
+    """The notes of a shard by tag and by book, as JSON; `labels` are their labels by URL.
 
     Notes are numbers into `ids`, where the index has a name for each; `ids` maps URLs to them.
     """
-    indexed = [url for url in known if url in ids]
+    indexed = [url for url in labels if url in ids]
     document = {
         "ids": [ids[url] for url in indexed],
-        "tag": _numbers(known[url].tags for url in indexed),
-        "book": _numbers(known[url].books for url in indexed),
+        "tag": _numbers(labels[url].tags for url in indexed),
+        "book": _numbers(labels[url].books for url in indexed),
     }
     return msgspec.json.encode(document, order="sorted")
 

@@ -69,7 +69,7 @@ def _read(formula: str) -> tuple[Sequence[Definition], str]:
     good: list[Definition] = []
     for one in definitions(formula[:LONGEST_FORMULA]):
         if isinstance(one, Trouble):
-            return good, one.says
+            return good, one.message
         good.append(one)
     return good, ""
 
