@@ -71,7 +71,7 @@ class Formulas:
         written = self._macros.written(formula)
         formula = as_numbered(written.formula)
         numbered = with_spaces(written.before + formula)
-        # The formula as written too: written out in full, it may lack an argument that is missing.
+        # As written too: an argument that was not found is missing in what is written out in full.
         _bearable({formula, written.in_full})
         try:
             return with_wide_tildes(convert(numbered, displaystyle=display))

@@ -1,6 +1,6 @@
 """A formula as one line of text: `ℝⁿ`, `(a + b)/2`, for places that hold words alone.
 
-Backlinks, descriptions and lists of notes have no room for MathML, and LaTeX is not for reading.
+Backlinks, descriptions and lists of notes have no room for MathML, and LaTeX is hard to read.
 The text follows the linear format of Unicode's technical note 28, with fewer signs.
 """
 

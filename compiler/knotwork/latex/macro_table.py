@@ -50,7 +50,7 @@ _number = attrgetter("number")
 
 
 class _Definitions:
-    """The definitions that tables share of which each continues the one before."""
+    """The definitions that are shared by tables which follow one another."""
 
     __slots__ = ("by_name", "is_shared", "newest")
 

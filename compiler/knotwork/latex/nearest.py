@@ -18,7 +18,7 @@ from knotwork.latex.words import TEXT, outside_words, plain_words
 
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
 _BRACED = re.compile(r"\\([bB]igg?[lrm]?)\s*\{\s*(\\[{}|]|\\[a-zA-Z]+|[()\[\]|/.<>])\s*\}")
-"""A sign that is to be large, in braces: `\big{|}`."""
+r"""A sign that is to be large, in braces: `\big{|}`."""
 _DIMENSION = re.compile(
     r"\\(?:kern|mkern|hskip|mskip)\s*(\{\s*)?(-?(?:\d+\.?\d*|\.\d+))\s*(mu|[a-z]{2})(?(1)\s*\})"
 )

@@ -81,7 +81,8 @@ def minimal(needs: Needs, position: Mapping[str, int]) -> Needs:
     ]
     # For each note that another one may imply: the place of the last note that needs it.
     last = {one: row.at for row in rows if len(row.before) > 1 for one in row.before}
-    # Only the rows from a note to its last one matter, so notes with as many of them go together.
+    # Only the rows from a note to the last that needs it matter: notes with similarly many rows
+    # are followed together.
     candidates = sorted(
         last, key=lambda one: ((last[one] - position[one]).bit_length(), position[one])
     )

@@ -31,7 +31,7 @@ class NamedCount(msgspec.Struct, frozen=True):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """What all pages share: the site's name and the ways around it, seen from this page."""
+    """What all pages share: the site's name, its menu and its files, as seen from this page."""
 
     site_title: str
     lang: str

@@ -20,13 +20,13 @@ class GraphDot(msgspec.Struct, frozen=True):
     own: str
     """The relation as its author named it, if it is one of those."""
     after: bool
-    """Stands after the note: its words begin at the dot, else they end there."""
+    """Whether it stands after the note: its words then begin at the dot, else they end there."""
     x: str
     """In per cent of the width, `%` included."""
     y: float
     """In pixels."""
     far: bool
-    """Stands at two steps."""
+    """Whether it is two steps away."""
 
 
 class GraphLine(msgspec.Struct, frozen=True):

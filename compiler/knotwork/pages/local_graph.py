@@ -65,7 +65,7 @@ def _dot(note: Anchor, dot: Dot, columns: tuple[int, int]) -> GraphDot:
 
 
 def _name(note: Anchor, columns: int) -> str:
-    """The name of a note in the picture; a title is cut to no less than half for its place."""
+    """The name of a note in the picture; its title leaves room for its place, up to half of it."""
     if not note.place:
         return cut(note.label, columns)
     place = f" · {note.place}"

@@ -50,7 +50,7 @@ def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
 
 
 def own_file(urls: Mapping[str, str], path: str, setting: str, page: str) -> str:
-    """The URL on a page of a file of the vault that the configuration names; empty without a path.
+    """The URL, relative to a page, of a file that the configuration names; empty without a path.
 
     Raises:
         ConfigError: the site has no such file.

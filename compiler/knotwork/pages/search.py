@@ -73,8 +73,8 @@ def records(site: Site, paths: Iterable[str]) -> Iterator[Record]:
 def digests(site: Site, texts: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """A digest of all that each note's record and labels depend on, by path.
 
-    Except for how many of its words are searched (`words_per_note`). `texts` has digests of the
-    texts of notes, for those whose unit need not be looked at.
+    How many of its words are searched (`words_per_note`) is no part of it. `texts` has digests of
+    the texts of notes, for those whose unit need not be looked at.
     """
     marks, known = site.search_marks, texts or {}
     return {

@@ -22,7 +22,7 @@ from knotwork.urls import relative_url
 def siblings(site: Site, path: str) -> Siblings:
     """What stands around a note in its first container, else in its folder.
 
-    Around a module or class what is in the same one.
+    Around a module or class, the objects in the same one.
     """
     around = site.around[path]
     if path in site.graph.made:

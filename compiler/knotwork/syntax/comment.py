@@ -53,7 +53,7 @@ def _note_loose(state: StateInline) -> None:
     if parse.inline is None or not before.strip() or before[-1] not in " \t":
         return
     last = parse.loose_ends[-1] if parse.loose_ends else None
-    if last is None or (last[0], last[2]) != (parse.inline, UNCLOSED):  # its end is one more
+    if last is None or (last[0], last[2]) != (parse.inline, UNCLOSED):  # not its closer
         parse.loose_ends.append((parse.inline, start + parse.base, UNCLOSED))
 
 

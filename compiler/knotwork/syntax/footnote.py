@@ -2,7 +2,7 @@
 
 Ids have no spaces and ignore case; numbers follow the order of first reference. Continuation lines
 are indented by two columns or more. Definitions without a reference show nothing. References
-without a definition stay text, and so do all within a link, which may hold no other link.
+without a definition stay text, and so do all footnotes within a link, which may hold no other link.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _WORD = re.compile(r"[^\W_][\w.-]+")
 _GOES_ON = re.compile(r"[*?]*[\w\\+{]")
-"""Matches what follows a set of characters in a regular expression, and no footnote."""
+"""Matches what may follow a set of characters in a regular expression, but not a footnote."""
 _SENTENCE = re.compile(r"[^\W_]{3}[.,;!?]")
 _AFTER = re.compile(r"\s|\Z")
 _INDENT = 2

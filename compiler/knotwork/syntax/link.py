@@ -226,7 +226,7 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return reference(state, start_line, end_line, silent)
     if silent or line >= end_line or not reference(state, line, end_line, True):
         return False
-    # The words get a paragraph of their own: in one with them, the definition below were text.
+    # The words get a paragraph of their own: within it, the definition below would be text.
     opening = state.push("paragraph_open", "p", 1)
     opening.map = [start_line, line]
     token = state.push("inline", "", 0)

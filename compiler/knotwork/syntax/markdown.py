@@ -31,7 +31,10 @@ class _Piece(NamedTuple):
 
 
 def markdown(tokens: Sequence[Token], facts: Facts, env: Mapping[str, Any]) -> str:
-    """The body's Markdown with holes; line ends are LF. `env` is the parse's, with definitions."""
+    """The body's Markdown with holes; line ends are LF.
+
+    `env` is the environment of the parse, in which the parser keeps link reference definitions.
+    """
     source = facts.source
     clean = _plain if _plain(source) != source else str
     parts: list[str] = []

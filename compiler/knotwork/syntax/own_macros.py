@@ -33,7 +33,10 @@ class _Own(NamedTuple):
 
 
 def take_definitions(tokens: Sequence[Token], formulas: Formulas) -> FormulaWords:
-    """Record in each formula's token what it defines and knows; returns what words formulas."""
+    """Record in the token of each formula what it defines, and which definitions it knows.
+
+    Returns the function that turns a formula of the note into words.
+    """
     known: dict[str, _Own] = {}
     for token in formulas_anywhere(tokens):
         good, trouble = _read(token.content) if DEFINES.search(token.content) else ((), "")

@@ -21,7 +21,7 @@ _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*
 _OF_A_FILE = re.compile(r"[</#%]|\.[a-zA-Z]")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
-"""Matches a value that is one link, whose name may hold brackets."""
+"""Matches a value that is a single URL, which may hold brackets."""
 _INDEXED = re.compile(r"[A-Za-z0-9_]")
 """Matches what may stand before an index; other letters may be a word in a text without spaces."""
 _FOLD = re.compile(r"(?:(?P<joins>\\)|(?<![ \t])[ \t]*)\n[ \t\n]*")
@@ -254,7 +254,7 @@ def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
 
 
 def text_of(value: Value) -> str | None:
-    """A property's value as text, if it is one or a number; of links in it, the words."""
+    """A property's value as text, with words for links; None unless it is a text or a number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return in_words(value).strip() or None if isinstance(value, str) else None

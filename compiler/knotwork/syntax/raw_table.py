@@ -1,4 +1,4 @@
-"""Tables of raw HTML get the box that Markdown's tables scroll in: on a phone a page does not."""
+"""Puts tables of raw HTML into the box that Markdown's tables scroll in, as pages do not scroll."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ _EXTERNAL = re.compile(
 
 
 class Widgets:
-    """Where our own HTML waits while nh3 cleans the rest; passes it through if nothing is raw."""
+    """Holds our own HTML back while nh3 cleans the rest; passes it through if nothing is raw."""
 
     __slots__ = ("_kept", "active")
 
@@ -139,7 +139,7 @@ class UrlHandlers(NamedTuple):
     """What is called for each URL of raw HTML, by its kind."""
 
     relative: Callable[[str, str], str]
-    """Takes an attribute and its URL; gives the hole that takes the place of both."""
+    """Takes an attribute and its URL; returns the hole that takes the place of both."""
     external: Callable[[str], None]
     """Takes a URL that leads to the web."""
     fragment: Callable[[str, str], None]

@@ -29,7 +29,7 @@ _CLOSED_BY_THEMSELVES = frozenset(
      "wbr", "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "tbody", "td",
      "tfoot", "th", "thead", "tr"}
 )  # fmt: skip
-"""All but `<rp>` and `<rt>`, which end one another within `<ruby>` alone."""
+"""Elements that need no end tag, but for `<rp>` and `<rt>`, which do outside of `<ruby>`."""
 _SCOPES = frozenset({"applet", "caption", "marquee", "object", "td", "template", "th"})
 """Elements within which no element from outside can be closed."""
 _OF_TEXT = frozenset(

@@ -12,9 +12,9 @@ from knotwork.packed import Sentence
 from knotwork.syntax.wikilink import alt_and_size
 
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|(?<![.!?…][.!?…])[.!?…]*[\"'”’»)\]]*\s)")
-"""Marks that white space follows, or one that needs none. A set of characters comes first, for
-which texts are searched thrice as fast as for alternatives. Of several marks the first begins it: a
-line of dots is not looked through from each of them."""
+"""Matches the end of a sentence: marks before white space, or one that needs none. It begins with a
+set of characters, which is searched for three times as fast as alternatives; and with the first of
+several marks, so that a line of dots is not looked through from each of them."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space to be replaced by one space; a single space is left out, for speed."""
 _REACH = 240

@@ -43,7 +43,7 @@ class WrittenBody(NamedTuple):
 
     blank: bool
     html: str = ""
-    """The body as text: packed, it would have to be unpacked to look into it."""
+    """The same as `body`, not packed, to be looked into."""
     footnotes: tuple[Footnote, ...] = ()
     references: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()

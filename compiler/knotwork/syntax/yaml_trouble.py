@@ -1,4 +1,4 @@
-"""Explains what libyaml could not read in words of authors, and at the place of the mistake.
+"""Explains the errors of libyaml in words for authors, and at the place of the mistake.
 
 libyaml says where it stopped, which is often past the mistake: at the next line for a line without
 a colon, at the end of the block for a quotation mark that is never closed.
