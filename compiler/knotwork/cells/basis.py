@@ -9,12 +9,12 @@ import msgspec
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """The interpreter and the settings of a run: while they stay, another run gives the same."""
+    """The interpreter and the settings of a run; with the same ones, another run gives the same."""
 
     modules: tuple[str, ...] = ()
-    """What the cells import."""
+    """The modules that the cells import."""
     digest: bytes = b""
-    """A digest of settings, interpreter, and the distributions that those modules come from
+    """A digest of the settings, the interpreter and the distributions that the modules come from
     (`report_memory.basis_of`); empty if there was nothing to run."""
 
     @property
@@ -24,4 +24,4 @@ class Basis(msgspec.Struct, frozen=True):
 
 
 Settled: TypeAlias = Callable[[Basis], None]
-"""Is called after a run whose reports are all remembered, and hold as long as its basis does."""
+"""Is called after a run whose reports are all cached, and are valid as long as its basis is."""

@@ -1,7 +1,7 @@
-"""The process in which cells run: its folder, its limits, its streams; then the executor.
+"""The process in which cells run: sets up its folder, limits and streams, then runs the executor.
 
-Started in two ways: forked by a keeper (`keeper.py`), or alone, one interpreter for one note, where
-there is no fork server. What it tells goes through the `events` descriptor, message by message.
+It is forked by a keeper (`keeper.py`) or, without a fork server, started as an interpreter for one
+note. It reports through the `events` descriptor, message by message.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ with contextlib.suppress(ImportError):  # Windows has none
     import resource
 
 SPARE_MEMORY = 64 * 1024 * 1024
-"""Between the limit a cell meets and the one that holds: what reporting takes."""
+"""Bytes between the soft memory limit and the hard one: what reporting a `MemoryError` takes."""
 
 BROKEN, CHANNEL_LOST = 70, 71
-"""How a child exits when the executor itself fails: having told so, or unable to."""
+"""Exit codes of a child whose executor fails: one that has reported it, one that could not."""
 
 FILE_SIZE = 512 * 1024 * 1024
-"""Bytes that one file may hold."""
+"""The largest size of one file, in bytes."""
 OPEN_FILES = 512
-"""Files that the process of a program may have open."""
+"""The most files that the process of a program may have open."""
 PROCESSES = 512
-"""Processes and threads of a program, where the system counts these apart from the user's own."""
+"""The most processes and threads of a program, where these are counted apart from the user's."""
 
 
-class _NotCopied(Exception):  # noqa: N818 (it says what was met)
-    """A data file of the program could not be copied."""
+class _NotCopied(Exception):  # noqa: N818 (it names what happened)
+    """A file of the program cannot be copied into its folder."""
 
     def __init__(self, name: str, reason: OSError) -> None:
         super().__init__(f"{name} cannot be copied into their folder: {reason.strerror or reason}")
@@ -54,15 +54,15 @@ class Channels:
     """The open files of a child."""
 
     events: int
-    """Where messages go."""
+    """The pipe for messages to the parent."""
     printed: int
     """The file behind stdout and stderr, which outlives the process."""
     trace: int
-    """The file in which a dying process writes where it stood."""
+    """The file to which a dying process writes its traceback."""
 
 
 def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoReturn:
-    """Run a program and end at once, without the exit handlers that a cell may have registered."""
+    """Run a program and exit, without exit handlers, which a cell could have registered."""
     code = 0
     try:
         _settle(order, place, channels)
@@ -72,14 +72,14 @@ def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoRe
     except _NotCopied as exc:
         _send(channels.events, {"event": "hindered", "text": str(exc)})
         code = BROKEN
-    except BaseException:  # a cell may break anything around us: its end must still be told
+    except BaseException:  # a cell may break anything here: its end must still be reported
         code = _told_as_broken(channels.events)
     finally:
         os._exit(code)
 
 
 def main() -> NoReturn:
-    """Run the one program that stdin holds; its events go to stdout."""
+    """Run the one program that is read from stdin; its events go to stdout."""
     order = next_message(sys.stdin.buffer)
     if order is None:
         os._exit(0)
@@ -124,7 +124,7 @@ def _settle(order: Mapping[str, Any], place: Path, channels: Channels) -> None:
 
 
 def _enter(place: Path, order: Mapping[str, Any]) -> None:
-    """Make the folders that this program may write, and stand in the first of them."""
+    """Make the folders that this program may write in, and enter the first of them."""
     work, home, temporary = (place / name for name in ("work", "home", "tmp"))
     for folder in (work, home, temporary):
         folder.mkdir()
@@ -152,12 +152,12 @@ def _limit(order: Mapping[str, Any]) -> None:
     _lower(resource.RLIMIT_FSIZE, FILE_SIZE, FILE_SIZE)
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES)
     _lower(resource.RLIMIT_CORE, 0, 0)
-    if order["own_user"]:  # elsewhere the limit would count all that the user runs
+    if order["own_user"]:  # else the limit would count all processes of the user
         _lower(resource.RLIMIT_NPROC, PROCESSES, PROCESSES)
 
 
 def _lower(limit: int, soft: int, hard: int) -> None:
-    """Set a limit, but never above what this process was given."""
+    """Set a limit, but never above the one that this process has."""
     _, most = resource.getrlimit(limit)
     if most != resource.RLIM_INFINITY:
         soft, hard = min(soft, most), min(hard, most)

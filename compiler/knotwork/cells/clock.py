@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from knotwork.cells.wire import Message
 
 SLACK = 10.0
-"""Seconds for our own work: before the first cell, between cells, and after the last."""
+"""Seconds for Knotwork's own work: before the first cell, between cells, and after the last."""
 
 
 class Clock:
-    """Follows a program's events, and tells when its time is up."""
+    """Measures the time of a program by its events."""
 
     def __init__(self, limits: Sequence[float]) -> None:
         self._limits = limits
         self._end = time.monotonic() + SLACK
 
     def hear(self, event: Message) -> None:
-        """Take note of an event: a cell's own time begins with the cell, ours when it is done."""
+        """Restart the time: with the limit of the cell when it begins, with `SLACK` after it."""
         patience = self._limits[event["cell"]] if event["event"] == "begin" else SLACK
         self._end = time.monotonic() + patience
 
     def allow(self, seconds: float) -> None:
-        """Give `seconds` from now, whatever limit held before."""
+        """Set the time to `seconds` from now."""
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:

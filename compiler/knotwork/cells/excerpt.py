@@ -5,7 +5,7 @@ from __future__ import annotations
 from knotwork.executor.outcome import Cell, Error
 
 _AROUND = 2
-"""Lines that are shown on each side of the one that failed."""
+"""The number of lines that are shown on each side of the failing one."""
 
 
 def excerpt(cell: Cell, error: Error) -> str:

@@ -1,4 +1,4 @@
-"""The files of the executor: what build and tests run cells with, and a reader's browser too."""
+"""The files of the executor, with which the build, tests and a reader's browser run cells."""
 
 from __future__ import annotations
 

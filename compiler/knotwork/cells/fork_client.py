@@ -20,17 +20,17 @@ _START = 120.0
 """Seconds for the server to start: imports from a cold disk and font caches take long."""
 
 _FAREWELL = 5.0
-"""Seconds for the server to end what runs, before it is killed."""
+"""Seconds for the server to end its processes, before it is killed."""
 
 Heard = queue.SimpleQueue[Message | None]
-"""Messages in the order in which they came; None when there will be no more."""
+"""Messages in the order in which they came; None at the end."""
 
 
-class EngineDied(Exception):  # noqa: N818 (it is what happened; the worker starts another)
-    """The fork server died, and with it whatever ran in it."""
+class EngineDied(Exception):  # noqa: N818 (an event: the worker starts another server)
+    """The fork server died, and with it all programs that ran in it."""
 
 
-class LeavesThreads(Exception):  # noqa: N818 (one starts again without the module)
+class LeavesThreads(Exception):  # noqa: N818 (an event: the server is started without the module)
     """A module started a thread when it was imported: it cannot be loaded before a fork."""
 
     def __init__(self, module: str) -> None:
@@ -49,11 +49,11 @@ def fork_server(options: Options) -> ForkServer:
         except WorkerError:
             if not options.modules:
                 raise
-            options = replace(options, modules=())  # an import may have taken the server along
+            options = replace(options, modules=())  # an import may have killed the server
 
 
 class ForkServer:
-    """A running fork server; `close` leaves nothing of it."""
+    """A running fork server; `close` removes every trace of it."""
 
     def __init__(self, options: Options) -> None:
         self._session = launch.session_folder()
@@ -76,7 +76,7 @@ class ForkServer:
         self.layers = launch.layers(ready["refused"])
 
     def submit(self, order: Message) -> None:
-        """Have a program run."""
+        """Send a program to be run."""
         stdin = self._process.stdin
         try:
             if stdin is not None:
@@ -89,7 +89,7 @@ class ForkServer:
         """The next event of any program."""
         try:
             message = self._heard.get(timeout=self._patience)
-        except queue.Empty:  # it speaks within each limit, unless it hangs itself
+        except queue.Empty:  # there is an event within each time limit, unless the server hangs
             message = None
         if message is None:
             raise EngineDied
@@ -104,7 +104,7 @@ class ForkServer:
         try:
             process.wait(_FAREWELL)
         except subprocess.TimeoutExpired:
-            process.kill()  # its first child dies with it, which is process 1 of all the others
+            process.kill()  # its first child dies with it, which is process 1 of all others
             process.wait()
         self._reader.join(_FAREWELL)
         shutil.rmtree(self._session, ignore_errors=True)
@@ -143,9 +143,10 @@ class ForkServer:
 
 
 def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None = None) -> None:
-    """Put each message of a stream into the queue, with what goes along; at its end a None.
+    """Put the messages of a stream into the queue, with the entries of `along` added to each.
 
-    The stream is closed here: where a daemon holds its other end, nobody else knows when.
+    Without `along`, a None follows at the end of the stream. The stream is closed here, as nobody
+    else knows when: a daemon may hold its other end open.
     """
     try:
         while (message := next_message(stream)) is not None:

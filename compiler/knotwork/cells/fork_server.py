@@ -1,8 +1,8 @@
 """The fork server: a process that has imported what the cells import, and forks for each program.
 
-Started with the notes' own interpreter. It runs no cell itself and keeps one thread only, for
-a fork copies just the thread that asks. stdin brings orders, stdout takes the programs' events,
-each under its program's key; when stdin ends, it ends all that runs, and itself.
+It is started with the notes' own interpreter. It runs no cell itself and has only one thread, as a
+fork copies just the calling thread. Orders come on stdin, and the programs' events go to stdout,
+each with its program's key; when stdin ends, it ends all programs and itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from knotwork.executor.outcome import Cell
 from knotwork.executor.run import run_program
 
 _GRACE = 3.0
-"""Seconds for a keeper to end its child before it is ended itself."""
+"""Seconds for a keeper to end its child before the keeper is killed."""
 
 
 def main() -> NoReturn:
@@ -64,20 +64,23 @@ def _refused(settings: Message) -> dict[str, str]:
     if not settings["contain"]:
         return dict.fromkeys(sandbox.LAYERS, "not asked for")
     refused = sandbox.refusals()
-    if refused[sandbox.PROCESSES]:  # half a namespace is more trouble than none
+    if refused[sandbox.PROCESSES]:  # without it, the other layers are more trouble than use
         why = refused[sandbox.USER] or refused[sandbox.PROCESSES]
         return {name: refused[name] or why for name in sandbox.LAYERS}
     return refused
 
 
 def _tree_flaw() -> str:
-    """Why processes left behind might not be found, where no table of their own ends them."""
+    """Why processes that cells leave behind may not be found; only for use without a PID namespace.
+
+    Empty if the kernel lists the children of a process.
+    """
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     return "" if children.exists() else "this kernel does not list a process's children"
 
 
 def _enter_own_world(orders: int, answers: int) -> None:
-    """Go on as process 1 of a table of our own, so that our end is the end of everything."""
+    """Go on as process 1 of a new PID namespace, so that all processes in it end with this one."""
     sandbox.enter_user_namespace()
     server = os.fork()
     if server == 0:
@@ -90,9 +93,9 @@ def _enter_own_world(orders: int, answers: int) -> None:
 
 
 def _preloaded(modules: Sequence[str]) -> str:
-    """Import the modules; the name of the one that left a thread behind, if any did."""
+    """Import the modules; the result is the name of one that started a thread, or empty."""
     for module in modules:
-        with contextlib.suppress(BaseException):  # what cannot be imported is the cells' to report
+        with contextlib.suppress(BaseException):  # cells report what cannot be imported
             importlib.import_module(module)
         if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 (counted, not opened)
             return module
@@ -103,14 +106,14 @@ def _preloaded(modules: Sequence[str]) -> str:
 
 
 def _rehearse() -> None:
-    """Run a program of no consequence: what it compiles and looks up, no child has to again."""
+    """Run a dummy program: what it compiles and caches, children need not."""
     codes = ("print(1)\n1;", "2", "3 == 3", "assert len([1]) == 2")
     cells = [Cell("rehearsal", 1, code) for code in codes]
     run_program(cells, lambda event: None, MemoryCapture())
 
 
 def _draw_once() -> None:
-    """Load what the first figure loads; fonts stay closed, for children would share their place."""
+    """Load what the first figure loads; fonts are closed, as children would share file offsets."""
     with contextlib.suppress(Exception):
         font_manager = importlib.import_module("matplotlib.font_manager")
         pyplot = importlib.import_module("matplotlib.pyplot")
@@ -124,7 +127,7 @@ def _draw_once() -> None:
 
 
 def _scratch(settings: Message, granted: frozenset[str]) -> Path:
-    """The folder for programs: always the same path, if each can have its own file system view."""
+    """The folder for programs: always the same path, if each has its own mount namespace."""
     shared = Path("/dev/shm")
     needed = (sys.prefix, sys.base_prefix, settings["session"], *sys.path)
     hidden = any(Path(each).is_relative_to(shared) for each in needed)
@@ -140,7 +143,7 @@ def _say(answers: int, message: Message) -> None:
 
 
 class _Running:
-    """A program that runs, as the server sees it."""
+    """What the server knows of a running program."""
 
     def __init__(self, order: Message, keeper: int, events: int, ends: int) -> None:
         self.key = order["key"]
@@ -165,21 +168,21 @@ class _Server:
         self.unpacker = Unpacker()
         self.running: dict[int, _Running] = {}
         self.postponed: list[Message] = []
-        """Orders for which the system has no room until a program ends."""
+        """Orders that wait until another program ends, as the system refused a process."""
         self.selector = selectors.DefaultSelector()
         self.selector.register(orders, selectors.EVENT_READ, None)
         with contextlib.suppress(OSError):
             sandbox.adopt_orphans()
 
     def serve(self) -> NoReturn:
-        """Take orders and hand on events until stdin ends."""
+        """Take orders and pass on events until stdin ends."""
         while True:
             timeout = min((each.clock.left() for each in self.running.values()), default=None)
             for ready, _ in self.selector.select(timeout):
                 if ready.data is None:
                     self._take_orders()
                 elif ready.data.keeper not in self.running:
-                    continue  # concluded a moment ago
+                    continue  # it was concluded in this round
                 elif ready.fd == ready.data.events:
                     self._relay(ready.data)
                 else:
@@ -223,7 +226,7 @@ class _Server:
         self.selector.register(ends, selectors.EVENT_READ, running)
 
     def _refuse(self, order: Message, error: OSError) -> None:
-        """Wait with a program until another ends; where none runs, tell why it cannot begin."""
+        """Postpone a program until another ends; if none runs, report why it cannot begin."""
         if self.running:
             self.postponed.append(order)
         else:
@@ -242,12 +245,12 @@ class _Server:
         return keeper
 
     def _has_own_user(self) -> bool:
-        """Whether a limit on processes counts ours alone: from Linux 5.14, in a namespace."""
+        """Whether a limit on processes counts only this namespace's: from Linux 5.14 on."""
         version = tuple(int(part) for part in platform.release().split(".")[:2] if part.isdigit())
         return sandbox.USER in self.world.granted and version >= (5, 14)
 
     def _relay(self, running: _Running) -> bool:
-        """Hand on the events that have come; false at their end."""
+        """Pass on the events that have come; false at the end of the pipe."""
         content = os.read(running.events, 1 << 16)
         if not content:
             self.selector.unregister(running.events)
@@ -263,7 +266,7 @@ class _Server:
         return True
 
     def _conclude(self, running: _Running) -> None:
-        """Tell how a program ended, once its keeper has."""
+        """Report how a program ended, once its keeper has ended or said so."""
         content = os.read(running.ends, 1 << 20)
         messages = list(running.ending.feed(content))
         if content and not messages:
@@ -285,7 +288,7 @@ class _Server:
             self._start(order)
 
     def _read_rest(self, running: _Running) -> None:
-        """The events still in the pipe; a process that escaped may hold it open for ever."""
+        """Pass on the events still in the pipe, which an escaped process may hold open for ever."""
         os.set_blocking(running.events, False)
         with contextlib.suppress(BlockingIOError, KeyError):
             while self._relay(running):
@@ -299,14 +302,14 @@ class _Server:
             os.close(each)
 
     def _hurry(self, running: _Running) -> None:
-        """Ask the keeper to end its child; if that was in vain, end the keeper."""
+        """Ask the keeper to end its child; kill the keeper if it was asked before."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(running.keeper, signal.SIGKILL if running.warned else signal.SIGTERM)
         running.warned = True
         running.clock.allow(_GRACE)
 
     def _end_strays(self) -> None:
-        """Kill what lost its keeper: without a table of its own nothing else would."""
+        """Kill processes without a keeper; in a PID namespace of their own, they end anyway."""
         if sandbox.PROCESSES in self.world.granted:
             return
         known = set(self.running)
@@ -315,10 +318,10 @@ class _Server:
         end(process for process in descendants(os.getpid()) if process not in known)
 
     def end(self) -> NoReturn:
-        """End all that runs, and this process."""
+        """End all programs and this process."""
         end(self.running)
         for keeper in self.running:
             os.waitpid(keeper, 0)
         self._end_strays()
-        shutil.rmtree(self.world.session, ignore_errors=True)  # the scratch is not ours here
+        shutil.rmtree(self.world.session, ignore_errors=True)  # `scratch` may be /dev/shm itself
         os._exit(0)

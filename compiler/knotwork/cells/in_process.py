@@ -1,4 +1,4 @@
-"""Runs programs in this very process: for debuggers and coverage. Nothing is contained or timed."""
+"""Runs programs in this process: for debuggers and coverage. Nothing is contained or timed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class InProcess:
 
 @contextlib.contextmanager
 def _beside(files: Iterable[tuple[str, str]]) -> Iterator[None]:
-    """Stand in a folder that holds these files and nothing else, as cells in a process do."""
+    """Work in a folder that holds only these files, as a program in its own process does."""
     with TemporaryDirectory(prefix="knotwork-") as folder:
         for name, source in files:
             shutil.copyfile(source, Path(folder) / name)

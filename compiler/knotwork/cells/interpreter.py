@@ -1,4 +1,4 @@
-"""What an interpreter says of itself: its version, and where the imported packages come from."""
+"""Describes an interpreter: its version, and the distributions of the imported packages."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import NamedTuple, NoReturn
 from knotwork.cells.wire import next_message, packed
 
 _NEED = re.compile(r"^Requires-Dist:\s*([\w.-]+)(?!.*\bextra\s*==)", re.MULTILINE)
-"""A distribution that another needs, extras aside."""
+"""Matches a distribution that another requires, except for extras."""
 _EDITABLE = re.compile(r'"editable"\s*:\s*true')
 
 
 def description(modules: Collection[str]) -> dict[str, object]:
-    """All that outcomes depend on besides the cells; without importing any of the modules."""
+    """What outcomes depend on besides the cells, found without importing any of the modules."""
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
@@ -38,9 +38,10 @@ def main() -> NoReturn:
 
 
 def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each imported package, with the distributions and versions that it and its needs come from.
+    """Each imported package, with the versions of its distributions and all that these require.
 
-    No version for what was never released: a module beside the notes, an editable installation.
+    The versions are empty for code that may change without a new version: a module beside the
+    notes, an editable installation.
     """
     tops = sorted({module.partition(".")[0] for module in modules} - sys.stdlib_module_names)
     known: dict[str, _Known] = {}
@@ -50,7 +51,7 @@ def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
             yield top, _versions([top], known)
         except importlib.metadata.PackageNotFoundError:
             unknown.append(top)
-    if unknown:  # reads what every distribution holds: 0.1 s
+    if unknown:  # this reads the file lists of all distributions, which takes 0.1 s
         owners = importlib.metadata.packages_distributions()
         for top in unknown:
             yield top, _versions(sorted(set(owners.get(top, ()))), known)
@@ -58,12 +59,12 @@ def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
 
 class _Known(NamedTuple):
     version: str
-    """With its name; empty if that does not tell what is installed."""
+    """Name and version; empty if they do not identify the installed code."""
     needs: tuple[str, ...]
 
 
 def _versions(names: Sequence[str], known: dict[str, _Known]) -> str:
-    """The versions of distributions and of all that they need; empty if one of them has none."""
+    """The versions of distributions and of all that they require; empty if any has none."""
     found: dict[str, str] = {}
     waiting = list(names)
     while waiting:
@@ -76,7 +77,7 @@ def _versions(names: Sequence[str], known: dict[str, _Known]) -> str:
         except importlib.metadata.PackageNotFoundError:
             if name in names:
                 raise
-            continue  # of another platform, or left out by whoever installed it
+            continue  # it is for another platform, or was left out on purpose
         found[name] = known[name].version
         waiting += known[name].needs
     versions = [found.pop(name) for name in names] + [found[name] for name in sorted(found)]
@@ -85,15 +86,18 @@ def _versions(names: Sequence[str], known: dict[str, _Known]) -> str:
 
 def _known(name: str) -> _Known:
     found = importlib.metadata.distribution(name)
-    # Read by hand: a parser would go through the whole description too.
+    # Not with a parser, which would read the whole description too.
     head = (found.read_text("METADATA") or "").replace("\r", "").partition("\n\n")[0]
     needs = (need.lower().replace("_", "-") for need in _NEED.findall(head))
     return _Known(_version(name, found), tuple(dict.fromkeys(needs)))
 
 
 def _version(name: str, found: importlib.metadata.Distribution) -> str:
-    """Name and version, with a digest where several builds share them; empty if nothing tells."""
-    # Setuptools describes a project in its own folder too, which `python -m` looks through first.
+    """What identifies the installed code: name and version, and a hash where these do not suffice.
+
+    Empty if nothing identifies it.
+    """
+    # Setuptools puts metadata into the folder of a project too, where `python -m` looks first.
     if not Path(str(found.locate_file(""))).name.endswith("-packages"):
         return ""
     released = f"{name} {found.version}"

@@ -1,8 +1,8 @@
-"""The keeper of one program: forks the process that runs it, waits, ends whatever it left behind.
+"""The keeper of a program: forks the process that runs it, waits, and ends what it left behind.
 
-Between the fork server and each child stands a process of its own, for three reasons: it is process
-1 of the child's table, whose end ends them all; a cell that kills its parent hits nobody else; and
-it can still tell how the child died. It holds no lock and runs no code of a note.
+There is a keeper between the fork server and each child for three reasons: it is process 1 of the
+child's PID namespace, with which all others end; a cell that kills its parent process hits only
+the keeper; and it can report how the child died. It holds no lock and runs no code of a note.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from knotwork.cells.wire import Message, packed
 from knotwork.executor.capture import TEXT_LIMIT, printed
 
 _LAST_WORDS = 0.5
-"""Seconds for a child that is out of time to write where it stands."""
+"""Seconds for a child that is out of time to write its traceback."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where programs run."""
+    """The surroundings in which programs run."""
 
     granted: frozenset[str]
-    """The kernel's layers that hold; see `sandbox`."""
+    """The layers that the kernel grants; see `sandbox`."""
     scratch: Path
-    """Each program's own folder lies here; an empty file system where files are sealed."""
+    """The folder for the programs' own folders; an empty file system where files are sealed."""
     session: Path
-    """Where it lies for a program whose own files that file system would hide."""
+    """The folder instead of `scratch` for a program whose files that file system would hide."""
 
     def scratch_for(self, order: Message) -> Path:
-        """Where the folder of a program lies."""
+        """The folder in which the folder of a program is made."""
         hides = any(Path(source).is_relative_to(self.scratch) for _name, source in order["files"])
         return self.session if hides else self.scratch
 
@@ -47,7 +47,7 @@ def keep(order: Message, world: World, events: int, ends: int) -> NoReturn:
     """Run one program in a child, and report through `ends` how it ended."""
     try:
         message = _kept(order, world, events, ends)
-    except BaseException as exc:  # told, since nobody reads what a keeper prints
+    except BaseException as exc:  # reported, as nobody reads what a keeper prints
         message = {"event": "ended", "why": f"{type(exc).__name__}: {exc}"}
     with contextlib.suppress(OSError):
         os.write(ends, packed(message))
@@ -102,17 +102,17 @@ def _become_child(
 
 
 def _append_only(descriptor: int) -> None:
-    """Make a file append-only, so that what several processes write keeps its order."""
+    """Make writes to a file append, so that those of several processes keep their order."""
     fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_RDWR | os.O_APPEND)
 
 
 def _awaited(child: int) -> tuple[int, bool]:
-    """Wait for the child; gives how it ended, and whether it had to be ended."""
+    """Wait for the child; returns its wait status, and whether it had to be killed."""
     slow = False
     while True:
         if signal.sigwait({signal.SIGCHLD, signal.SIGTERM}) == signal.SIGTERM:
             slow = True
-            os.kill(child, signal.SIGXCPU)  # it writes where it stands, and dies
+            os.kill(child, signal.SIGXCPU)  # it writes its traceback and dies
             signal.sigtimedwait({signal.SIGCHLD}, _LAST_WORDS)
             os.kill(child, signal.SIGKILL)
             return os.waitpid(child, 0)[1], slow
@@ -130,7 +130,7 @@ def _strangers(own_table: bool) -> list[int]:
 
 
 def _end_all(own_table: bool) -> None:
-    # Only as process 1 of a table of our own: anywhere else this would end the whole machine.
+    # Only as process 1 of a PID namespace: anywhere else this would kill all other processes.
     if own_table and os.getpid() == 1:
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
@@ -140,11 +140,11 @@ def _end_all(own_table: bool) -> None:
     while found := _strangers(own_table):
         end(found)
         with contextlib.suppress(ChildProcessError):
-            os.waitpid(-1, 0)  # one at least: whoever loses a parent becomes our child
+            os.waitpid(-1, 0)  # at least one: orphans become children of this process
 
 
 def end(processes: Iterable[int]) -> None:
-    """Kill these processes, those already gone excepted."""
+    """Kill these processes, if they still exist."""
     for process in processes:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(process, signal.SIGKILL)
@@ -169,7 +169,7 @@ def _names(processes: Iterable[int]) -> Iterator[str]:
 
 
 def _clear(place: Path, world: World) -> None:
-    """Remove the program's folder; a sealed one vanishes with its mount."""
+    """Remove the program's folder, unless it vanishes with its mount."""
     if sandbox.FILES not in world.granted:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -48,33 +48,33 @@ for name in [name for name in sys.modules if name.partition(".")[0] == "knotwork
     del sys.modules[name]
 main()
 """
-"""Our files run in the notes' interpreter, where no Knotwork need be installed. Afterwards the name
-is free again, for a note may import the Knotwork that its own environment has."""
+"""Runs a module of this Knotwork in the notes' interpreter, where none need be installed. The name
+is freed before, as a note may import the Knotwork of its own environment."""
 
 
 def command(options: Options, module: str) -> list[str]:
-    """The command that runs a module of ours in the notes' interpreter."""
+    """The command that runs a module of `knotwork.cells` in the notes' interpreter."""
     package = Path(__file__).parent.parent
     return [options.python, "-s", "-P", "-c", _BOOT.format(module=module), str(package)]
 
 
 def environment(options: Options, session: Path) -> dict[str, str]:
-    """All that a cell can read in `os.environ`, but for its own HOME and TMPDIR."""
+    """The environment of cells, except for their own HOME and TMPDIR."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     home = {"HOME": str(session), "TMPDIR": str(session), "MPLCONFIGDIR": str(session / "mpl")}
     return {**passed, **_SETTLED, **home, **dict(options.environment)}
 
 
 def libraries() -> tuple[str, ...]:
-    """Where the system looks for libraries besides its own places: imports fail without them.
+    """The values of the search paths for shared libraries, without which imports may fail.
 
-    PATH, which is passed on too, is not part of it: it differs from one terminal to the next.
+    PATH, which is passed on too, is not among them: it differs from one terminal to the next.
     """
     return tuple(os.environ.get(name, "") for name in _LIBRARIES)
 
 
 def session_folder() -> Path:
-    """A folder of our own, for nobody else to read."""
+    """A new temporary folder that only this user can read."""
     session = Path(tempfile.mkdtemp(prefix="knotwork-")).resolve()
     (session / "mpl").mkdir()
     return session

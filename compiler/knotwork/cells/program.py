@@ -12,7 +12,8 @@ from knotwork.errors import KnotworkError
 from knotwork.executor.outcome import Cell, Outcome
 
 Engine: TypeAlias = Literal["namespaces", "fork", "single"]
-"""Fork server with the kernel's layers; without them; an interpreter for each note."""
+"""How cells are run: by a fork server with the kernel's layers of containment (`namespaces`) or
+without them (`fork`), or by an interpreter for each note (`single`)."""
 
 
 class WorkerError(KnotworkError):
@@ -24,18 +25,18 @@ class Options:
     """How cells are run. These options are the caller's: a vault must not decide them."""
 
     python: str = sys.executable
-    """The notes' interpreter, as it is called: a link into a virtual environment stays a link."""
+    """The path of the notes' interpreter, with symlinks as given: they lead into environments."""
     jobs: int = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     modules: tuple[str, ...] = ()
-    """What the cells import (`imported_modules`); the fork server loads it once, where it can."""
+    """The modules that cells import (`imported_modules`); the fork server loads them in advance."""
     timeout: float = 10.0
     """Seconds for a cell; a cell's own limit may only be lower."""
     memory: int = 2 * 1024**3
     """Bytes that a note may use beyond the interpreter and its libraries."""
     environment: tuple[tuple[str, str], ...] = ()
-    """Variables that the cells see besides those few that every run has."""
+    """Environment variables of the cells besides the few that every run has."""
     engine: Engine = "namespaces"
-    """The strongest to try; a weaker one follows where the system lacks it."""
+    """The strongest engine to try; a weaker one is used where the system lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Program:
     key: str
     cells: tuple[Cell, ...]
     files: tuple[tuple[str, str], ...] = ()
-    """Copied into the cells' folder: the name there, and the path of the file."""
+    """The files to copy into the cells' folder: the name there, and the path of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Report:
     seconds: tuple[float, ...]
     """How long each ran; never part of a page."""
     remarks: tuple[str, ...] = ()
-    """What was left behind and ended: `cell 2 left a thread running: Thread-1 (spin)`."""
+    """Threads and processes that cells left running: `cell 2 left a thread running: Thread-1`."""
     died: bool = False
-    """A cell ran out of time, or took its process along: do not remember such outcomes."""
+    """Whether a cell ran out of time or ended its process: such outcomes must not be cached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class Layer:
 
     name: str
     without: str
-    """What a cell can do where it is missing."""
+    """What a cell can do without it."""
     missing: str = ""
-    """Why it is missing, or empty: it holds."""
+    """Why it is missing; empty if it is not."""
 
     @property
     def holds(self) -> bool:

@@ -1,10 +1,11 @@
-"""The key under which a report is remembered, and the report as bytes.
+"""The cache key of a report, and the report as bytes.
 
-The identity of a program holds everything that decides what its cells give: the executor's version,
-the interpreter, the settings, each cell's code and the attributes that affect its run, the versions
-of the imported packages and of what these need, the contents of declared files. It does not hold
-where the cells stand, so that an edit of prose runs nothing again; a report in whose words a place
-occurs (a traceback, a warning), or may occur, counts only while the cells stand where they stood.
+The key of a program is a digest of everything that decides what its cells give: the version of the
+executor, the interpreter, the settings, each cell's code and the attributes that affect its run,
+the versions of the imported packages and their requirements, the contents of declared files. The
+lines of the cells are not part of it, so that an edit of prose runs nothing again; but a report
+whose text has a line number (a traceback, a warning), or may have one, is only valid as long as the
+cells are on the same lines.
 """
 
 from __future__ import annotations
@@ -33,18 +34,18 @@ from knotwork.executor.imports import imported_modules
 from knotwork.executor.outcome import VERSION
 
 _PATIENCE = 120
-"""Seconds that an interpreter may take to say what it is."""
+"""Seconds that an interpreter may take to describe itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """The interpreter, which outcomes depend on besides the code."""
+    """The properties of an interpreter that outcomes depend on."""
 
     python: str
     implementation: str
     platform: str
     distributions: tuple[tuple[str, str], ...]
-    """Each imported package, and the distribution and version that it comes from."""
+    """Each imported package, and the distributions and versions that it comes from."""
 
     @classmethod
     def of(cls, told: Message) -> Interpreter:
@@ -61,14 +62,14 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 _READS_LINES = re.compile(r"\b(?:\w*lineno|co_lines|dis|inspect|tracemalloc|traceback)\b")
-"""Code that may print in which line it stands."""
+"""Matches code that may print the number of its own line."""
 
 _ENCODE = msgspec.json.Encoder().encode
 _DECODER = msgspec.json.Decoder(_Kept)
 
 
 def described(options: Options) -> Interpreter:
-    """The interpreter that outcomes depend on, without starting a worker.
+    """The notes' interpreter, found without starting a worker.
 
     Raises:
         WorkerError: the interpreter cannot be started.
@@ -88,7 +89,7 @@ def described(options: Options) -> Interpreter:
 
 
 def _said_by_interpreter(options: Options) -> bytes:
-    """What another interpreter writes when it is asked what it is; nothing if that takes long."""
+    """The output of another interpreter that describes itself; empty if it takes too long."""
     with TemporaryDirectory(prefix="knotwork-") as folder:
         (Path(folder) / "mpl").mkdir()
         try:
@@ -111,7 +112,7 @@ def _said_by_interpreter(options: Options) -> bytes:
 
 
 def _finds_more() -> bool:
-    """Whether this process finds packages that its cells do not: see `launch`."""
+    """Whether this process can import packages that its cells cannot (see `launch`)."""
     return "PYTHONPATH" in os.environ or site.USER_SITE in sys.path
 
 
@@ -122,12 +123,12 @@ def identity(
     files: Mapping[str, str],
     own: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes | None:
-    """A digest of all that decides what a program gives.
+    """The cache key of a program: a digest of everything that decides what it gives.
 
     `files` are digests by path, `own` the code of the modules among these files, by name.
 
-    None if that is not known: a cell imports a module of no installed package, whose code may
-    change at any time.
+    None if that is not known: a cell imports a module that is not of an installed package, and
+    whose code may change at any time.
     """
     codes = (*(cell.code for cell in program.cells), *own.values())
     tops = {module.partition(".")[0] for module in imported_modules(codes)}
@@ -146,7 +147,7 @@ def identity(
 
 
 def basis_of(options: Options, about: Interpreter) -> Basis:
-    """All that a program's identity holds besides the program and its files, of all programs."""
+    """What the keys of all programs have in common, besides the programs and their files."""
     known = _ENCODE((VERSION, about, _settings(options)))
     return Basis(options.modules, hashlib.blake2b(known, digest_size=16).digest())
 
@@ -157,14 +158,14 @@ def _settings(options: Options) -> tuple[object, ...]:
 
 
 def kept(report: Report, program: Program) -> bytes | None:
-    """The report as bytes; None if it is not to be remembered: what ran out of time or died."""
+    """The report as bytes; None if it must not be cached, as a cell ran out of time or died."""
     if report.died:
         return None
     return _ENCODE(_Kept(report, _places(program) if _is_bound(report, program) else None))
 
 
 def recalled(stored: bytes, program: Program) -> Report | None:
-    """The report that bytes hold; None if it is not about these cells where they stand."""
+    """The report in bytes; None if it is not about these cells, or depends on other places."""
     try:
         known = _DECODER.decode(stored)
     except msgspec.DecodeError:
@@ -181,12 +182,12 @@ def _places(program: Program) -> tuple[tuple[str, int], ...]:
 
 
 def _is_bound(report: Report, program: Program) -> bool:
-    """Whether a place occurs in what the cells gave, or may: a line of its own in numbers."""
+    """Whether the report depends on the places of the cells, or may: on notes or line numbers."""
     if any(outcome.error is not None for outcome in report.outcomes):
         return True
     if any(_READS_LINES.search(cell.code) for cell in program.cells):
         return True
     words = _ENCODE(report.outcomes).decode()
-    # Some tools for printing name the file without its folder.
+    # Some tools print the name of the file without its folder.
     names = {PurePosixPath(cell.note).name for cell in program.cells}
     return any(_ENCODE(name).decode()[1:-1] in words for name in names)

@@ -1,7 +1,8 @@
-"""An interpreter for each program: slower, and possible everywhere.
+"""Starts an interpreter for each program: slower, but possible everywhere.
 
-Used on macOS and Windows, where forking a process that has loaded libraries is unsafe or unknown.
-A session of its own, a folder of its own and limits hold a program; a daemon may get away.
+Used on macOS and Windows, where forking a process that has loaded libraries is unsafe or
+impossible. A program is contained by its own process session, its own folder and limits; a daemon
+may escape.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from knotwork.cells.wire import BrokenStream, Message, next_message, packed
 from knotwork.executor.capture import TEXT_LIMIT, printed
 
 _LAST_WORDS = 0.5
-"""Seconds for a process that is out of time to write where it stands, and for pipes to run dry."""
+"""Seconds for a process that is out of time to write its traceback, and for pipes to be drained."""
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Singles:
         reader.start()
         self._running[key] = _Single(process, place, Clock(order["limits"]), reader)
         files = {"printed": str(place / "printed"), "trace": str(place / "trace")}
-        with contextlib.suppress(OSError):  # it has died already, and will be found so
+        with contextlib.suppress(OSError):  # it has died already, which `_await` will report
             if process.stdin is not None:
                 process.stdin.write(packed({**order, **files, "place": str(place)}))
                 process.stdin.close()
@@ -97,7 +98,7 @@ class Singles:
             return message
 
     def close(self) -> None:
-        """End all that runs."""
+        """End all programs."""
         for key, single in self._running.items():
             _kill(single.process)
             self._ended(key, single.process.wait())
@@ -119,9 +120,9 @@ class Singles:
             raise unusable(self._options, exc.strerror or str(exc)) from exc
 
     def _require_interpreter(self) -> None:
-        """Make sure that it runs code of ours: else it would be said of each program anew."""
+        """Make sure that it can run cells: otherwise each program would report the same error."""
         answer, _ = self._process("interpreter").communicate(timeout=120)
-        with contextlib.suppress(BrokenStream):  # it said something else
+        with contextlib.suppress(BrokenStream):  # its output is something else
             if next_message(io.BytesIO(answer)) is not None:
                 return
         raise unusable(self._options, "")
@@ -135,15 +136,15 @@ class Singles:
                 single.slow = True
                 single.clock.allow(60.0)
                 if sys.platform != "win32":
-                    os.killpg(single.process.pid, signal.SIGXCPU)  # it writes where it stands
+                    os.killpg(single.process.pid, signal.SIGXCPU)  # it writes its traceback
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         single.process.wait(_LAST_WORDS)
                 _kill(single.process)
 
     def _ended(self, key: int, code: int) -> Message:
-        """How a process ended; to be heard after all that it has said."""
+        """The message about the end of a process, after all its own messages were read."""
         single = self._running[key]
-        _kill(single.process)  # what it left behind in its session
+        _kill(single.process)  # and what it left behind in its session
         single.reader.join(_LAST_WORDS)
         printed_text, trace = _content(single.place / "printed"), _content(single.place / "trace")
         shutil.rmtree(single.place, ignore_errors=True)
@@ -158,7 +159,7 @@ class Singles:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process and its session, as far as the system knows what that is."""
+    """Kill the process and its session, or on Windows its process tree."""
     if sys.platform == "win32":
         command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
         subprocess.run(command, capture_output=True, check=False)

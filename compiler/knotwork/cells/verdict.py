@@ -1,7 +1,7 @@
 """Makes the report of a program from its events and the way it ended.
 
-An executor that dies cannot say of what. Its keeper knows the signal, the fault handler has written
-the line, and the outcomes of the cells before it have long arrived.
+An executor that dies cannot report the cause. But its keeper knows the signal, the fault handler
+has written the line, and the outcomes of earlier cells have arrived.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Flight:
         self.forget()
 
     def forget(self) -> None:
-        """Forget all events: the program starts a second time."""
+        """Forget all events, before the program starts or starts again."""
         self.outcomes: dict[int, Outcome] = {}
         self.seconds: dict[int, float] = {}
         self.running: int | None = None
@@ -55,7 +55,7 @@ class Flight:
 
 
 def report(flight: Flight, ended: Message, hints: Collection[tuple[str, str]]) -> Report:
-    """The verdict on each cell of a program that has ended."""
+    """The report on a program that has ended; `hints` are pairs of an error's part and a hint."""
     cells = flight.program.cells
     told = dict(flight.outcomes)
     died = len(told) < len(cells)
@@ -71,7 +71,7 @@ def report(flight: Flight, ended: Message, hints: Collection[tuple[str, str]]) -
 
 
 def _bury(flight: Flight, ended: Message, told: dict[int, Outcome]) -> None:
-    """Blame the cell that ran, or was to run next; those after it are skipped."""
+    """Blame the death on the cell that ran, or was to run next; later cells are skipped."""
     cells = flight.program.cells
     pending = [place for place in range(len(cells)) if place not in told]
     guilty = flight.running if flight.running in pending else pending[0]
@@ -83,7 +83,7 @@ def _bury(flight: Flight, ended: Message, told: dict[int, Outcome]) -> None:
 
 
 def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
-    """The type and the message of a death."""
+    """The error type and message of a death."""
     if ended.get("broken"):
         return "Died", f"the process {ended['broken']}"
     if ended.get("slow") and flight.running is None:
@@ -103,7 +103,7 @@ def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
 
 
 def _cause_by_code(code: int) -> tuple[str, str]:
-    """The same where nothing but the process's exit status tells of it."""
+    """The error type and message where only the exit code of the process is known."""
     if code == CHANNEL_LOST:
         return "Died", "the process could not report its results: a cell may have closed its files"
     if code >= 0:
@@ -120,7 +120,7 @@ def _cause_by_code(code: int) -> tuple[str, str]:
 
 
 def _signal(code: int) -> str:
-    """The name of the signal that a negative exit status stands for."""
+    """The name of the signal that a negative exit code stands for."""
     try:
         return signal.Signals(-code).name
     except ValueError:
@@ -144,7 +144,7 @@ def _death(cell: Cell, ended: Message, cause: tuple[str, str], began: bool) -> O
 
 
 def _frames(cell: Cell, trace: str) -> Iterator[TracebackFrame]:
-    """The fault handler's frames in this cell's note, outermost first, of the current thread."""
+    """The current thread's frames in this cell's note, outermost first, by the fault handler."""
     current = trace.partition("(most recent call first):")[2].partition("\n\n")[0]
     note = cell.note.encode("ascii", "backslashreplace").decode("ascii")
     code = cell.code.split("\n")

@@ -1,6 +1,6 @@
-"""Messages between the tool and the processes that run cells: JSON after its length.
+"""Messages between Knotwork and the processes that run cells: JSON after its length.
 
-JSON and never pickle: what comes back was written by a process in which anybody's code ran.
+Not pickle, because messages come from processes that run any author's code.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any, TypeAlias
 
 LONGEST = 256 * 1024 * 1024
-"""No honest message has more bytes; a longer one is a stream that lost its beat."""
+"""The most bytes of a message; a longer one means that the stream is out of step."""
 
 Message: TypeAlias = Mapping[str, Any]
 
 
-class BrokenStream(Exception):  # noqa: N818 (it is what happened, not an error of ours)
-    """The bytes are not messages: somebody else wrote into the channel."""
+class BrokenStream(Exception):  # noqa: N818 (an event, not a bug in Knotwork)
+    """The bytes are not messages: something else was written into the channel."""
 
 
 def packed(message: Message) -> bytes:
-    """The message as it goes through a pipe."""
+    """The message as bytes for a pipe."""
     content = json.dumps(message).encode("ascii")
     return len(content).to_bytes(4, "big") + content
 
@@ -36,7 +36,7 @@ def next_message(stream: IO[bytes]) -> Message | None:
 
 
 class Unpacker:
-    """Cuts messages out of bytes that come in any portions."""
+    """Reads messages from bytes that come in chunks of any size."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()

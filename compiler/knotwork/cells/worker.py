@@ -1,14 +1,14 @@
-"""Runs the cells of many notes, each note in a process of its own, and reports what they gave.
+"""Runs the cells of many notes, each note in a process of its own, and reports their outcomes.
 
     with Workers(Options(modules=imported_modules(codes))) as workers:
         for report in workers.run(programs):
             ...
 
-On Linux a fork server (`fork_server.py`) does it; elsewhere, or where it cannot live, an
-interpreter is started for each note. Reports come as they are done, each under its program's key.
-Nothing is started before the first program, and all is gone when the block ends, by whatever way.
+On Linux a fork server (`fork_server.py`) does it; elsewhere an interpreter is started for each
+note. Reports come in the order in which programs end, each with its program's key. No process is
+started before the first program, and none is left when the block ends, however it ends.
 
-What is promised is containment of accidents. It is not a wall against hostile code.
+This contains accidents; it is no protection against hostile code.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from knotwork.cells.verdict import Flight, report
 from knotwork.cells.wire import Message
 
 _TRIES = 2
-"""Starts of a program during which the engine may die; the second time it runs alone."""
+"""How often a program is started if the engine dies during it; the second time it runs alone."""
 
 
 class Running(Protocol):
@@ -37,13 +37,13 @@ class Running(Protocol):
     layers: tuple[Layer, ...]
 
     def submit(self, order: Message) -> None:
-        """Have a program run."""
+        """Start a program."""
 
     def hear(self) -> Message:
-        """The next event of any program; EngineDied if there will be none."""
+        """The next event of any program; raises EngineDied if there will be none."""
 
     def close(self) -> None:
-        """End all that runs."""
+        """End all programs."""
 
 
 class Workers:
@@ -63,7 +63,7 @@ class Workers:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The layers of containment on this system, with those that are missing."""
+        """The layers of containment, including those that are missing on this system."""
         return self._started().layers
 
     def close(self) -> None:
@@ -73,14 +73,14 @@ class Workers:
             engine.close()
 
     def stop(self) -> None:
-        """End all that runs, for good; may be called from another thread."""
+        """End all programs, and start no more; may be called from another thread."""
         self._stopped = True
         self.close()
 
     def run(self, programs: Iterable[Program]) -> Generator[Report, None, None]:
         """Run the programs, as many at a time as there are jobs; yield each report when it is done.
 
-        Whoever stops listening ends the programs that still run.
+        Closing the generator ends the programs that still run.
         """
         schedule = _Schedule(Flight(each, launch.limits(each, self.options)) for each in programs)
         try:
@@ -110,11 +110,11 @@ class Workers:
         key = next(self._keys)
         in_flight[key] = flight
         flight.forget()
-        with contextlib.suppress(EngineDied):  # it will be heard of
+        with contextlib.suppress(EngineDied):  # reading the next event raises it again
             self._started().submit(launch.order(key, flight.program, flight.limits, self.options))
 
     def _next_end(self, in_flight: dict[int, Flight]) -> tuple[Flight, Message]:
-        """Hear events until a program has ended."""
+        """Read events until a program ends; returns it, and the message about its end."""
         while True:
             event = self._started().hear()
             if event["key"] not in in_flight:
@@ -124,7 +124,7 @@ class Workers:
             in_flight[event["key"]].hear(event)
 
     def _recover(self, schedule: _Schedule) -> Iterator[Report]:
-        """The engine died: start its programs again, or report those that were in it twice."""
+        """Start programs again whose engine died; report those that this has happened to before."""
         layers = self._started().layers
         self.close()
         lost = list(schedule.in_flight.values())
@@ -153,8 +153,8 @@ class Workers:
 class _Schedule:
     """The programs of one run: those that wait, those in flight, and suspects.
 
-    A suspect was in flight when the engine died. It starts again alone, so that if the engine dies
-    once more, it is known which program does it.
+    A suspect was in flight when the engine died. It starts again alone, so that it is known which
+    program is the cause if the engine dies once more.
     """
 
     def __init__(self, waiting: Iterator[Flight]) -> None:
@@ -172,7 +172,7 @@ class _Schedule:
 
 
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
-    """A hint for an error message that the cells' surroundings cause."""
+    """Hints for errors that the cells' surroundings cause: a part of the error, and the hint."""
     walls = {layer.name for layer in layers if layer.holds}
     memory = f"the cells of a note may use {options.memory / 1024**3:g} GB of memory"
     hints = [

@@ -1,1 +1,1 @@
-"""Programs: a note's cells after those of the notes it uses; and the verdicts on their run."""
+"""Programs (the cells of a note after those of the notes that it uses), and verdicts on their runs."""

@@ -1,7 +1,7 @@
-"""Edits that write real outputs into notes: `knotwork test --accept`.
+"""Edits that write actual outputs into notes: `knotwork test --accept`.
 
-Only the fences of outputs are touched. They keep what stands before their lines (marks of a quote,
-indentation of a list item) and the length of their marks, unless the new output holds such marks.
+Only the fences of outputs change. They keep the prefix of their lines (marks of a quote,
+indentation of a list item) and the length of their marks, unless the new output has such marks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NO_MARK = re.compile(r"[^>\s]")
 
 
 def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
-    """The edits of a note's text after which it says what its cells gave."""
+    """The edits after which a note's text has the outputs that its cells gave."""
     for verdict in trial.verdicts:
         if not _is_accepted(verdict):
             continue
@@ -36,9 +36,9 @@ def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
 
 
 def added(text: str, verdict: Verdict) -> str:
-    """The text to insert after a cell so that its note says what it gives.
+    """The text to insert after a cell so that its output is in the note.
 
-    Empty for a cell whose fence has no end: what stands after it stands in it.
+    Empty for a cell whose fence is not closed: text after it would be part of it.
     """
     cell = verdict.cell
     opened = _MARKS.match(cell.opening.cut(text))
@@ -51,7 +51,7 @@ def added(text: str, verdict: Verdict) -> str:
 
 
 def settled(trial: Trial) -> Trial:
-    """The trial as it is once the note says what its cells gave."""
+    """The trial as it would be with the outputs accepted."""
     verdicts = tuple(
         replace(each, expected=None, outcome=Outcome("passed")) if _is_accepted(each) else each
         for each in trial.verdicts
@@ -60,9 +60,9 @@ def settled(trial: Trial) -> Trial:
 
 
 def _is_accepted(verdict: Verdict) -> bool:
-    """Whether only what the note says is wrong: an output, or a doctest's answers.
+    """Whether only the note's text is wrong: an output, or a doctest's answers.
 
-    What was cut for its length is not written: it would not be the output.
+    An output that was cut for its length is never written.
     """
     if verdict.outcome.truncated:
         return False
@@ -72,7 +72,7 @@ def _is_accepted(verdict: Verdict) -> bool:
 
 
 def _content(verdict: Verdict) -> str:
-    """What to write: the lines that match stay in the author's words, with her dots and digits."""
+    """The output to write; lines that match stay as the author wrote them, with dots and digits."""
     if verdict.kind == "failed":
         return verdict.outcome.text
     return in_words_of(verdict.expected or "", verdict.outcome.shown, spaced_as_given=True)
@@ -95,7 +95,7 @@ def _fenced(marks: str, info: str, content: str, before: str) -> str:
 
 
 def _runs(line: str, mark: str) -> Iterator[str]:
-    """The marks with which a line would end the fence."""
+    """The marks of a line that would close the fence: one result, or none."""
     found = re.match(rf"\s*({re.escape(mark)}{{3,}})\s*$", line)
     if found:
         yield found[1]

@@ -1,4 +1,4 @@
-"""The attributes of cells: their names, their meaning to the executor, their mistakes.
+"""The attributes of cells: their names, their meaning for the executor, and mistakes in them.
 
 `#id` and classes are pandoc's form; `eval`, `echo`, `output`, `include`, `fig-cap`, `fig-alt` are
 Quarto's words; `raises` is pytest's, `exercise` with its roles is quarto-live's.
@@ -30,7 +30,7 @@ class Fault(NamedTuple):
 
 
 def role(cell: Fence) -> Role:
-    """The part that a cell plays in its exercise; `cell` outside of one."""
+    """The role of a cell in its exercise; `cell` if it is not part of one."""
     if cell.attribute("exercise") is None:
         return "cell"
     return next((each for each in _ROLES if cell.is_a(each)), "starter")
@@ -53,7 +53,7 @@ def seconds(cell: Fence) -> float | None:
 def names(fences: Sequence[Fence]) -> tuple[str, ...]:
     """A unique name within the note for each fence: its `#id`, else `cell-3`.
 
-    Output fences count for nothing and have an empty name.
+    Output fences are not counted and have an empty name.
     """
     own = {fence.attribute("id") for fence in fences}
     found: list[str] = []
@@ -73,7 +73,7 @@ def names(fences: Sequence[Fence]) -> tuple[str, ...]:
 
 
 def runnable(cell: Fence, note: str, *, upstream: bool = False) -> Cell:
-    """The cell as the executor wants it; `note` is what tracebacks call its note."""
+    """The cell as the executor takes it; `note` is the name of its note in tracebacks."""
     return Cell(
         note=note,
         line=cell.code_line,
@@ -97,7 +97,7 @@ def is_doctest(cell: Fence) -> bool:
 
 
 def faults(cell: Fence) -> Iterator[Fault]:
-    """The mistakes in a cell's attributes that show without the other cells."""
+    """The mistakes in a cell's attributes that can be found without looking at other cells."""
     for name, value in cell.attributes:
         if name == "class":
             yield from _class_faults(cell, value)

@@ -1,7 +1,7 @@
-"""The names that a snippet binds, changes and reads: to tell which cells need which others.
+"""The names that a snippet binds, changes and reads: they show which cells need which others.
 
-The code is not run, and names are rather taken for changed than not: by storing into what a name
-refers to, or by calling one of its methods. What functions change in their arguments is missed.
+The code is not run. In doubt, a name counts as changed: if something is stored in its value, or one
+of its methods is called. Changes that functions make to their arguments are missed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from knotwork.programs.snippet import tree_of
 
 ALL = "*"
-"""Stands for every name: a star import, code made while it runs, text that is not Python."""
+"""Stands for all names: of a star import, of code that is made while it runs, of a syntax error."""
 
 _MAKERS = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "delattr"})
 
@@ -23,7 +23,7 @@ class Bindings(NamedTuple):
     """The names of one snippet."""
 
     bound: frozenset[str]
-    """Given a value, or taken away, anywhere in it."""
+    """Names that are given a value or deleted anywhere in it."""
     changed: frozenset[str]
     """Names whose value may have been changed, without binding the name."""
     imported: frozenset[str]
@@ -31,7 +31,7 @@ class Bindings(NamedTuple):
     read: frozenset[str]
 
 
-@lru_cache(maxsize=4096)  # a cell stands in the program of each note that uses its own
+@lru_cache(maxsize=4096)  # a cell is part of the program of every note that uses its note
 def bindings(code: str) -> Bindings:
     """The names that a snippet binds, changes, imports and reads."""
     tree = tree_of(code)

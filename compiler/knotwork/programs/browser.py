@@ -1,7 +1,7 @@
-"""What Python can import in a reader's browser, and what a cell lacks there.
+"""The modules that can be imported in a reader's browser, and those that a cell lacks there.
 
-Python in the browser is Pyodide. Its standard library leaves out what a page cannot have, and of
-all other packages it can load those in its lock file; a site may carry fewer than these.
+Python in the browser is Pyodide. Its standard library lacks the modules that cannot work in a page,
+and of other packages it can load those in its lock file; a site may carry fewer than these.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COMPILED = frozenset(
 )
 """The standard library's modules that are built into the interpreter."""
 _BESIDES = {"zoneinfo": "tzdata"}
-"""What a standard module reads from another package, where no system has it."""
+"""The packages that standard modules need in a browser, where no system has their data."""
 _CATCHERS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -37,7 +37,7 @@ class Browser(msgspec.Struct, frozen=True):
     """The packages that the site can give to its readers; None for all."""
 
     def beside(self, files: Iterable[str]) -> Browser:
-        """The same for cells that have these files beside them: they can import the modules."""
+        """The same for cells with these files beside them, which they can import as modules."""
         own = frozenset(name.removesuffix(".py") for name in files if name.endswith(".py"))
         return msgspec.structs.replace(self, standard=self.standard | own) if own else self
 
@@ -49,21 +49,21 @@ class Runtime(msgspec.Struct, frozen=True):
     url: str
     """The folder of `pyodide.mjs`: below the site's start, or absolute; ends in a slash."""
     packages_url: str = ""
-    """Absolute, the folder of the packages; empty for the same folder."""
+    """The absolute URL of the folder of packages; empty if it is the same folder."""
     size: int = 0
-    """Bytes whose coming a page can follow in a first start, before compression."""
+    """The bytes of a first download of which a page can show the progress, uncompressed."""
 
 
 class Lack(NamedTuple):
-    """A module that a cell imports but that is missing."""
+    """A module that a cell imports but that is missing in the browser."""
 
     module: str
     package: str = ""
-    """The package that would hold it, which the site does not carry; empty where there is none."""
+    """The package of the module, which the site does not carry; empty if there is none."""
 
     @property
     def reason(self) -> str:
-        """Why the cell cannot run, behind the words “this cell”."""
+        """Why the cell cannot run, as the end of a sentence that begins with “this cell”."""
         if self.package:
             return f"needs {self.package}, which this site does not carry"
         return f"imports {self.module}, which does not exist in a browser"
@@ -83,21 +83,21 @@ def lacks(cell: Cell, browser: Browser) -> tuple[Lack, ...]:
 
 
 def lacking(modules: Iterable[str], browser: Browser) -> tuple[Lack, ...]:
-    """Those among some topmost modules that cannot be imported."""
+    """Those of some top-level modules that cannot be imported."""
     return tuple(lack for module in modules if (lack := _lack(module, browser)) is not None)
 
 
 def imported(codes: Iterable[str]) -> frozenset[str]:
-    """The topmost modules that snippets import, those that they are ready to lose left aside."""
+    """The top-level modules that snippets import, except where they handle an ImportError."""
     return frozenset(module for code in codes for module in _imported(code))
 
 
 def imported_behind(
     modules: Iterable[str], texts: Callable[[str], Iterable[str]]
 ) -> frozenset[str]:
-    """Some topmost modules, and those that the author's own among them import in turn.
+    """Some top-level modules, and those that the author's own modules among them import in turn.
 
-    `texts` gives the sources of the author's own modules of a name; none for any other module.
+    `texts` gives the sources of the author's own modules by name; none for any other module.
     """
     found: set[str] = set()
     waiting = list(modules)
@@ -110,7 +110,7 @@ def imported_behind(
 
 
 def needed_packages(modules: Iterable[str], browser: Browser) -> frozenset[str]:
-    """The packages that hold some modules, without what those need in turn."""
+    """The packages that hold some modules, without the packages that these need in turn."""
     return frozenset(browser.packages[module] for module in modules if module in browser.packages)
 
 
@@ -129,7 +129,7 @@ def _lack(module: str, browser: Browser) -> Lack | None:
 
 
 def _imported(code: str) -> Iterator[str]:
-    """The topmost packages that a snippet imports; none if it does not parse."""
+    """The top-level packages that a snippet imports; none if it does not parse."""
     if "import" not in code:
         return
     tree = tree_of(code)

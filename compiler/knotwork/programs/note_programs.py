@@ -1,7 +1,7 @@
 """The program of each note: which cells run, and in which order.
 
 A note's cells come after those of all notes that it `uses`, directly or not. These are in
-topological order of `uses`, and by path where that leaves a choice, so that a new note elsewhere
+topological order of `uses`, and by path where that leaves a choice, so that adding a note elsewhere
 changes no program.
 """
 
@@ -23,7 +23,7 @@ DATA = "data"
 """The property whose links name the files that a note's cells read."""
 
 PYTHON = ".py"
-"""What ends the name of a file that cells can import."""
+"""The suffix of files that cells can import."""
 
 
 class NoteProgram(NamedTuple):
@@ -37,7 +37,7 @@ class NoteProgram(NamedTuple):
     obstacle: str = ""
     """Why the note cannot run: `uses [[x]], which is not in the vault`."""
     clash: tuple[str, ...] = ()
-    """If that is the obstacle: the paths of two files of one name."""
+    """The paths of two files of the same name, if they are the obstacle."""
 
 
 class Uses(NamedTuple):
@@ -56,7 +56,7 @@ def programs(graph: ConceptGraph) -> Iterator[NoteProgram]:
 
 
 def programs_by_note(graph: ConceptGraph) -> Mapping[str, NoteProgram]:
-    """The programs by path, each made when it is asked for."""
+    """The programs by path, each made when it is first asked for."""
     used = LazyMap(graph.notes, lambda path: uses(graph, path))
 
     def program(path: str) -> NoteProgram | None:
@@ -71,12 +71,12 @@ def has_cells(fences: Iterable[Fence]) -> bool:
 
 
 def own_cells(fences: Sequence[Fence]) -> tuple[int, ...]:
-    """The numbers of those among a unit's fences that are cells."""
+    """The numbers of the fences of a unit that are cells."""
     return tuple(number for number, fence in enumerate(fences) if not fence.is_output)
 
 
 def uses(graph: ConceptGraph, path: str) -> Uses:
-    """The notes whose definitions a note asks for."""
+    """The notes that a note `uses`, by its links with this relation."""
     found: set[str] = set()
     lost: list[int] = []
     for number, link in enumerate(graph.notes[path].unit.links):
@@ -91,7 +91,7 @@ def uses(graph: ConceptGraph, path: str) -> Uses:
 
 
 def data_files(graph: ConceptGraph, path: str) -> Iterator[tuple[str, str]]:
-    """The files that a note's `data` property names: the name cells read, and the path."""
+    """The files that a note's `data` property names: the name for its cells, and the path."""
     for number, link in enumerate(graph.notes[path].unit.links):
         if link.property and link.property.partition(".")[0].lower() == DATA:
             target = graph.target(path, number)
@@ -129,7 +129,7 @@ def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NotePr
 
 
 def _clash(files: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Two files of a program that would lie at one place beside its cells, if there are any."""
+    """The paths of two files of a program with the same name; empty if all names differ."""
     found: dict[str, str] = {}
     for name, path in files:
         if found.setdefault(name, path) != path:
@@ -161,7 +161,7 @@ def _closure(path: str, used: Mapping[str, Uses]) -> frozenset[str]:
 
 
 def _in_order(notes: Iterable[str], used: Mapping[str, Uses]) -> list[str]:
-    """Each note after those that it uses; without those of a circle and what waits for them."""
+    """Each note after those that it uses; without notes in a circle and those that use them."""
     open_uses = {note: len(used[note].notes) for note in notes}
     users: dict[str, list[str]] = {}
     for note in open_uses:
@@ -198,7 +198,7 @@ def _obstacle(
 
 
 def circle_of_uses(notes: Iterable[str], used: Mapping[str, Uses]) -> tuple[str, ...]:
-    """A circle among the notes, beginning with its first path; empty if there is none."""
+    """The paths of notes that use one another in a circle, the first path first; empty if none."""
     rest = frozenset(notes)
     stuck = rest - frozenset(_in_order(rest, used))
     if not stuck:

@@ -1,4 +1,4 @@
-"""Why cells cannot run in a reader's browser: they lack a module, or need a cell that does."""
+"""Why cells cannot run in a reader's browser: a module is missing for them or a cell they need."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class _Root(NamedTuple):
 
     @property
     def for_others(self) -> str:
-        """Why those that need it cannot run."""
+        """Why cells that need this one cannot run."""
         what = f"{self.name}, which" if self.name else "hidden code that"
         return f"builds on {what} {self.reason}"
 
 
 def obstacles(cells: Sequence[Cell], names: Sequence[str], browser: Browser) -> tuple[str, ...]:
-    """Why each cell of a program cannot run, behind the words “this cell”; empty where it can.
+    """Why each cell of a program cannot run, as in “this cell …”; empty where it can.
 
-    A cell that the reader does not see has no name for her: an empty one.
-    A cell below one that cannot run can, if it reads nothing that the other would have made.
+    `names` has an empty name for a cell that readers do not see. A cell below one that cannot run
+    can still run if it reads no name that the other one would have bound.
     """
     if not any(lacks(cell, browser) for cell in cells):
         return ("",) * len(cells)
@@ -44,7 +44,7 @@ def obstacles(cells: Sequence[Cell], names: Sequence[str], browser: Browser) -> 
 
 
 def _parts(cell: Cell, cells: Iterable[Cell]) -> Iterator[Cell]:
-    """A cell; with an answer to an exercise, its set-ups and checks."""
+    """The cell itself; for an answer to an exercise, also its set-ups and checks."""
     yield cell
     for other in cells if cell.exercise is not None else ():
         of_it = (other.exercise, other.note) == (cell.exercise, cell.note)
@@ -53,18 +53,18 @@ def _parts(cell: Cell, cells: Iterable[Cell]) -> Iterator[Cell]:
 
 
 class _Lost:
-    """The names that are missing so far, because the cells that make them cannot run."""
+    """The names that are missing so far, because the cells that bind them cannot run."""
 
     def __init__(self) -> None:
         self._roots: dict[str, _Root] = {}
         self._modules: set[str] = set()
 
     def missed(self, parts: Iterable[Cell]) -> _Root | None:
-        """The cell without which these cannot run, if there is one."""
+        """The cell that these depend on and that cannot run, if there is one."""
         return next(filter(None, (self._missed(bindings(part.code)) for part in parts)), None)
 
     def take(self, found: Bindings, root: _Root | None) -> None:
-        """Go past a cell: it makes its names or, if it cannot run because of a root, does not."""
+        """Pass a cell: it binds its names or, if it cannot run because of `root`, loses them."""
         if root is None:
             for name in found.bound:
                 self._roots.pop(name, None)

@@ -1,7 +1,7 @@
 """Compares runs of cells here and in the readers' Python: `knotwork test --browser`.
 
-Only whether cells pass is compared. The versions of Python differ, so error texts and floats may
-too; the outputs in notes are compared with the run here alone.
+Only whether cells pass is compared. The versions of Python differ, so messages of errors and floats
+may differ too; the outputs in notes are compared with the run here alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 
 
 def differences(here: Trials, there: Trials) -> Iterator[Difference]:
-    """The cells of both that pass in one of them only, in order."""
+    """The cells that pass in only one of two runs, in order."""
     for path, trial in here.items():
         if path not in there:
             continue

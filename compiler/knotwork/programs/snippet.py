@@ -9,9 +9,9 @@ from knotwork.executor.imports import statements
 
 
 def tree_of(code: str) -> ast.Module | None:
-    """The tree of a snippet, of a doctest that of its statements; None for what is not Python."""
+    """The tree of a snippet, or of the statements of a doctest; None if it is not Python."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the author hears of them when the cell runs
+        warnings.simplefilter("ignore")  # they are shown when the cell runs
         try:
             return ast.parse(statements(code))
         except (SyntaxError, ValueError, RecursionError, MemoryError):

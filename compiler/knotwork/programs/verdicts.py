@@ -1,4 +1,4 @@
-"""Judges the cells that were run: what each gave, compared with what its note says."""
+"""Judges the cells that were run: compares their outcomes with what the note promises."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ Kind: TypeAlias = Literal["passed", "failed", "differs", "idle-check", "skipped"
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """The result of one cell, compared with what the note says."""
+    """The result of one cell, compared with what the note promises."""
 
     number: int
-    """Among the fences of its unit."""
+    """The number of the cell among the fences of its unit."""
     name: str
     """Its `#id`, or `cell-3`."""
     cell: Fence
     outcome: Outcome
     expected: str | None = None
-    """What the `output` fence directly after it holds."""
+    """The content of the `output` fence directly after it; None if there is none."""
     seconds: float = 0.0
     """How long it took; never part of a page."""
 
@@ -58,7 +58,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is wrong with the cell itself; skipped cells are not at fault."""
+        """Whether nothing is wrong with the cell itself; a skipped cell is good."""
         return self.kind in ("passed", "skipped")
 
 
@@ -67,9 +67,9 @@ class Trial(msgspec.Struct, frozen=True):
 
     path: str
     verdicts: tuple[Verdict, ...]
-    """Of the note's own cells, in their order."""
+    """The verdicts on the note's own cells, in their order."""
     remarks: tuple[str, ...] = ()
-    """What was left behind and ended."""
+    """Threads and processes that cells left running, as messages."""
     obstacle: str = ""
     """Why nothing ran; empty if something did."""
 
@@ -79,11 +79,11 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 Trials: TypeAlias = Mapping[str, Trial]
-"""By path of the note; empty where nothing was run."""
+"""The trials by path of the note; empty if nothing was run."""
 
 
 def trials(graph: ConceptGraph, run: Run, only: frozenset[str] | None = None) -> Trials:
-    """Run the notes' cells, of all notes or of some, and judge them; by path, in order."""
+    """Run the cells of all notes, or `only` of some, and judge them; by path, in order."""
     chosen = [each for each in programs(graph) if only is None or each.path in only]
     reports = {
         report.key: report for report in run([each.program for each in chosen if not each.obstacle])
@@ -104,7 +104,7 @@ def trial(graph: ConceptGraph, ran: NoteProgram, report: Report | None) -> Trial
 
 
 def transferred(known: Trials, graph: ConceptGraph) -> Trials:
-    """The trials that still hold after edits: those of notes whose cells stayed the same."""
+    """The trials that are still valid after edits: those of notes whose cells are the same."""
     left = (moved(before, graph) for path, before in known.items() if path in graph.notes)
     return {one.path: one for one in left if one is not None}
 
