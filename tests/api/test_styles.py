@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import griffe
@@ -77,7 +78,9 @@ def test_what_stands_below_the_fields_of_sphinx_is_text_again(tmp_path: Path) ->
     .. deprecated:: 2.0
        Use `g`.
 
-    Last words.
+    Last words::
+
+        :param x: an example
 
     :raises ValueError: Never.
     """
@@ -87,4 +90,5 @@ def test_what_stands_below_the_fields_of_sphinx_is_text_again(tmp_path: Path) ->
     assert "And a paragraph." in fields
     assert "- `int`: A number." in fields
     assert "- `ValueError`: Never." in fields
-    assert "Last words." in below
+    assert "- `ValueError`: Never.\n" in fields
+    assert re.search(r"Last words:.*:param x: an example", below, re.DOTALL)

@@ -159,7 +159,7 @@ def _without_text_below(text: str) -> tuple[str, str]:
     blank = False
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip())
-        if _FIELD.match(line):
+        if _FIELD.match(line) and (field is None or indent <= field):
             field, into = indent, kept
         elif field is not None and blank and line.strip() and indent <= field:
             into = below
