@@ -19,9 +19,9 @@ from knotwork.names import (
     natural_key,
     portable,
     refused_by_windows,
+    relative_path,
     stem,
     wanted_name,
-    way,
     without_attributes,
 )
 
@@ -100,7 +100,7 @@ def test_links_that_ask_for_one_missing_note_give_it_one_name(
 @given(PATHS, PATHS)
 def test_the_way_to_a_file_leads_there(source: str, target: str) -> None:
     above = source.rpartition("/")[0]
-    assert joined(way(source, target), above) == (target, False)
+    assert joined(relative_path(source, target), above) == (target, False)
 
 
 def test_a_path_that_climbs_above_the_root_is_held_there() -> None:

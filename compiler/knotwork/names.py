@@ -151,12 +151,12 @@ def joined(linkpath: str, above: str) -> tuple[str, bool]:
     return "/".join(parts), clamped
 
 
-def way(source: str, target: str) -> str:
+def relative_path(source: str, target: str) -> str:
     """The path of `target` relative to the folder of the note `source`: `../a/b`."""
-    return way_from(folder(source), target)
+    return path_from(folder(source), target)
 
 
-def way_from(start: str, target: str) -> str:
+def path_from(start: str, target: str) -> str:
     """The path of `target` relative to the folder `start`, which is empty for the root."""
     # Called for every link of a page, so the two most common cases come first: a target inside the
     # folder, and one that shares no folder with it.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from knotwork.names import folder, folders_above, is_note, portable, short_hash, stem, way_from
+from knotwork.names import folder, folders_above, is_note, path_from, portable, short_hash, stem
 
 GENERATED = "-"
 """The folder of the site for everything that does not come from a file of the vault."""
@@ -102,6 +102,6 @@ def _url(path: str, tail: str = "") -> str:
 @lru_cache(maxsize=1 << 13)
 def _way(start: str, target: str) -> str:
     """The relative URL from a folder of the site; cached, as pages of a folder share links."""
-    way = way_from(start, target)
+    way = path_from(start, target)
     url = way if _NEEDS_NO_QUOTES(way) else quote(way, safe=_UNQUOTED)
     return "./" + url if ":" in way and ":" in way.partition("/")[0] else url

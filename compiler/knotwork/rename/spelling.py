@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.model import Link
-from knotwork.names import file_name, is_note, key, stem, way
+from knotwork.names import file_name, is_note, key, relative_path, stem
 from knotwork.page_names import page_name
 from knotwork.resolve import Mode, find
 from knotwork.vault import Names
@@ -78,12 +78,12 @@ class Spelling:
         elif written.startswith("/"):
             yield "/" + shown
         elif written.startswith(_DOTS):
-            there = way(new[0], shown)
+            there = relative_path(new[0], shown)
             down = written.startswith("./") and not there.startswith("../")
             yield f"./{there}" if down else there
         elif key(written) != key(was):
-            if key(written) == key(way(old[0], was)):
-                yield way(new[0], shown)
+            if key(written) == key(relative_path(old[0], was)):
+                yield relative_path(new[0], shown)
             yield "/".join(shown.split("/")[-(written.count("/") + 1) :])
         yield shown
         yield short

@@ -20,8 +20,8 @@ from knotwork.names import (
     is_folder_note,
     is_note,
     key,
+    relative_path,
     stem,
-    way,
 )
 from knotwork.resolve import find
 from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_slip
@@ -57,7 +57,7 @@ def written(graph: ConceptGraph, path: str, *, wiki: bool = True) -> str:
 
 def as_written(link: Link, source: str, path: str) -> str:
     """The path of a file for a Markdown link: from the note that holds it if the link was so."""
-    return way(source, path) if link.target.startswith(("./", "../")) else path
+    return relative_path(source, path) if link.target.startswith(("./", "../")) else path
 
 
 def is_attachment(linkpath: str) -> bool:
