@@ -187,7 +187,10 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
             "--timeout (pytest: --knotwork-timeout) gives more seconds; notes only lower them",
         ),
         ("the cells could not begin", "`data` names it: make it readable, or take it out there"),
-        ("FileNotFoundError", "cells run in a folder of their own; name their files in `data`"),
+        (
+            "FileNotFoundError",
+            "cells run in a folder of their own, where files that `data` names lie side by side",
+        ),
         (
             "ModuleNotFoundError",
             "install it for the notes' Python (--python), or name a module of the vault in `data`",
