@@ -109,3 +109,14 @@ def test_the_words_of_a_figure_are_those_of_the_cell() -> None:
 def test_a_reference_by_number_shows_its_words_without_one(role: str, shown: str) -> None:
     (link,) = unit(role, MYST).links
     assert (link.label, link.anchor) == (shown, "fig")
+
+
+@pytest.mark.parametrize("syntax", [MYST, Syntax()])
+@pytest.mark.parametrize("opening", ["{figure} /a b.png", "{tableofcontents}", "{note}"])
+def test_a_directive_is_shown_with_its_first_line(opening: str, syntax: Syntax) -> None:
+    assert f"{opening}\nwords" in unit(f"```{opening}\nwords\n```\n", syntax).body.text
+
+
+@pytest.mark.parametrize("opening", ["{python}", "{=html}", "{.css}", "text"])
+def test_of_other_fences_what_they_hold_is_shown(opening: str) -> None:
+    assert ">x\n<" in unit(f"```{opening}\nx\n```\n").body.text

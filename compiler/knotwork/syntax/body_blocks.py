@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from markdown_it.token import Token
 
-from knotwork.syntax import callout, myst, task
+from knotwork.syntax import callout, foreign_markup, myst, task
 from knotwork.syntax.code import code_html, fence_info, options
 from knotwork.syntax.diagram_size import room
 from knotwork.syntax.facts import Facts
@@ -125,13 +125,17 @@ class BlockRules:
     def _fence(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
         dialect = self.facts.parse.dialect
-        language = fence_info(token.info, dialect).language
+        info = fence_info(token.info, dialect)
+        language = info.language
         if language == "mermaid":
             return self.widgets.whole(_diagram(token.content))
         number = token.meta.get("cell")
         code = token.content if number is None else options(token.content)[1]
         if number is not None and dialect == "myst":
             code = myst.options(code)[1]
+        elif not info.foreign and foreign_markup.directive(info.language):
+            # Its first line may hold a title or the path of a picture, and be all there is.
+            code = f"{token.info.strip()}\n{code}"
         html = self.widgets.whole(code_html(code, language))
         return html if number is None else f"{mark(CELL, number)}{html}{mark(CELL_END, number)}"
 

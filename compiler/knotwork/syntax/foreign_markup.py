@@ -105,11 +105,16 @@ def of_fence(token: Token, language: str) -> tuple[str, str] | None:
     """The message about a fence that is meant for another tool, and what to write."""
     if takes_in_a_file(token):
         return _SNIPPET_REMARK
+    if name := directive(language):
+        message, way_out = _DIRECTIVE
+        return message, _FENCES.get(name, way_out)
+    return None
+
+
+def directive(language: str) -> str:
+    """The name of the directive of MyST that a fence is; empty for any other fence."""
     found = _FENCED.match(language)
-    if found is None or is_language(found[1]):
-        return None
-    message, way_out = _DIRECTIVE
-    return message, _FENCES.get(found[1], way_out)
+    return "" if found is None or is_language(found[1]) else found[1]
 
 
 def takes_in_a_file(token: Token) -> bool:
