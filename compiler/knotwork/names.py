@@ -194,6 +194,14 @@ def looks_like_note(name: str) -> bool:
     return not suffix.isalnum() or suffix.isdecimal() or len(suffix) > _LONGEST_SUFFIX
 
 
+_FILLED_IN = re.compile(r"\{\{.*\}\}|<%.*%>")
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a template engine has to fill in what a name is: `{{title}}`, `<% title %>`."""
+    return _FILLED_IN.search(name) is not None
+
+
 def portable(name: str) -> str:
     """The name of a file or folder with `_` in place of what Windows refuses."""
     name = _WINDOWS_DEVICE.sub(r"\1_\2", _REFUSED_BY_WINDOWS.sub("_", name))

@@ -50,8 +50,12 @@ def test_the_start_page_is_no_orphan_and_a_page_of_its_name_in_a_folder_is() -> 
     assert stats(graph).orphans == 1
 
 
-def test_the_most_wanted_stubs_come_first_and_missing_pictures_are_none() -> None:
-    graph = vault(a="[[x]] [[X]] [[y]] ![[p.png]]", b="[[Y]] [[1. one]] [[v1.2]]")
+def test_the_most_wanted_stubs_come_first_and_neither_pictures_nor_placeholders_are_any() -> None:
+    graph = vault(
+        a="[[x]] [[X]] [[y]] ![[p.png]]",
+        b="[[Y]] [[1. one]] [[v1.2]]",
+        c="[[{{date}}]] [[<% t %>]]",
+    )
     found = [(one.name, one.count, one.wanted_by) for one in stubs(graph)]
     assert found == [
         ("y", 2, ("a.md", "b.md")),

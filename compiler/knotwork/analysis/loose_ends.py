@@ -9,7 +9,7 @@ import msgspec
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.learning.prerequisites import transposed
-from knotwork.names import START_NOTES, is_note, key, looks_like_note, natural_key
+from knotwork.names import START_NOTES, is_note, is_placeholder, key, looks_like_note, natural_key
 from knotwork.syntax.link import is_external
 
 
@@ -71,12 +71,15 @@ def stubs(graph: ConceptGraph) -> tuple[Wanted, ...]:
 def wanted_notes(
     graph: ConceptGraph, sources: Iterable[str] | None = None
 ) -> Mapping[str, tuple[Edge, ...]]:
-    """The names of missing notes with the links that want them; missing files are none.
+    """The names of missing notes with the links that want them.
 
-    `sources` are the notes whose links count; None for all.
+    Missing files are none, nor is what a template engine has to fill in. `sources` are the notes
+    whose links count; None for all.
     """
     return {
         name: edges
         for name, edges in graph.wanted(sources).items()
-        if not is_external(name) and (is_note(name) or looks_like_note(name))
+        if (is_note(name) or looks_like_note(name))
+        and not is_external(name)
+        and not is_placeholder(name)
     }

@@ -45,7 +45,7 @@ from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.rules.repairs import quoted
 from knotwork.rules.rule import Rule
-from knotwork.rules.template_placeholder import is_placeholder
+from knotwork.rules.template_placeholder import is_bare
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         flaws = [flaw for flaw in note.unit.flaws if flaw.kind == "bad-front-matter"]
         links = {link.span: link for link in note.unit.links if flaws and link.property}
         for flaw in flaws:
-            if not is_placeholder(flaw):
+            if not is_bare(flaw):
                 link = links.get(flaw.span)
                 fix = None if link is None else quoted(path, link)
                 yield Finding(path, flaw.span, flaw.message, flaw.help, fix=fix)

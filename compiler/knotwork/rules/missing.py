@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from knotwork.diagnostic import Finding
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
-from knotwork.names import folder, is_note
+from knotwork.names import folder, is_note, is_placeholder
 from knotwork.rules.advice import Advice, Adviser
 from knotwork.rules.proposal import is_attachment
 from knotwork.rules.rule import doubtful_links, doubtful_references
-from knotwork.rules.template_placeholder import is_filled_in
 
 
 def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
@@ -19,7 +18,7 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
     known: dict[tuple[str, str | None, str | None, bool, bool, str], Advice] = {}
     adviser: Adviser | None = None
     for path, number, link, meaning in doubtful_links(graph):
-        if not isinstance(meaning, MissingNote) or not wanted(link) or is_filled_in(link):
+        if not isinstance(meaning, MissingNote) or not wanted(link) or is_placeholder(link.target):
             continue
         if _frames_its_picture(graph, path, number):
             continue
@@ -34,7 +33,7 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
         message = advice.message or _message(link)
         yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
     for path, link, meaning in doubtful_references(graph):
-        if isinstance(meaning, MissingNote) and wanted(link) and not is_filled_in(link):
+        if isinstance(meaning, MissingNote) and wanted(link) and not is_placeholder(link.target):
             adviser = adviser or Adviser(graph)
             advice = adviser.advice(link, path)
             yield Finding(path, link.span, advice.message or _message(link), advice.help)

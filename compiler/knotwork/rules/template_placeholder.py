@@ -10,7 +10,8 @@ the files of a templates folder.
 To YAML, bare braces are a map inside a map, and other tools then read no properties at all. Here
 the value is the placeholder's text, and the other properties are read. And what a link names is not
 known before it is filled in. In a template that is how it should be; in a note the placeholder was
-forgotten. The text alone does not tell which, so this is a remark.
+forgotten. The text alone does not tell which, so this is a remark, and
+nothing is said of notes that stay out of the site.
 
 ## Bad
 
@@ -31,37 +32,32 @@ created: "{{date}}"
 ## Fix
 
 Quote the placeholder of a property, fill in that of a note's link, and keep templates out of the
-site: `exclude = ["Templates/"]`. The remarks on those: `[check.paths."Templates/"]` with `ignore =
-["template-placeholder"]`.
+site: `exclude = ["Templates/"]`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Flaw, Link, MissingNote
-from knotwork.rules.rule import Rule, doubtful_links
+from knotwork.model import Flaw, MissingNote
+from knotwork.names import is_placeholder
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule, doubtful_links
 
-_FILLED_IN = re.compile(r"\{\{.*\}\}|<%.*%>")
 
-
-def is_placeholder(flaw: Flaw) -> bool:
+def is_bare(flaw: Flaw) -> bool:
     """Whether the trouble with the front matter is a bare `{{…}}`."""
     return flaw.kind == "bad-front-matter" and "{{" in flaw.message
 
 
-def is_filled_in(link: Link) -> bool:
-    """Whether a template engine has to say what a link names."""
-    return _FILLED_IN.search(link.target) is not None
-
-
-def check(graph: ConceptGraph) -> Iterator[Finding]:
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each placeholder that stands in a note's properties, or as the name of a note or file."""
     for path, _number, link, meaning in doubtful_links(graph):
-        if isinstance(meaning, MissingNote) and is_filled_in(link):
+        if path in evidence.private or not isinstance(meaning, MissingNote):
+            continue
+        if is_placeholder(link.target):
             yield Finding(
                 path,
                 link.span,
@@ -70,7 +66,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             )
     for path, note in graph.notes.items():
         for flaw in note.unit.flaws:
-            if is_placeholder(flaw):
+            if is_bare(flaw) and path not in evidence.private:
                 yield Finding(
                     path,
                     flaw.span,
@@ -79,4 +75,4 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("template-placeholder", Severity.INFO, check, __doc__)
+RULE = EvidenceRule("template-placeholder", Severity.INFO, check, __doc__)
