@@ -73,7 +73,7 @@ def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoRe
         _send(channels.events, {"event": "hindered", "text": str(exc)})
         code = BROKEN
     except BaseException:  # a cell may break anything here: its end must still be reported
-        code = _told_as_broken(channels.events)
+        code = _report_broken(channels.events)
     finally:
         os._exit(code)
 
@@ -179,7 +179,7 @@ def _send(events: int, event: Mapping[str, object]) -> None:
         content = content[os.write(events, content) :]
 
 
-def _told_as_broken(events: int) -> int:
+def _report_broken(events: int) -> int:
     with contextlib.suppress(BaseException):
         _send(events, {"event": "broken", "text": traceback.format_exc(limit=-3)})
         return BROKEN

@@ -18,7 +18,7 @@ class Clock:
         self._limits = limits
         self._end = time.monotonic() + SLACK
 
-    def hear(self, event: Message) -> None:
+    def record(self, event: Message) -> None:
         """Restart the time: with the limit of the cell when it begins, with `SLACK` after it."""
         patience = self._limits[event["cell"]] if event["event"] == "begin" else SLACK
         self._end = time.monotonic() + patience

@@ -22,7 +22,7 @@ _START = 120.0
 _FAREWELL = 5.0
 """Seconds for the server to end its processes, before it is killed."""
 
-Heard = queue.SimpleQueue[Message | None]
+Messages = queue.SimpleQueue[Message | None]
 """Messages in the order in which they came; None at the end."""
 
 
@@ -58,14 +58,14 @@ class ForkServer:
     def __init__(self, options: Options) -> None:
         self._session = launch.session_folder()
         self._patience = options.timeout + 2 * SLACK
-        self._heard: Heard = queue.SimpleQueue()
+        self._messages: Messages = queue.SimpleQueue()
         try:
             self._process = self._started(options)
         except BaseException:
             shutil.rmtree(self._session, ignore_errors=True)
             raise
         self._reader = threading.Thread(
-            target=listen, args=(self._process.stdout, self._heard), daemon=True
+            target=listen, args=(self._process.stdout, self._messages), daemon=True
         )
         self._reader.start()
         try:
@@ -85,10 +85,10 @@ class ForkServer:
         except OSError as exc:
             raise EngineDied from exc
 
-    def hear(self) -> Message:
+    def next_event(self) -> Message:
         """The next event of any program."""
         try:
-            message = self._heard.get(timeout=self._patience)
+            message = self._messages.get(timeout=self._patience)
         except queue.Empty:  # there is an event within each time limit, unless the server hangs
             message = None
         if message is None:
@@ -132,7 +132,7 @@ class ForkServer:
         }
         try:
             self.submit(settings)
-            message = self._heard.get(timeout=_START)
+            message = self._messages.get(timeout=_START)
         except (EngineDied, queue.Empty):
             message = None
         if message is None:
@@ -142,7 +142,9 @@ class ForkServer:
         return message
 
 
-def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None = None) -> None:
+def listen(
+    stream: IO[bytes], messages: Messages, along: Mapping[str, object] | None = None
+) -> None:
     """Put the messages of a stream into the queue, with the entries of `along` added to each.
 
     Without `along`, a None follows at the end of the stream. The stream is closed here, as nobody
@@ -150,14 +152,14 @@ def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None =
     """
     try:
         while (message := next_message(stream)) is not None:
-            heard.put({**message, **along} if along else message)
+            messages.put({**message, **along} if along else message)
     except (BrokenStream, OSError, ValueError):
         pass
     finally:
         with contextlib.suppress(OSError):
             stream.close()
         if not along:
-            heard.put(None)
+            messages.put(None)
 
 
 def unusable(options: Options, why: str) -> WorkerError:

@@ -257,7 +257,7 @@ class _Server:
             return False
         try:
             for event in running.unpacker.feed(content):
-                running.clock.hear(event)
+                running.clock.record(event)
                 _say(self.answers, {**event, "key": running.key})
         except (BrokenStream, KeyError, IndexError, TypeError):
             if not running.broken:

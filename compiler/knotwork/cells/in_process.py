@@ -29,19 +29,19 @@ class InProcess:
             yield self._run(program)
 
     def _run(self, program: Program) -> Report:
-        told: dict[int, tuple[Outcome, float]] = {}
+        results: dict[int, tuple[Outcome, float]] = {}
         with _beside(program.files), Session(MemoryCapture()) as session:
 
             def emit(event: dict[str, Any]) -> None:
                 if event["event"] != "outcome":
                     return
                 place, outcome = event["cell"], Outcome.of(event["outcome"])
-                told[place] = outcome, event["seconds"]
+                results[place] = outcome, event["seconds"]
                 if outcome.status == "failed" and session.raised is not None:
                     self.raised[program.key, place] = session.raised
 
             run_in(session, program.cells, emit)
-        outcomes, seconds = zip(*(told[place] for place in sorted(told)), strict=True)
+        outcomes, seconds = zip(*(results[place] for place in sorted(results)), strict=True)
         return Report(program.key, outcomes, seconds)
 
 

@@ -48,10 +48,10 @@ class Interpreter:
     """Each imported package, and the distributions and versions that it comes from."""
 
     @classmethod
-    def of(cls, told: Message) -> Interpreter:
+    def of(cls, message: Message) -> Interpreter:
         """The interpreter that a message describes (`interpreter.description`)."""
-        distributions = tuple(told["distributions"].items())
-        return cls(told["python"], told["implementation"], told["platform"], distributions)
+        distributions = tuple(message["distributions"].items())
+        return cls(message["python"], message["implementation"], message["platform"], distributions)
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -77,7 +77,7 @@ def described(options: Options) -> Interpreter:
     if options.python == sys.executable and not _finds_more():
         return Interpreter.of(description(options.modules))
     try:
-        message = next_message(io.BytesIO(_said_by_interpreter(options)))
+        message = next_message(io.BytesIO(_output_of_interpreter(options)))
     except BrokenStream:  # it said something else
         message = None
     if message is None:
@@ -88,7 +88,7 @@ def described(options: Options) -> Interpreter:
     return Interpreter.of(message)
 
 
-def _said_by_interpreter(options: Options) -> bytes:
+def _output_of_interpreter(options: Options) -> bytes:
     """The output of another interpreter that describes itself; empty if it takes too long."""
     with TemporaryDirectory(prefix="knotwork-") as folder:
         (Path(folder) / "mpl").mkdir()

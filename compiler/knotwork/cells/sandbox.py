@@ -55,8 +55,8 @@ def refusals() -> dict[str, str]:
             os.write(writer, f"{name}\t{why}\n".encode())
         os._exit(0)
     os.close(writer)
-    with open(reader, encoding="utf-8") as told:  # noqa: PTH123 (a descriptor)
-        found = dict(line.rstrip("\n").split("\t", 1) for line in told)
+    with open(reader, encoding="utf-8") as results:  # noqa: PTH123 (a descriptor)
+        found = dict(line.rstrip("\n").split("\t", 1) for line in results)
     os.waitpid(child, 0)
     return {name: found.get(name, "it needs what was refused before") for name in LAYERS}
 

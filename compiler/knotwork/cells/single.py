@@ -21,7 +21,7 @@ from pathlib import Path
 
 from knotwork.cells import launch
 from knotwork.cells.clock import Clock
-from knotwork.cells.fork_client import Heard, listen, unusable
+from knotwork.cells.fork_client import Messages, listen, unusable
 from knotwork.cells.program import Options
 from knotwork.cells.wire import BrokenStream, Message, next_message, packed
 from knotwork.executor.capture import TEXT_LIMIT, printed
@@ -47,7 +47,7 @@ class Singles:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._session = launch.session_folder()
-        self._heard: Heard = queue.SimpleQueue()
+        self._messages: Messages = queue.SimpleQueue()
         self._running: dict[int, _Single] = {}
         try:
             self._require_interpreter()
@@ -66,7 +66,7 @@ class Singles:
         process = self._process("child")
         along = {"key": key}
         reader = threading.Thread(
-            target=listen, args=(process.stdout, self._heard, along), daemon=True
+            target=listen, args=(process.stdout, self._messages, along), daemon=True
         )
         reader.start()
         self._running[key] = _Single(process, place, Clock(order["limits"]), reader)
@@ -77,24 +77,24 @@ class Singles:
                 process.stdin.close()
         threading.Thread(target=self._await, args=(key, process), daemon=True).start()
 
-    def hear(self) -> Message:
+    def next_event(self) -> Message:
         """The next event of any program."""
         while True:
             patience = min((each.clock.left() for each in self._running.values()), default=None)
             try:
-                message = self._heard.get(timeout=patience)
+                message = self._messages.get(timeout=patience)
             except queue.Empty:
                 self._end_slow()
                 continue
             if message is None or message["key"] not in self._running:
                 continue
             if message["event"] == "exited":
-                self._heard.put(self._ended(message["key"], message["code"]))
+                self._messages.put(self._ended(message["key"], message["code"]))
                 continue
             if message["event"] == "ended":
                 del self._running[message["key"]]
             else:
-                self._running[message["key"]].clock.hear(message)
+                self._running[message["key"]].clock.record(message)
             return message
 
     def close(self) -> None:
@@ -128,7 +128,7 @@ class Singles:
         raise unusable(self._options, "")
 
     def _await(self, key: int, process: subprocess.Popen[bytes]) -> None:
-        self._heard.put({"event": "exited", "key": key, "code": process.wait()})
+        self._messages.put({"event": "exited", "key": key, "code": process.wait()})
 
     def _end_slow(self) -> None:
         for single in self._running.values():

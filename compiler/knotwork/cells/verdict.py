@@ -37,7 +37,7 @@ class Flight:
         self.left: list[tuple[int, str]] = []
         self.broken = self.hindered = ""
 
-    def hear(self, event: Message) -> None:
+    def record(self, event: Message) -> None:
         """Take note of an event."""
         match event["event"]:
             case "begin":
@@ -57,29 +57,29 @@ class Flight:
 def report(flight: Flight, ended: Message, hints: Collection[tuple[str, str]]) -> Report:
     """The report on a program that has ended; `hints` are pairs of an error's part and a hint."""
     cells = flight.program.cells
-    told = dict(flight.outcomes)
-    died = len(told) < len(cells)
+    outcomes = dict(flight.outcomes)
+    died = len(outcomes) < len(cells)
     if died:
-        _bury(flight, ended, told)
+        _bury(flight, ended, outcomes)
     return Report(
         flight.program.key,
-        tuple(_with_hint(told[place], hints) for place in range(len(cells))),
+        tuple(_with_hint(outcomes[place], hints) for place in range(len(cells))),
         tuple(flight.seconds.get(place, 0.0) for place in range(len(cells))),
         tuple(_remarks(flight, ended)),
         died,
     )
 
 
-def _bury(flight: Flight, ended: Message, told: dict[int, Outcome]) -> None:
+def _bury(flight: Flight, ended: Message, outcomes: dict[int, Outcome]) -> None:
     """Blame the death on the cell that ran, or was to run next; later cells are skipped."""
     cells = flight.program.cells
-    pending = [place for place in range(len(cells)) if place not in told]
+    pending = [place for place in range(len(cells)) if place not in outcomes]
     guilty = flight.running if flight.running in pending else pending[0]
     began = flight.running is not None
-    told[guilty] = _death(cells[guilty], ended, _cause(flight, ended, guilty), began)
+    outcomes[guilty] = _death(cells[guilty], ended, _cause(flight, ended, guilty), began)
     reason = f"{names(cells)[guilty]} failed"
     for place in pending:
-        told.setdefault(place, Outcome("skipped", reason))
+        outcomes.setdefault(place, Outcome("skipped", reason))
 
 
 def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:

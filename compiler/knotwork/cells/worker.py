@@ -39,7 +39,7 @@ class Running(Protocol):
     def submit(self, order: Message) -> None:
         """Start a program."""
 
-    def hear(self) -> Message:
+    def next_event(self) -> Message:
         """The next event of any program; raises EngineDied if there will be none."""
 
     def close(self) -> None:
@@ -116,12 +116,12 @@ class Workers:
     def _next_end(self, in_flight: dict[int, Flight]) -> tuple[Flight, Message]:
         """Read events until a program ends; returns it, and the message about its end."""
         while True:
-            event = self._started().hear()
+            event = self._started().next_event()
             if event["key"] not in in_flight:
                 continue
             if event["event"] == "ended":
                 return in_flight.pop(event["key"]), event
-            in_flight[event["key"]].hear(event)
+            in_flight[event["key"]].record(event)
 
     def _recover(self, schedule: _Schedule) -> Iterator[Report]:
         """Start programs again whose engine died; report those that this has happened to before."""

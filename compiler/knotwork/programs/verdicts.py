@@ -91,16 +91,18 @@ def trials(graph: ConceptGraph, run: Run, only: frozenset[str] | None = None) ->
     return {each.path: trial(graph, each, reports.get(each.path)) for each in chosen}
 
 
-def trial(graph: ConceptGraph, ran: NoteProgram, report: Report | None) -> Trial:
+def trial(graph: ConceptGraph, note_program: NoteProgram, report: Report | None) -> Trial:
     """The verdicts on a note's own cells."""
     if report is None:
-        skipped = Outcome("skipped", ran.obstacle)
-        told = [(skipped, 0.0)] * len(ran.own)
+        skipped = Outcome("skipped", note_program.obstacle)
+        outcomes = [(skipped, 0.0)] * len(note_program.own)
     else:
-        first = len(report.outcomes) - len(ran.own)
-        told = list(zip(report.outcomes[first:], report.seconds[first:], strict=True))
-    verdicts = tuple(_verdicts(graph, ran.path, ran.own, told))
-    return Trial(ran.path, verdicts, report.remarks if report else (), ran.obstacle)
+        first = len(report.outcomes) - len(note_program.own)
+        outcomes = list(zip(report.outcomes[first:], report.seconds[first:], strict=True))
+    verdicts = tuple(_verdicts(graph, note_program.path, note_program.own, outcomes))
+    return Trial(
+        note_program.path, verdicts, report.remarks if report else (), note_program.obstacle
+    )
 
 
 def transferred(known: Trials, graph: ConceptGraph) -> Trials:
@@ -115,17 +117,17 @@ def moved(before: Trial, graph: ConceptGraph) -> Trial | None:
     own = own_cells(fences)
     if [one.cell.code for one in before.verdicts] != [fences[number].code for number in own]:
         return None
-    told = [(one.outcome, one.seconds) for one in before.verdicts]
-    verdicts = tuple(_verdicts(graph, before.path, own, told))
+    outcomes = [(one.outcome, one.seconds) for one in before.verdicts]
+    verdicts = tuple(_verdicts(graph, before.path, own, outcomes))
     return Trial(before.path, verdicts, before.remarks, before.obstacle)
 
 
 def _verdicts(
-    graph: ConceptGraph, path: str, own: Sequence[int], told: Sequence[tuple[Outcome, float]]
+    graph: ConceptGraph, path: str, own: Sequence[int], outcomes: Sequence[tuple[Outcome, float]]
 ) -> Iterator[Verdict]:
     fences = graph.notes[path].unit.fences
     known = names(fences)
-    for number, (outcome, seconds) in zip(own, told, strict=True):
+    for number, (outcome, seconds) in zip(own, outcomes, strict=True):
         cell = fences[number]
         shown = None if is_off(cell, "eval") else cell.output
         expected = None if shown is None else fences[shown].code
