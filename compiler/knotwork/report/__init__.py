@@ -1,1 +1,1 @@
-"""Diagnostics as text, one format a file. Nothing here prints: the shell does."""
+"""Diagnostics as text, one format a file. Nothing here prints; the shell does."""

@@ -10,7 +10,7 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def gravest(diagnostics: Sequence[Diagnostic], count: int) -> Sequence[Diagnostic]:
-    """At most `count` of them: errors before warnings before remarks, else in their order."""
+    """At most `count` diagnostics: all in their order, or the first when sorted by severity."""
     if len(diagnostics) <= count:
         return diagnostics
     return sorted(diagnostics, key=lambda one: _ORDER[one.severity])[:count]

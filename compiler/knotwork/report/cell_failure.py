@@ -13,12 +13,12 @@ from knotwork.programs.verdicts import Verdict
 from knotwork.report.visible import visible
 
 _FRAMES = 5
-"""Lines of a traceback that are shown below the cell's own."""
+"""The most frames of a traceback that are shown below the cell's own."""
 _PRINTED = 2_000
-"""Characters that are shown of what a failed cell printed: the last ones; of a line that differs:
-the first ones."""
+"""The most characters that are shown: the last ones of what a failed cell printed, and the first
+ones of a line that differs."""
 _CHANGES = 60
-"""Lines that are shown of how an output differs: the first ones."""
+"""The most lines of a difference that are shown, from its beginning."""
 _TOO_LONG = (
     "what it gives is longer than 64 kB, so only its beginning is known:",
     "print less, or end the output with `...`, which stands for the rest",
@@ -35,7 +35,7 @@ def message(verdict: Verdict) -> str:
 
 
 def line(verdict: Verdict) -> int:
-    """The line of the note to go to."""
+    """The line of the note at which to look: where the cell failed, else its first."""
     error = verdict.outcome.error
     if verdict.kind == "failed" and error is not None and error.line is not None:
         return error.line
@@ -43,7 +43,7 @@ def line(verdict: Verdict) -> int:
 
 
 def failure(verdict: Verdict, path: str) -> str:
-    """The report on a cell that is not good; `path` is the note's, as the reader knows it."""
+    """The report on a cell that is not good; `path` is the note's, as it is shown to the user."""
     blocks = [message(verdict), f"{visible(path)}:{line(verdict)}", *_details(verdict, path)]
     return "\n".join(block for block in blocks if block)
 
@@ -63,7 +63,7 @@ def _details(verdict: Verdict, path: str) -> list[str]:
 
 
 def _changes(verdict: Verdict) -> list[str]:
-    """How the output differs; of a long difference, the beginning."""
+    """The lines of the difference of the output, or the first of them if it is long."""
     rows = difference(verdict.expected or "", verdict.outcome.shown).split("\n")
     more = [f"… {len(rows) - _CHANGES} more"] if len(rows) > _CHANGES else []
     cut = _TOO_LONG if verdict.outcome.truncated else ()
@@ -75,7 +75,7 @@ def _beginning(row: str) -> str:
 
 
 def _inner(verdict: Verdict, error: Error, path: str) -> list[str]:
-    """The way from the line of the cell to the line that raised, if that stands elsewhere."""
+    """The frames from the line of the cell to the line that raised, if that is elsewhere."""
     frames, cell = error.frames, verdict.cell
     note = max((one.note for one in frames if path.endswith(one.note)), key=len, default="")
     lines = range(cell.code_line, cell.code_line + cell.code.count("\n") + 1)

@@ -1,4 +1,4 @@
-"""Where a cell is to be named: in its note, or in Python's source if a docstring has it."""
+"""The place of a cell in reports: in its note, or in Python's source if it is in a docstring."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Placed: TypeAlias = Callable[[str, Verdict], tuple[str, Verdict]]
 
 
 def placed(graph: ConceptGraph, located: Located) -> Placed:
-    """Names files as `located` has them."""
+    """The function that gives the places of cells; the paths of files go through `located`."""
 
     def place(path: str, verdict: Verdict) -> tuple[str, Verdict]:
         if path not in graph.made:
@@ -48,7 +48,7 @@ class _Moved:
         self._path = path
 
     def of(self, verdict: Verdict, is_found: bool) -> Outcome:
-        """The outcome of a cell, which may not be found in the source."""
+        """The outcome of a cell; without its line if the cell is not found in the source."""
         outcome, error = verdict.outcome, verdict.outcome.error
         if error is None:
             return outcome
@@ -69,7 +69,7 @@ class _Moved:
         return f'{frame[1]}{place[0]}", line {place[1]}' if place else frame[0]
 
     def _place(self, note: str, line: int) -> tuple[str, int] | None:
-        """The file and line of a line that a docstring has; None for any other."""
+        """The file and line of a note's line that is in a docstring; None for any other."""
         if note not in self._graph.made:
             return None
         found = Origins.of(self._graph, note).line(line)

@@ -1,7 +1,7 @@
-"""A change of the graph as Markdown, to be a comment on a pull request.
+"""A change of the graph as Markdown, for a comment on a pull request.
 
-Whatever comes from a note stands in code: names there link to nobody and mean nothing. Lists are
-cut, for a comment may hold 65,536 characters; what is left out is counted.
+Text from notes is in code spans, so that nothing in it is markup or mentions a user. Lists are cut,
+as a comment may have 65,536 characters; what is left out is counted.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from knotwork.report.visible import visible
 
 T = TypeVar("T")
 _Listed: TypeAlias = tuple[str, Sequence[object], Callable[..., str]]
-"""A title, what stands under it, and how one of that is written."""
+"""A list: its title, its entries, and the function that writes an entry."""
 
 _OUTPUTS = 10
-"""Outputs that are shown in full."""
+"""The most outputs whose differences are shown."""
 _LINES = 40
-"""Lines of one output's difference."""
+"""The most lines of one output's difference."""
 _LONGEST = 300
-"""Characters of one name or line."""
+"""The most characters of a name or line."""
 _TICKS = re.compile(r"`+")
 
 
@@ -69,7 +69,7 @@ def _parts(change: Change, limit: int) -> Iterator[list[str]]:
         ("Notes renamed", change.renamed, lambda pair: f"{code(pair.old)} → {code(pair.new)}"),
         ("Elsewhere in the learning order", change.order, _moved),
     )
-    # A reviewer opens these if need be.
+    # Reviewers can open these.
     folded: tuple[_Listed, ...] = (
         ("Links added", change.links_added, _tie),
         ("Links removed", change.links_removed, _tie),
@@ -147,7 +147,7 @@ def _fenced(lines: Iterable[str]) -> Iterator[str]:
 
 
 def code(text: str) -> str:
-    """Text as a span of code that nothing in it can end."""
+    """Text as a code span, with more backticks around it than there are in it."""
     shown = " ".join(_short(text).split())
     fence = "`" * (_longest_ticks(shown) + 1)
     space = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""

@@ -1,4 +1,4 @@
-"""A line for each finding, for other programs: `path:line:column: severity rule: words`."""
+"""A line for each finding, for other programs: `path:line:column: severity rule: message`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knotwork.report.visible import visible
 def concise(
     diagnostics: Iterable[Diagnostic], sources: Sources, located: Located = str
 ) -> Iterator[str]:
-    """One line for each diagnostic; its note is called as `located` has it."""
+    """One line for each diagnostic; the paths of notes go through `located`."""
     for one in diagnostics:
         finding = one.finding
         path, _span, (line, column), _end = sources.where(finding)

@@ -1,6 +1,6 @@
-"""Changes of texts as a unified diff that `git apply` and `patch` take.
+"""Changes of texts as a unified diff for `git apply` and `patch`.
 
-Lines end at LF alone, as they do for those two; a CR before it is part of the line.
+Lines end at LF alone, as for those two; a CR before it is part of the line.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NEEDS_QUOTES = re.compile(r'["\\\x00-\x1f\x7f]')
 _UNENDED = "\\ No newline at end of file\n"
 _HEADERS = 2
-"""Lines that `difflib` begins with, `---` and `+++`; we write these ourselves."""
+"""The number of header lines of `difflib`, `---` and `+++`; we write them ourselves."""
 
 
 def unified(path: str, before: str, after: str, new_path: str = "") -> Iterator[str]:
     """The lines of the diff of one file, each with its end; none if nothing changes.
 
     Args:
-        path: where the file stands.
+        path: the path of the file.
         before: its text, byte order mark included.
-        after: its text to be.
-        new_path: where it is to stand; empty if all files stay where they are. Git takes a diff
-            that names it as one from the repository's folder, others as from the current one.
+        after: its new text.
+        new_path: its new path; empty if no file of the whole diff moves. With it, the diff has
+            Git's own headers, and Git takes its paths as relative to the repository's root, else
+            to the current folder.
     """
     moved = new_path not in ("", path)
     if before == after and not moved:
@@ -49,7 +50,7 @@ def unified(path: str, before: str, after: str, new_path: str = "") -> Iterator[
 
 
 def _quoted(name: str) -> str:
-    """A name as Git writes it: in quotes if it holds what would end or bend the line."""
+    """A name as Git writes it: in quotes if it has characters that would break the line."""
     if not _NEEDS_QUOTES.search(name):
         return name
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -57,5 +58,5 @@ def _quoted(name: str) -> str:
 
 
 def _ended(name: str) -> str:
-    """A name that ends where it ends, for programs that stop at a space."""
+    """A name followed by a tab if it has a space, at which some programs would end it."""
     return f"{name}\t" if " " in name else name

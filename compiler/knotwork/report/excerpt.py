@@ -1,4 +1,4 @@
-"""The part of a line that a report shows, and where in it a caret goes."""
+"""The part of a line that a report shows, and the place of the caret in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from knotwork.report.visible import visible
 
 NARROWEST = 40
-"""Columns that an excerpt takes in any case, even in a narrower terminal."""
+"""The fewest columns of an excerpt, even in a narrower terminal."""
 _READ = 400
-"""Code points that are looked at on each side: a line may be a whole book."""
+"""How many code points on each side are looked at: a line may be as long as a book."""
 
 
 class Excerpt(NamedTuple):
@@ -25,8 +25,8 @@ class Excerpt(NamedTuple):
 def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     """The part of a line around `line[start:end]` that fits in `width` cells.
 
-    What is left out on either side is an ellipsis; the text before the words gets a third of the
-    room, for the words are what it is about.
+    An ellipsis stands for what is left out on either side. The text before `line[start:end]` gets
+    a third of the width at most if there is not enough room.
     """
     width = max(width, NARROWEST)
     end = min(max(end, start + 1), max(len(line), start + 1))

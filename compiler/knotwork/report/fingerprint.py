@@ -1,4 +1,4 @@
-"""Fingerprints, which identify findings when their lines move: rule, note and words."""
+"""Fingerprints identify findings even if their lines move: hashes of rule, note and words."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Workflow commands of GitHub Actions: each finding an annotation on its line.
+"""Findings as workflow commands of GitHub Actions, which become annotations on their lines.
 
-Everything that comes from a note is neutralised: line ends and per cents are encoded, and the two
-marks by which the runner knows a command, `::` and `##[`, are parted. GitHub shows ten annotations
+Text from notes is neutralised: line ends and percent signs are encoded, and the two marks by which
+the runner recognises a command, `::` and `##[`, are broken by a space. GitHub shows ten annotations
 of each level for a step; more than fifty commands only fill the log.
 """
 
@@ -15,7 +15,7 @@ from knotwork.report.sources import Located, Sources
 from knotwork.report.visible import visible
 
 MOST = 50
-"""Annotations; GitHub shows no more of a job."""
+"""The most annotations; GitHub shows no more for a job."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
@@ -27,7 +27,7 @@ def github(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located
         finding = one.finding
         path, _span, begin, end = sources.where(finding)
         where = f"file={_property(located(path))},line={begin.line},endLine={end.line}"
-        # Columns are for one line only.
+        # GitHub takes columns only for places within one line.
         if begin.line == end.line:
             where += f",col={begin.column},endColumn={end.column}"
         words = _message(finding.message)

@@ -1,10 +1,10 @@
-"""The findings as one JSON document, for programs that want all of them.
+"""The findings as one JSON document, for programs that need all their details.
 
 `version` is 1 and changes when a key changes its meaning; keys may be added. `counts` has a number
-for `error`, `warning` and `info`. `findings`, by path, place and rule, each with
+for `error`, `warning` and `info`. `findings` are sorted by path, place and rule; each has
 
 - `rule`, `severity`, `message`, `help` (may be empty);
-- `path` in the vault, or of the Python file whose docstring it is about, relative to the vault
+- `path` in the vault or, for a finding about a docstring, of the Python file relative to the vault
   (`../src/pkg/mod.py`); `line`, `column`, `end_line`, `end_column` (from 1, in code points, the end
   exclusive), and the same place as `start` and `end`, offsets in the text without byte order mark;
 - `related`: places with `path`, `line`, `column`, `message`;

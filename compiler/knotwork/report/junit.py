@@ -1,7 +1,7 @@
-"""Findings as JUnit's XML, for services that show nothing else.
+"""Findings as JUnit's XML, for services that show no other format.
 
-A suite for each file with findings, a case for each finding: errors and warnings are failures,
-remarks pass and say what they have to say. Without findings there is one case, which passes.
+A suite for each file with findings, a case for each finding: errors and warnings are failures;
+remarks pass, with their message as output. Without findings there is one case, which passes.
 """
 
 from __future__ import annotations

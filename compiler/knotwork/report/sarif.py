@@ -1,7 +1,8 @@
 """SARIF 2.1.0, the format of GitHub's code scanning and of many other services.
 
-Columns count code points, as SARIF lets a tool say. GitHub shows the 5,000 gravest results of a run
-and refuses a file with more than 25,000: what is over 5,000 is left out here, and said to be.
+Columns count code points, which SARIF lets a tool declare. GitHub shows the 5,000 most severe
+results of a run and refuses a file with more than 25,000: findings beyond 5,000 are left out, and a
+notification says so.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from knotwork.rules.rule import AnyRule, sections
 from knotwork.text import Place
 
 LARGEST = 5_000
-"""Findings of one run; GitHub shows no more."""
+"""The most findings of one run; GitHub shows no more."""
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _INDEX = {rule.name: number for number, rule in enumerate(RULES)}

@@ -1,4 +1,4 @@
-"""Settings as a TOML document in which every line says where it comes from."""
+"""Settings as a TOML document in which a comment on every line says where it was set."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from knotwork.toml import toml
 
 _WIDEST = 48
-"""Columns before the origins; a longer setting is followed by its own at once."""
+"""The widest column of settings; the comment of a longer setting follows it directly."""
 
 
 class Shown(Protocol):
@@ -21,7 +21,7 @@ class Shown(Protocol):
 
     @property
     def value(self) -> Any:
-        """The value in TOML."""
+        """The value, which can be written in TOML; None if it is not set."""
 
     @property
     def origin(self) -> str:

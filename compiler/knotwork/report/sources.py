@@ -1,4 +1,4 @@
-"""The texts that findings are about, read as needed, and the lines and columns in them."""
+"""The texts that findings are about, read when needed, and the lines and columns in them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from knotwork.diagnostic import Diagnostic, Finding, RelatedPlace
 from knotwork.text import Lines, Place, Span, line_text
 
 Texts: TypeAlias = Callable[[str], str | None]
-"""The text of a note by its path, or None if it cannot be had any more."""
+"""The text of a note by its path, or None if it cannot be read any more."""
 
 Located: TypeAlias = Callable[[str], str]
-"""Where a file of the vault is for those who read the report: its path in their repository."""
+"""Gives the path of a file of the vault as reports show it: relative to the repository."""
 
 Places: TypeAlias = Mapping[str, Mapping[int, Place]]
 """Places that are known without the text of the note, by its path and the offset."""
 
 _KEPT = 8
-"""Texts of notes that are kept: findings come note by note."""
+"""How many texts of notes are cached: findings come note by note."""
 WHOLE = Span(0, 0)
-"""The span of a finding that is about a file and no place in it."""
+"""The span of a finding about a file as a whole."""
 
 
 class SourceLine(NamedTuple):
@@ -33,20 +33,20 @@ class SourceLine(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Where a report says that something stands."""
+    """A place as reports show it."""
 
     path: str
-    """In the vault, or relative to it."""
+    """The path in the vault, or relative to it."""
     span: Span
     begin: Place
     end: Place
 
 
 class Sources:
-    """Texts with their lines; the last few are kept, for findings come sorted by path."""
+    """Texts with their lines; the last few are cached, for findings come sorted by path."""
 
     def __init__(self, texts: Texts, places: Places | None = None) -> None:
-        """`places` are known without reading a text."""
+        """`places` are places that are known without reading a text."""
         self._texts = texts
         self._places = places or {}
         self._known: dict[str, tuple[str, Lines]] = {}
@@ -61,7 +61,7 @@ class Sources:
         return lines.place(min(offset, len(text)))
 
     def where(self, told: Finding | RelatedPlace) -> Where:
-        """The place to name: in its note, or in Python's source if the note is made of that."""
+        """The place to show: in the note, or in Python's source if the note is made of that."""
         if (known := told.origin) is not None:
             return Where(known.path, known.span, known.begin, known.end)
         begin = self.place(told.path, told.span.start)

@@ -1,4 +1,4 @@
-"""Counts the findings of each rule, as an overview of a vault with thousands of them."""
+"""Counts the findings of each rule: an overview of a vault with thousands of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report for people: place, rule, words, the line itself with a caret, and a way out."""
+"""The report for people: place, rule, message, the line itself with a caret, and a way out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knotwork.report.visible import visible
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _QUIET = "dim"
 WIDTH = 110
-"""Columns that are comfortable to read."""
+"""The widest lines that are comfortable to read, in columns."""
 
 
 def terminal(
@@ -25,7 +25,7 @@ def terminal(
 ) -> Iterator[Text]:
     """One block of lines for each diagnostic.
 
-    Notes' lines are cut to fit in `width` columns; notes are called as `located` has it.
+    Lines of notes are cut to fit in `width` columns; the paths of notes go through `located`.
     """
     for one in diagnostics:
         yield _block(one, sources, located, min(width, WIDTH))
@@ -51,7 +51,7 @@ def _block(one: Diagnostic, sources: Sources, located: Located, width: int) -> T
 
 
 def _append_line(block: Text, line: SourceLine, style: str, width: int) -> None:
-    """The line with its number, and the caret under what the finding is about."""
+    """The line with its number, and carets under the part that the finding is about."""
     if not line.text.strip():
         return
     gutter = f"  {line.number} │ "

@@ -1,4 +1,4 @@
-"""Text of notes made safe for terminals: control characters are shown instead of obeyed."""
+"""Text of notes made safe for terminals: control characters are shown and have no effect."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _UNSEEN = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
 )
-"""What turns the direction of text around, and what has no width: two names that look the same may
-differ by it. Joiners stay: emoji and Persian need them."""
+"""Characters that change the direction of text or have no width: two names that look the same may
+differ in them. Joiners are not among them, as emoji and Persian need them."""
 
 
 def visible(text: str) -> str:
-    """Text whose control, direction and invisible characters are shown instead of obeyed."""
+    """Text in which control, direction and invisible characters are replaced by visible ones."""
     if text.isprintable() and not _UNSEEN.intersection(text):
         return text
     return "".join(_shown(character) for character in text)

@@ -1,7 +1,8 @@
 """The rules of the linter, one a file; `RULES` is the whole list.
 
-`rule` says what a rule is, `evidence` what it may know besides the graph. What several of them need
-stands in `advice`, `chains`, `likeness`, `missing`, `once`, `outside`, `proposal` and `repairs`.
+`rule` defines what a rule is, and `evidence` what it may know besides the graph. Code that several
+rules share is in `advice`, `chains`, `likeness`, `missing`, `once`, `outside`, `proposal` and
+`repairs`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What to advise the author of a link that means no file."""
+"""Advice for the author of a link that means no file."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from knotwork.rules.rule import did_you_mean
 from knotwork.syntax.link import is_external, is_safe
 
 Repair: TypeAlias = Callable[[str, int], Fix | None]
-"""The fix of a link, by the path of its note and its number there."""
+"""Makes the fix of a link, given the path of its note and its number there."""
 
 
 def unrepaired(_path: str, _number: int) -> None:
-    """No fix."""
+    """The `Repair` of a link that has no fix."""
 
 
 class Advice(NamedTuple):
-    """What to say to the author of a broken link."""
+    """The help for a broken link, and how to fix it."""
 
     help: str
     repair: Repair = unrepaired
@@ -52,12 +52,12 @@ class Advice(NamedTuple):
 
 
 _SIZED = re.compile(r"(.+)\|(\d+(?:x\d+)?)")
-"""A path with the size of a picture behind it, as wiki links have it."""
+"""Matches a path with the size of an image after it, as in wiki links."""
 _LINK = re.compile(r"\[[^\[\]]*\]\((.+)\)")
 _CONTENTS = frozenset({"toc", "_toc_"})
-"""What asks tools of documentation for a table of contents, in two square brackets."""
+"""The words in double brackets by which documentation tools insert a table of contents."""
 _WEB_HOST = "www."
-"""How addresses of the web begin that are written without `https://`."""
+"""The beginning of web addresses that are written without `https://`."""
 
 
 class Adviser:
@@ -77,9 +77,9 @@ class Adviser:
         }
 
     def advice(self, link: Link, path: str) -> Advice:
-        """What to say of a link of the note at a path.
+        """The advice for a link of the note at a path.
 
-        The first that applies, what is certain before what is likely.
+        The first one that applies; certain causes come before likely ones.
         """
         return (
             _of_an_address(link)
@@ -100,7 +100,7 @@ class Adviser:
         )
 
     def _of_a_vault(self, link: Link) -> Advice | None:
-        """Of `[[dendron://vault/note]]`, which names a note of one of several vaults."""
+        """For `[[dendron://vault/note]]`, which names a note of one of several vaults."""
         name = without_vault(link.target)
         if name == link.target or not link.wiki:
             return None
@@ -111,7 +111,7 @@ class Adviser:
         return Advice(did_you_mean((own,)), partial(led_to, self._graph, target=found[0]))
 
     def _of_a_wiki_link(self, link: Link) -> Advice | None:
-        """Of `[words]([[note]])`, as Logseq has it, and of `[[toc]]`, as VuePress and VitePress."""
+        """For `[words]([[note]])`, as in Logseq, and `[[toc]]`, as in VuePress and VitePress."""
         if link.wiki and not link.embed and link.target.lower() in _CONTENTS:
             return Advice("the page has a table of contents: leave this out")
         written = as_wiki_link(link)
@@ -131,7 +131,7 @@ class Adviser:
         return Advice(f"“{path}” has “#” in its name, where a link ends: rename it{otherwise}")
 
     def _of_a_query(self, link: Link, path: str) -> Advice | None:
-        """Of `![](plot.png?raw=true)`: code hosts read such a path as an address."""
+        """For `![](plot.png?raw=true)`: code hosts read such a path as a URL."""
         before, mark, query = link.target.partition("?")
         if link.wiki or not mark or not (is_attachment(before) or is_note(before)):
             return None
@@ -164,7 +164,7 @@ class Adviser:
         return Advice(f"that is a folder; link to {inside} in it")
 
     def _of_the_root_of_a_site(self, link: Link) -> Advice | None:
-        """Of a path as from the root of a site, to a file that the vault has in a folder."""
+        """For a path from the root of a site, to a file that the vault has in a folder."""
         if not link.target.startswith("/"):
             return None
         end = key(link.target.strip("/"))
@@ -226,7 +226,7 @@ def _to_the_web(link: Link, scheme: str = "") -> str:
 
 
 def _of_a_link_in_a_link(link: Link) -> Advice | None:
-    """Of `[words]([words](path))`, as some programs paste addresses."""
+    """For `[words]([words](path))`, as some programs paste addresses."""
     inner = None if link.wiki else _LINK.fullmatch(link.target)
     if inner is None:
         return None
@@ -253,7 +253,7 @@ def _of_what_is_outside(link: Link, path: str) -> Advice | None:
 
 
 def _cut_off(graph: ConceptGraph, link: Link) -> str:
-    """The note whose name holds the `#` that begins the link's anchor; empty if there is none."""
+    """The note whose name has the `#` that the link's anchor begins with; empty for none."""
     if link.anchor is None:
         return ""
     named = (f"{link.target}#{link.anchor}{ending}" for ending in ("", NOTE_SUFFIX))
@@ -272,7 +272,7 @@ def _may_be_an_object(link: Link) -> bool:
 
 
 def _without_member(objects: Objects, above: str, name: str) -> Advice:
-    """What to say of a link to a member that a documented object has not got."""
+    """The advice for a link to a member that a documented object does not have."""
     alike = near(name, objects.members(above))
     links = tuple(f"[[{above}.{one}]]" for one in alike)
     return Advice(

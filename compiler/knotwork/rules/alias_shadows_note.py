@@ -54,7 +54,7 @@ _SHOWN = 3
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each alias that another note's name or alias covers."""
+    """Each alias that is also another note's name or alias."""
     for alias, claimants in graph.names.aliases():
         named = graph.names.ending(alias + NOTE_SUFFIX)
         rivals = tuple(path for path in claimants if key(stem(path)) != alias)

@@ -5,9 +5,9 @@
 Text that is not YAML, keys given twice, links without the quotes that YAML needs around brackets,
 tags with a `#` but without quotes (to YAML, `tags: #a` is a comment), and nesting or size beyond
 all reason; and blocks that are meant as front matter and are none: below blank lines, not closed,
-or in TOML between lines of `+++`. What asks for privacy at the top of a note is told in any other
-form too: `publish: false` without lines of `---` around it, or below a heading or a remark. Bare
-`{{…}}` of templates has a rule of its own, `template-placeholder`.
+or in TOML between lines of `+++`. A property that asks for privacy is reported in other forms too:
+`publish: false` at the top of a note without lines of `---` around it, or below a heading or a
+comment. Bare `{{…}}` of templates has a rule of its own, `template-placeholder`.
 
 ## Why it matters
 
@@ -49,7 +49,7 @@ from knotwork.rules.template_placeholder import is_bare
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each mistake in a front matter but for the placeholders of templates."""
+    """Each mistake in a front matter, except for the placeholders of templates."""
     for path, note in graph.notes.items():
         flaws = [flaw for flaw in note.unit.flaws if flaw.kind == "bad-front-matter"]
         links = {link.span: link for link in note.unit.links if flaws and link.property}

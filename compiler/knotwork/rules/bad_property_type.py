@@ -61,7 +61,7 @@ from knotwork.syntax.yaml_values import plain_value
 from knotwork.text import Span
 
 _PARTED = frozenset({"tags", "cssclasses"})
-"""Lists of which no item holds a space."""
+"""Lists whose items have no spaces."""
 _TEXTS = frozenset({"title", "description"})
 _SWITCHES = frozenset({"publish", "draft"})
 _LINKS = frozenset({*RELATIONS, DATA})
@@ -71,15 +71,15 @@ _OTHER_DATE = re.compile(
     r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d)(?:\D*|.*:.*)",
     re.DOTALL,
 )
-"""A day in figures, without or with a time; what has other figures behind it is a period."""
+"""Matches a date in digits, with or without a time; with other digits after it, it is a period."""
 
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _LONGEST = 40
-"""Characters of a value in a message."""
+"""The most characters of a value in a message."""
 _PLACEHOLDER = re.compile(r"\{\{|<%")
 _BETWEEN = re.compile(r"[\s,]+")
 _BARE = re.compile(r"[^\W_][\w /.+-]*")
-"""What needs no quotes in a list in brackets."""
+"""Matches what needs no quotes in a list in brackets."""
 
 
 def _is_text(pattern: str) -> Callable[[Value], bool]:
@@ -97,8 +97,9 @@ _TYPES: Mapping[str, tuple[str, Callable[[Value], bool]]] = {
     "datetime": ("a date with a time", _is_text(_DATE)),
     "multitext": ("a list", lambda value: not isinstance(value, dict)),
 }
-"""What Obsidian calls each type, what to call it, and what fits. It reads a date without a time as
-midnight, the day of a date with one, and one value as a list of one."""
+"""By Obsidian's name of a type: its name in messages, and whether a value fits. Obsidian takes a
+date without a time for midnight, drops the time from a date, and reads one value as a list of
+one."""
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
@@ -111,7 +112,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _listed(path: str, found: Property) -> Fix | None:
-    """Put brackets around one text, or write the items that it stands for."""
+    """Put brackets around a string, or write the list of items that it stands for."""
     place, value, name = found.place, found.value, found.name.lower()
     if place is None or not isinstance(value, str):
         return None
@@ -130,7 +131,7 @@ def _listed(path: str, found: Property) -> Fix | None:
 
 
 def _says_more(item: str) -> bool:
-    """Whether an item in quotes would be read otherwise than as a part of the text."""
+    """Whether an item would mean something else in quotes than as a part of the string."""
     return not item.isprintable() or item.startswith("#") or any(sign in item for sign in '"\\[')
 
 
@@ -139,7 +140,7 @@ def _fix(*edits: Edit) -> Fix:
 
 
 def _mistyped(found: Property, types: Mapping[str, str]) -> tuple[str, str] | None:
-    """Message and way out for a value that is not of its property's type; None if it is."""
+    """Message and help for a value that is not of its property's type; None if it is."""
     value = found.value
     known = _TYPES.get(types.get(found.name.lower(), ""))
     if known is None or value in (None, "") or found.name.lower() in LISTS:
@@ -179,7 +180,7 @@ def _wrong(found: Property) -> tuple[str, str] | None:
 
 
 def _unlinked(graph: ConceptGraph, path: str, found: Property) -> tuple[str, str] | None:
-    """Message and way out for what should be a link and is the name of a note or file alone."""
+    """Message and help for a value that should be a link but is only the name of a file."""
     if found.name.lower() not in _LINKS:
         return None
     for value in found.value if isinstance(found.value, list) else [found.value]:
@@ -192,7 +193,7 @@ def _unlinked(graph: ConceptGraph, path: str, found: Property) -> tuple[str, str
 
 
 def _is_odd_date(name: str, value: Value) -> bool:
-    """Whether a property that dates its note has a value that does not."""
+    """Whether a property for a date has a value that is not one."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or moment(value):
         return False
     if name == "date":
@@ -201,7 +202,7 @@ def _is_odd_date(name: str, value: Value) -> bool:
 
 
 def _unlike(found: Property, noun: str, way_out: str) -> tuple[str, str] | None:
-    """Message and way out for a value that should be something else; None for one to be filled."""
+    """Message and help for a value that should be something else; None for a placeholder."""
     written = str(found.value).strip()
     if not written or _PLACEHOLDER.search(written):
         return None
@@ -210,7 +211,7 @@ def _unlike(found: Property, noun: str, way_out: str) -> tuple[str, str] | None:
 
 
 def _items(name: str, value: Value) -> list[str]:
-    """The items of the list that one value was to be, as YAML wants them."""
+    """The items of the list that a single value stands for, written in YAML."""
     if isinstance(value, dict):
         return ["…"]
     text = str(value).strip()
@@ -231,7 +232,7 @@ def _spaced(values: list[Value]) -> str | None:
 
 
 def _odd_one(name: str, values: list[Value]) -> str | None:
-    """What a list holds besides texts; numbers are words in `tags`, and no names in `aliases`."""
+    """What a list has besides strings, in words; numbers are allowed except in `aliases`."""
     fit = str if name == "aliases" else str | int
     odd = (value for value in values if value is not None and not isinstance(value, fit))
     found = next(odd, None)

@@ -51,7 +51,7 @@ _NAME = "blank-in-path"
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each such link."""
+    """Each link with a blank in its path."""
     for path, note in graph.notes.items():
         for flaw in note.unit.flaws:
             if flaw.kind == _NAME:
@@ -60,7 +60,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _bracketed(graph: ConceptGraph, path: str, flaw: Flaw) -> Fix | None:
-    """Make a link of it, which changes what the page shows, if the file is there."""
+    """Put the path in angle brackets if the file exists; not safe, as the page then changes."""
     target = flaw.better.rpartition("<")[2].partition(">")[0].partition("#")[0]
     if not target or not find(decoded(target), path, graph.names, graph.mode, wiki=False).paths:
         return None

@@ -3,8 +3,8 @@
 ## What it finds
 
 Links whose note exists while the part after `#` does not: no such heading, no block or footnote
-with such a mark. Headings in quotes, callouts and lists are none that a link can name, here as in
-Obsidian. Links in comments are left alone.
+with such a mark. No link can name a heading in a quote, callout or list, here as in Obsidian. Links
+in comments are left alone.
 
 ## Why it matters
 
@@ -55,7 +55,7 @@ from knotwork.rules.rule import Rule, did_you_mean, doubtful_links, doubtful_ref
 
 _LISTED = 4
 _LONG_LIST = 200
-"""Block ids of a note that are worth comparing."""
+"""The most block ids of a note that are compared."""
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
         return did_you_mean(tuple(shown(heading) for heading in alike))
     if not unit.headings:
         return "the note has no headings; link to the note alone"
-    # The words of no more than are shown: many links may lack an anchor in one long note.
+    # Only of those that are shown: many links may have broken anchors in one long note.
     first = [f"“{heading_words(heading.name)}”" for heading in unit.headings[:_LISTED]]
     return f"its headings are {listed(first, _LISTED, len(unit.headings))}"
 

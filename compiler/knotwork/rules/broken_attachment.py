@@ -33,7 +33,7 @@ The page shows a box, or a link that leads nowhere, in place of the picture.
 
 Correct the name, or put the file into the vault. `--unsafe-fixes` leaves out a query
 (`plot.png?raw=true`), and leads a path from the root of a site to the one file that it can mean. It
-corrects no name: those of two pictures may be as like as can be.
+corrects no name, since two pictures may have very similar names.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _clashes(graph: ConceptGraph) -> Iterator[Finding]:
-    """The notes whose cells would find one file where there are two; not those that use them."""
+    """The notes whose cells need two files of one name; not those that use such notes."""
     made = programs_by_note(graph)
     for path in graph.notes:
         used = uses(graph, path).notes
@@ -83,7 +83,7 @@ def _clash_of(made: NoteProgram | None) -> tuple[str, ...]:
 
 
 def _place(graph: ConceptGraph, path: str, clash: tuple[str, ...]) -> Span:
-    """The last of the note's links that bring in one of the files, itself or with a note."""
+    """The last of the note's links that bring in one of the files, directly or with a note."""
     places = [
         link.span
         for number, link in enumerate(graph.notes[path].unit.links)

@@ -50,7 +50,7 @@ from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each Markdown link that only letter case keeps from its file."""
+    """Each Markdown link whose path differs from the file's only in letter case."""
     for path, _number, link, meaning in visible_links(graph):
         if link.wiki or not isinstance(meaning, Found) or meaning.via or not link.target:
             continue
@@ -65,7 +65,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _spelled(target: str, path: str) -> str | None:
-    """The target in the file's own letters, if they are others and the only difference."""
+    """The target spelled as the file is, if letter case is the only difference; else None."""
     written = target.split("/")
     own = path if key(target).endswith(NOTE_SUFFIX) else path.removesuffix(NOTE_SUFFIX)
     segments = own.split("/")

@@ -1,4 +1,4 @@
-"""The order of a container's notes, as their trails say it."""
+"""The order of a container's notes, according to their trails."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from knotwork.text import Span
 
 
 class Claim(NamedTuple):
-    """A neighbour that a trail names: its path, or `?name` if nobody has written it."""
+    """A neighbour that a trail names: its path, or `?name` if it is not written yet."""
 
     node: str
     span: Span
 
 
 class Stand(NamedTuple):
-    """Where a note says it stands in one container."""
+    """The place of a note in one container, according to its trail."""
 
     container: str
     span: Span
-    """Where its trail names the container."""
+    """The span of the link to the container in the trail."""
     place: TrailPlace
     previous: Claim | None
     next: Claim | None
 
 
 def stands(graph: ConceptGraph, path: str) -> Iterator[Stand]:
-    """The places of a note in containers, as its trails say."""
+    """The places of a note in containers, according to its trails."""
     links = graph.notes[path].unit.links
 
     def claim(number: int | None) -> Claim | None:
@@ -48,23 +48,23 @@ def stands(graph: ConceptGraph, path: str) -> Iterator[Stand]:
 
 
 class Chain(NamedTuple):
-    """The notes of one container and the neighbours they name."""
+    """The notes of one container and the neighbours that they name."""
 
     container: str
     members: Mapping[str, Span]
-    """Where in its trail each note names the container."""
+    """The span of the link to the container in each note's trail, by path."""
     next: Mapping[str, tuple[Claim, ...]]
     previous: Mapping[str, tuple[Claim, ...]]
 
     def edges(self) -> Iterator[tuple[str, str]]:
-        """Which node comes before which, as either of them says."""
+        """Pairs of a node and the next one, according to the trail of either."""
         for path, named in self.next.items():
             yield from ((path, claim.node) for claim in named)
         for path, named in self.previous.items():
             yield from ((claim.node, path) for claim in named)
 
     def following(self) -> Mapping[str, str]:
-        """The node after each node, never itself; the first that is named where several are."""
+        """The node after each node, never itself; the first one if several are named."""
         found: dict[str, str] = {}
         for before, after in self.edges():
             if before != after:

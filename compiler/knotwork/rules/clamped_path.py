@@ -45,7 +45,7 @@ from knotwork.rules.rule import Rule, doubtful_links
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link that was held at the root."""
+    """Each link whose path was clamped at the root."""
     for path, _number, link, meaning in doubtful_links(graph):
         if isinstance(meaning, Found | Ambiguous) and meaning.via == "clamped":
             yield Finding(

@@ -46,7 +46,7 @@ from knotwork.text import Span
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each note that leads nowhere."""
+    """Each note with text but without a link to another note."""
     for end in dead_ends(graph):
         if not graph.notes[end.path].unit.blank:
             words = "no link leads on from here"

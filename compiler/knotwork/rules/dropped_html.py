@@ -2,11 +2,11 @@
 
 ## What it finds
 
-Elements that show or do something of their own and that no page has: `<iframe>`, `<object>`,
-`<embed>`, `<svg>`, `<math>`, `<canvas>`, `<script>`, `<style>`, forms and their fields. So are
-elements that HTML does not know: most of them are text, as in `git clone <url>`, or belong to
-another tool, as `<Tabs>` does. What no reader misses is not told: comments, and elements whose
-words stay, such as `<font>`.
+Elements that show or do something of their own and that pages leave out: `<iframe>`, `<object>`,
+`<embed>`, `<svg>`, `<math>`, `<canvas>`, `<script>`, `<style>`, forms and their fields. And
+elements that HTML does not have: most of them are meant as text, as in `git clone <url>`, or belong
+to another tool, as `<Tabs>` does. Nothing is reported that no reader misses: comments, and elements
+whose words stay, such as `<font>`.
 
 ## Why it matters
 

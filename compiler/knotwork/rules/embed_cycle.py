@@ -50,15 +50,15 @@ from knotwork.rules.rule import Rule
 from knotwork.text import Span
 
 _END = maxsize
-"""The end of any text: a graph knows none."""
+"""Stands for the end of a note's text, whose length a graph does not have."""
 
 
 _NAMED = 12
-"""Parts that are named of one circle, besides the one that it begins and ends with."""
+"""The most parts of a circle that are named, besides the one that it begins and ends with."""
 
 
 class _Part(NamedTuple):
-    """What an embed shows: a whole note, or what stands at an id of its page."""
+    """What an embed shows: a whole note, or the section or block with an id."""
 
     path: str
     anchor: str
@@ -70,7 +70,7 @@ class _Embed(NamedTuple):
 
 
 _Inside: TypeAlias = dict[_Part, tuple[_Embed, ...]]
-"""For each part that an embed shows, or that holds one, the embeds in it."""
+"""The embeds in each part that contains or is shown by an embed."""
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -87,13 +87,16 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _finding(graph: ConceptGraph, circle: tuple[_Embed, ...]) -> Finding:
-    """`circle[n]` stands in what `circle[n - 1]` shows; told from the first in path order."""
+    """The finding for a circle, which begins with the first part in path order.
+
+    `circle[n]` is an embed in the part that `circle[n - 1]` shows.
+    """
     first = min(range(len(circle)), key=lambda number: circle[number - 1].shows)
     turned = (*circle[first:], *circle[:first])
     holder = turned[-1].shows
     names = [_name(graph, part) for part in (holder, *(one.shows for one in turned[:_NAMED]))]
     if len(turned) > _NAMED:
-        # Of long circles a vault may have as many as parts, and nobody reads all their names.
+        # A vault may have as many long circles as parts, and nobody reads all their names.
         left = len(turned) - _NAMED - 1
         names += [*([f"{left} more"] if left else []), names[0]]
     help_ = "turn one of the embeds into a link"
@@ -102,7 +105,7 @@ def _finding(graph: ConceptGraph, circle: tuple[_Embed, ...]) -> Finding:
 
 
 def _name(graph: ConceptGraph, part: _Part) -> str:
-    """A note, or a part of it, by a name that a link can call it."""
+    """The name of a note or a part of it, as a link would write it."""
     headings = graph.notes[part.path].unit.headings
     place = next((one.name for one in headings if one.id == part.anchor), part.anchor)
     return graph.title(part.path) + (f"#{place}" if place else "")
@@ -142,7 +145,7 @@ def _shown(meaning: Resolution) -> Iterator[tuple[str, str]]:
 
 
 def _extents(note: Note) -> Iterator[tuple[str, Span]]:
-    """The ids of a note's sections and blocks, and from where to where each goes."""
+    """The ids and spans of a note's sections and blocks."""
     for block in note.unit.blocks:
         yield f"^{block.id.lower()}", block.span
     open_sections: list[Heading] = []
@@ -156,7 +159,7 @@ def _extents(note: Note) -> Iterator[tuple[str, Span]]:
 
 
 def _circles(start: _Part, inside: _Inside, done: set[_Part]) -> Iterator[tuple[_Embed, ...]]:
-    """Circles reached from a part, by depth-first search without recursion."""
+    """The circles that can be reached from a part, by depth-first search without recursion."""
     if start in done:
         return
     trace: list[_Embed] = []

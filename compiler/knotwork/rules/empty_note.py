@@ -36,7 +36,7 @@ from knotwork.text import Span
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each note without a word in it."""
+    """Each note without text and without properties."""
     for path, note in graph.notes.items():
         unit = note.unit
         if unit.blank and not (unit.properties or unit.links or unit.flaws):

@@ -1,4 +1,4 @@
-"""What rules may know besides the graph. It is handed to them: no rule fetches anything."""
+"""What rules may know besides the graph. It is passed to them: no rule fetches anything."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Problem(NamedTuple):
     """A violation of a schema by the properties of a note."""
 
     property: str
-    """The property it is about; empty for one that is not there."""
+    """The property it is about; empty for one that is missing."""
     message: str
 
 
@@ -37,7 +37,7 @@ class UrlState(msgspec.Struct, frozen=True):
 
     good: bool
     said: str
-    """The answer, in a few words: `404 Not Found`, `there is no such host`."""
+    """The answer in a few words: `404 Not Found`, `there is no such host`."""
 
 
 class Unused(NamedTuple):
@@ -62,21 +62,21 @@ class Setting(NamedTuple):
     words: str
     """What it names, as written."""
     origin: Callable[[], Origin]
-    """Finds where that is written, which takes long."""
+    """Finds the place where it is written, which takes long."""
 
 
 class Settings(NamedTuple):
-    """All settings that name something in the vault, and what it takes to judge them."""
+    """All settings that name something in the vault, and what is needed to judge them."""
 
     named: tuple[Setting, ...] = ()
     vault: str = "."
-    """The folder of the notes, as from the configuration."""
+    """The folder of the notes, relative to the configuration file."""
     relations: Mapping[str, str] = {}
     """The relations of properties, by name."""
     matcher: Callable[[str], Callable[[str], bool]] = lambda _glob: lambda _path: False
-    """Says which paths a glob matches."""
+    """Makes of a glob the function that says which paths it matches."""
     root: str = ""
-    """The folder of the notes on this machine, with slashes; empty if there is none."""
+    """The absolute path of the folder of the notes, with slashes; empty if there is none."""
     packages: tuple[str, ...] = ()
     """The names of the documented packages."""
 
@@ -85,11 +85,11 @@ class Evidence(msgspec.Struct, frozen=True):
     """All evidence; what was not asked for is empty."""
 
     trials: Trials = {}
-    """What running the cells showed; `knotwork check` runs none."""
+    """The results of the cells; empty for `knotwork check`, which runs none without `--run`."""
     schemas: tuple[Schema, ...] = ()
     urls: Mapping[str, UrlState] = {}
     text: Text | None = None
-    """The text of each note, for what the graph does not keep."""
+    """Gives the text of a note, which the graph does not have."""
     browser: Browser | None = None
     """What readers' browsers can import."""
     types: Mapping[str, str] = {}
@@ -99,6 +99,6 @@ class Evidence(msgspec.Struct, frozen=True):
     private: frozenset[str] = frozenset()
     """The notes that stay out of the site."""
     settings: Settings = Settings()
-    """Where the configuration names something in the vault."""
+    """The settings that name something in the vault."""
     unused: tuple[Unused, ...] = ()
-    """Known only after all other rules have been heard."""
+    """The unused allowances; known only after all other rules have run."""

@@ -50,7 +50,7 @@ from knotwork.rules.rule import EvidenceRule
 
 
 def addresses(graph: ConceptGraph) -> tuple[str, ...]:
-    """The URLs that a check of the web has to ask for, without their fragments, in order."""
+    """The URLs that a check of the web has to request, without their fragments, sorted."""
     return tuple(
         sorted(
             {

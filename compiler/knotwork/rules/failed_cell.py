@@ -46,7 +46,7 @@ from knotwork.text import Lines, Span
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each cell that failed, at the line that did."""
+    """Each cell that failed, at the failing line."""
     for trial in evidence.trials.values():
         if trial.path in graph.notes:
             yield from _failures(graph, trial)
@@ -72,7 +72,7 @@ def _place(graph: ConceptGraph, path: str, verdict: Verdict) -> Span:
     start = lines.start(error.line)
     if not cell.nested:
         return Span(start, start + len(code[error.line - cell.code_line]))
-    # A quote's or a list's marks stand before the code.
+    # Marks of a quote or the indentation of a list stand before the code.
     return Span(
         start, lines.start(error.line + 1) - 1 if error.line < len(lines) else cell.span.end
     )

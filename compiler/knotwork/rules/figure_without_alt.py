@@ -50,7 +50,7 @@ _BEFORE = frozenset({"text/html", "text/latex"})
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each cell with a figure that nobody described."""
+    """Each cell with a figure that has no description."""
     for path, trial in evidence.trials.items():
         for verdict in trial.verdicts:
             if path not in graph.notes or is_off(verdict.cell, "include"):

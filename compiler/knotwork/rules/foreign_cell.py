@@ -41,7 +41,7 @@ from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """The first such cell of each note: one that holds one holds many."""
+    """The first such cell of each note: a note with one has many."""
     for path, note in graph.notes.items():
         flaw = next((one for one in note.unit.flaws if one.kind == "foreign-cell"), None)
         if flaw is not None:

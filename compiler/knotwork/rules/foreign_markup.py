@@ -51,7 +51,7 @@ from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """The first of each kind in each note: one that holds one holds many."""
+    """The first of each kind in each note: a note with one has many."""
     for path, note in graph.notes.items():
         seen: set[str] = set()
         for flaw in sorted(note.unit.flaws, key=lambda one: one.span):

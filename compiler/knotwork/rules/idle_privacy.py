@@ -66,7 +66,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _idle(unit: Unit) -> Iterator[tuple[Property, str]]:
-    """What says that a note is private where that says nothing, and what would."""
+    """The properties that seem to keep a note private but do not, and what to write instead."""
     for found in unit.properties:
         if meant := _meant(found):
             yield found, f"`{meant}`"
@@ -79,7 +79,7 @@ def _idle(unit: Unit) -> Iterator[tuple[Property, str]]:
 
 
 def _nested(outer: Property) -> Iterator[Property]:
-    """The properties inside of one, with the names of those around them."""
+    """The properties inside of a property, with dotted names."""
     inner = outer.value
     if isinstance(inner, dict):
         for name, value in inner.items():
@@ -92,7 +92,7 @@ def _nested(outer: Property) -> Iterator[Property]:
 
 
 def _as_it_counts(found: Property) -> str:
-    """What a property should be that would count elsewhere; empty for any other."""
+    """What to write for a property that would count at the top level; empty for any other."""
     own = replace(found, name=found.name.rpartition(".")[2])
     if not keeps_private(own):
         return "publish: false" if own.name.lower() == "private" and is_true(own.value) else ""
@@ -100,7 +100,7 @@ def _as_it_counts(found: Property) -> str:
 
 
 def _meant(found: Property) -> str:
-    """What a property should be if it is to keep its note private; empty for any other."""
+    """What to write for a property that seems meant to keep its note private; else empty."""
     name = found.name.lower()
     if is_true(found.value):
         return "publish: false" if name == "private" else "draft: true" * _is_like(name, "draft")

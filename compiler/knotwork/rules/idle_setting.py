@@ -5,8 +5,8 @@
 Globs of `exclude`, `check.paths` and `check.schemas`, tags of schemas, and properties and relations
 of `links` that stand for nothing in the vault, where something there is written almost like it:
 `privat/` beside a folder `private`, or a path that begins at the configuration file and not at the
-vault. A setting for what is not there yet, and like nothing that is, is left alone. So is one of
-which all likely spellings stand there: `["template/", "templates/"]`.
+vault. A setting that is like nothing in the vault is left alone, as what it names may come later.
+So is one whose likely spelling is listed beside it: `["template/", "templates/"]`.
 
 Globs that no path of a vault can match: with `..`, or with a place on this machine (`~/`, `C:/`,
 the path of the vault itself). And names under `api.exclude` that begin at no documented package:
@@ -62,11 +62,11 @@ from knotwork.rules.rule import EvidenceRule
 _SIGN = re.compile(r"[\[\]*?]|^#")
 _PATTERN = re.compile(r"[*?\[\\]")
 _EXPRESSION = re.compile(r"\^|.*\$$|(?:.*/)?\.\*")
-"""How a regular expression begins or ends; the glob `draft.*` names a file with any suffix."""
+"""Matches what looks like a regular expression; not `draft.*`, a glob for any suffix."""
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each setting that names nothing, and nearly something."""
+    """Each setting that names nothing, but nearly something, or cannot name anything."""
     for setting in evidence.settings.named:
         proposal = _MEANT[setting.kind](graph, setting, evidence.settings)
         own = _way_in(graph, setting, evidence.settings)
@@ -78,7 +78,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _way_in(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
-    """How what a setting names has to be written; empty if it is written so."""
+    """How to write a glob that leads out of the vault; empty for any other setting."""
     # In a vault at /docs, /docs/ may mean the folder docs in it.
     leads_out = setting.kind == "glob" and is_outside(setting.words, settings.root)
     if leads_out and _is_idle(graph, setting.words.removeprefix("!"), settings):
@@ -98,12 +98,12 @@ def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
 
 
 def _is_idle(graph: ConceptGraph, glob: str, settings: Settings) -> bool:
-    """Whether nothing in the vault fits a glob."""
+    """Whether a glob matches nothing in the vault."""
     return not any(map(settings.matcher(glob), (*graph.notes, *graph.files)))
 
 
 def _stands(setting: Setting, meant: str, settings: Settings) -> bool:
-    """Whether what a setting may mean is said beside it, but for slashes at its ends."""
+    """Whether `meant` is listed in the same setting, except for slashes at its ends."""
     return any(
         one.words.strip("/") == meant.strip("/")
         for one in settings.named
@@ -112,8 +112,8 @@ def _stands(setting: Setting, meant: str, settings: Settings) -> bool:
 
 
 def _rewritten(glob: str, vault: str) -> Iterator[str]:
-    """The glob with its signs as letters, as it would be from the folder of the notes with slashes,
-    and what it would be if it were a regular expression."""
+    """Other spellings of a glob: with its special characters escaped, with slashes and from the
+    folder of the notes, and, if it is a regular expression, as the glob with the same meaning."""
     plain = glob.replace("\\", "/").removeprefix("./")
     below = plain.removeprefix("/").removeprefix(f"{vault}/")
     matched = below.removeprefix("^").removesuffix("$").replace(".*", "*")
@@ -124,9 +124,9 @@ def _rewritten(glob: str, vault: str) -> Iterator[str]:
 
 
 def _respelt(glob: str, paths: Iterable[str]) -> str:
-    """The folder or file whose name is like a glob without signs; empty if there is none.
+    """The folder or file with a name like a glob without special characters; empty if none.
 
-    What is no part of a vault is none again with a setting: that is no mistake.
+    Names that are never part of a vault are left alone: to exclude them is no mistake.
     """
     name = glob.strip("/")
     if _PATTERN.search(name) or any(map(is_hidden, name.split("/"))):
@@ -140,9 +140,9 @@ def _respelt(glob: str, paths: Iterable[str]) -> str:
 
 
 def _is_alike(name: str, other: str) -> bool:
-    """Whether each name on the way of one path is like that of the other.
+    """Whether each segment of one path is like that of the other.
 
-    A folder or suffix that both have would make any two paths look alike.
+    Compared as a whole, any two paths with the same folder or suffix would look alike.
     """
     ways = name.split("/"), other.split("/")
     if len(ways[0]) != len(ways[1]):
@@ -157,7 +157,7 @@ def _is_like(name: str, other: str) -> bool:
 
 
 def _folders(path: str) -> Iterator[str]:
-    """The folders that a file stands in, or the tags that another is nested in."""
+    """The folders that a file is in, or the tags that a tag is nested in, outermost first."""
     return accumulate(path.split("/")[:-1], "{}/{}".format)
 
 
@@ -179,9 +179,9 @@ def _relation(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
 
 
 def _property(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
-    """The property that is like one which should carry a relation.
+    """The property that is probably meant by one that should carry a relation; empty for none.
 
-    A field in the text, of which only the relation is known, may be the one that is named.
+    Of a field in the text only the relation is known, so it may be the property that is named.
     """
     used, named = _used(graph), setting.words.lower()
     own = settings.relations[named]
@@ -192,7 +192,7 @@ def _property(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
 
 
 def _object(_graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
-    """The dotted name that is meant by one that begins at no package; empty if it begins at one."""
+    """The dotted name that is meant by one that begins with no package; empty for a proper one."""
     written = setting.words.removeprefix("!")
     first = written.partition(".")[0]
     if "/" not in written and (_PATTERN.search(first) or first in settings.packages):
@@ -210,7 +210,7 @@ def _object(_graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
 
 
 def _used(graph: ConceptGraph) -> set[tuple[str, str]]:
-    """Each relation that links have, with the property that they stand in."""
+    """The relations of links, each with the name of the property that holds the link."""
     return {
         (link.property.partition(".")[0].lower(), link.relation)
         for note in graph.notes.values()
@@ -226,7 +226,8 @@ _MEANT: Mapping[SettingKind, Callable[[ConceptGraph, Setting, Settings], str]] =
     "property": _property,
     "object": _object,
 }
-"""What is likely meant by each kind of setting; empty if it names something, or is like nothing."""
+"""For each kind of setting, gives what is likely meant; empty if it names something, or is like
+nothing."""
 _LACKS: Mapping[SettingKind, str] = {
     "glob": "the vault has no file or folder",
     "tag": "the vault has no tag",

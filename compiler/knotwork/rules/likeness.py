@@ -1,9 +1,9 @@
 """Finds the names that a mistyped one may mean.
 
-Comparing a name with all names of a vault costs time that grows with the vault, and so would doing
-it for each broken link. Exact matches (letter case, hyphens and underscores aside) are dictionary
-look-ups and always found; likeness is looked for until a budget is spent, so that no vault makes a
-check slow.
+Comparing a name with all names of a vault takes time that grows with the vault, for each broken
+link. Exact matches (except for letter case, hyphens and underscores) are dictionary look-ups and
+always found; similar names are looked for until a budget of comparisons is spent, so that no vault
+makes a check slow.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from knotwork.names import key
 
 _SHOWN = 3
 ALIKE, ALIKE_FILES = 80.0, 90.0
-"""How alike (0 to 100) two names must be; more for files, since the pictures of a page are called
-much the same without being each other."""
+"""How alike (0 to 100) two names must be; more for files, since different pictures of a page often
+have similar names."""
 _ALIKE_SHORT, _SHORT = 72.0, 5
-"""One letter weighs more in a name of so few."""
+"""How alike short names must be, and the most letters of one: a single letter weighs more there."""
 _SHORTEST, _LONG, _MOST_SLIPS = 4, 10, 2
-"""Letters of a word that may hold a slip, and of one that may hold two."""
+"""The fewest letters of a word that may have a slip, and of one that may have two."""
 _IDEOGRAPHS = "\u2e80"
-"""The first of the signs that are a word or a syllable each."""
+"""The first of the characters that are a word or a syllable each."""
 _DIGITS = re.compile(r"\d+")
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
 def folded(name: str) -> str:
-    """A name as far as people remember it: no letter case, hyphens and underscores as spaces."""
+    """A name without what people do not remember: lower case, hyphens and underscores as spaces."""
     return _SEPARATORS.sub(" ", key(name)).strip()
 
 
@@ -43,14 +43,14 @@ class Budget:
         self.left = left
 
     def spend(self, comparisons: int) -> bool:
-        """Whether there was enough left; if so, it is spent."""
+        """Take `comparisons` off the budget if enough is left; returns whether it was."""
         enough = comparisons <= self.left
         self.left -= comparisons if enough else 0
         return enough
 
 
 class Likeness:
-    """Which of some names look like a given one, within a budget shared by all that ask."""
+    """Finds those of some names that look like a given one, within a shared budget."""
 
     def __init__(
         self, names: Iterator[tuple[str, str]], budget: Budget, alike: float = ALIKE
@@ -66,7 +66,7 @@ class Likeness:
         self._alike = alike
 
     def of(self, name: str) -> tuple[tuple[str, str], ...]:
-        """Pairs of a folded name that is like `name` and its meaning, the likest first."""
+        """Pairs of a folded name that is like `name` and its meaning, the most similar first."""
         wanted = folded(name)
         if wanted in self._meant:
             return tuple((wanted, meaning) for meaning in islice(self._meant[wanted], _SHOWN))
@@ -87,18 +87,18 @@ class Likeness:
         return tuple(dict.fromkeys(pairs))[:_SHOWN]
 
     def _candidates(self, numbers: tuple[str, ...]) -> list[str]:
-        """Names that can be meant: "2024-05-01" is not a mistyped "2024-06-11"."""
+        """Names with the same numbers or none: "2024-05-01" is not a mistyped "2024-06-11"."""
         if not numbers:
             return self._known
         return [*self._by_numbers.get((), ()), *self._by_numbers.get(numbers, ())]
 
 
 def is_slip(written: str, name: str) -> bool:
-    """Whether a folded name is another one with slips of the pen in it: no word more or less.
+    """Whether a folded name is another one with typing errors in it, with the same words.
 
-    Two names can be as like as a mistyped one is to itself, and mean two things: `food template`
-    and `book template`, `custom statuses` and `style custom statuses`. So each word has to be
-    there, short ones and numbers to the letter, and its beginning, where slips are rare.
+    Two different names can be as similar as a name and its misspelling: `food template` and
+    `book template`, `custom statuses` and `style custom statuses`. So all words have to be there
+    with the same first letter, where errors are rare; short words and numbers have to be equal.
     """
     if written.replace(" ", "") == name.replace(" ", ""):
         return True
@@ -109,7 +109,7 @@ def is_slip(written: str, name: str) -> bool:
 
 
 def _alike(written: str, word: str) -> bool:
-    """Whether one word is another with a slip: in longer ones two, in an ideograph none."""
+    """Whether one word is another with an error, or two in long words; none for ideographs."""
     if written == word:
         return True
     shortest, longest = sorted((len(written), len(word)))
@@ -121,7 +121,7 @@ def _alike(written: str, word: str) -> bool:
 
 
 def _slips(written: str, word: str) -> int:
-    """How many letters have to be added, left out, exchanged or swapped with their neighbour."""
+    """How many letters have to be added, deleted, replaced or swapped with their neighbour."""
     from rapidfuzz.distance import OSA
 
     return OSA.distance(written, word)

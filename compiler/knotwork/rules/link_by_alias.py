@@ -68,9 +68,9 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _is_written_out(link: Link) -> bool:
-    """Whether a wiki link names its note: what a template will fill in names none yet.
+    """Whether a wiki link names its note: it is no template's placeholder, which names none yet.
 
-    One among the aliases of a note is where the alias comes from.
+    A link in the property `aliases` does not: it defines the alias.
     """
     if link.relation in {"alias", "aliases"}:
         return False

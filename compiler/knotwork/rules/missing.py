@@ -1,4 +1,4 @@
-"""Finds the links that mean no file at all: several rules share them out."""
+"""Finds the links that mean no file at all; several rules each report some of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knotwork.rules.rule import doubtful_links, doubtful_references
 
 
 def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
-    """Each wanted link that means nothing."""
+    """The findings for links that mean no file, for the kind of links that is `wanted`."""
     known: dict[tuple[str, str | None, str | None, bool, bool, str], Advice] = {}
     adviser: Adviser | None = None
     for path, number, link, meaning in doubtful_links(graph):
@@ -22,9 +22,9 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
             continue
         if _frames_its_picture(graph, path, number):
             continue
-        if link.relation == Relation.USES:  # broken-uses says what follows from it
+        if link.relation == Relation.USES:  # broken-uses reports it
             continue
-        above = folder(path) if "/" in link.target else ""  # from where a path may be read
+        above = folder(path) if "/" in link.target else ""  # relative paths depend on it
         same = (link.target, link.anchor, link.label, link.embed, link.wiki, above)
         if same not in known:
             adviser = adviser or Adviser(graph)
@@ -45,12 +45,12 @@ def _message(link: Link) -> str:
 
 
 def _is_picture(link: Link) -> bool:
-    """Whether it is a picture's Markdown; what has no suffix may be of a site's own making."""
+    """Whether it is a Markdown image; one without a suffix counts, as sites may generate it."""
     return link.embed and not link.wiki and not is_note(link.target)
 
 
 def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
-    """Whether a link shows the very picture it leads to: one file is missing, not two."""
+    """Whether a link has the picture that it leads to as its label: only one file is missing."""
     all_links = graph.notes[path].unit.links
     link = all_links[number]
     for at in range(number + 1, len(all_links)):  # no slice: it would copy all that follow

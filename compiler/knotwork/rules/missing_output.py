@@ -54,7 +54,7 @@ from knotwork.text import Span
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each cell that printed something no fence tells."""
+    """Each cell with output that no fence shows."""
     for path, trial in evidence.trials.items():
         for verdict in trial.verdicts:
             if path in graph.notes and _lacks_output(verdict):
@@ -80,7 +80,7 @@ def _lacks_output(verdict: Verdict) -> bool:
 
 
 def _fix(path: str, verdict: Verdict, evidence: Evidence) -> Fix | None:
-    """The fence; none for an output that was cut, or that nobody means to show."""
+    """Add the fence; None for an output that was cut, or that has an object's handle."""
     shown = verdict.outcome.shown
     text = evidence.text(path) if evidence.text else None
     if text is None or verdict.outcome.truncated or handle(shown):

@@ -54,7 +54,7 @@ from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link to a note that goes by the name of an object."""
+    """Each link to a note whose target is also the name of an object."""
     objects = graph.names.api.objects
     if graph.names.api == NO_API:
         return

@@ -51,7 +51,7 @@ from knotwork.rules.rule import EvidenceRule
 
 _ADDRESS = re.compile(r"<[^<>\n]{1,200} at 0x[0-9A-Fa-f]+>|<module '[^'\n]+' from '[^'\n]+'>")
 _HANDLE = re.compile(rf"{_ADDRESS.pattern}|<[^<>\n]{{1,200}} at 0x\.\.\.>")
-"""The executor writes `0x...` for every address."""
+"""Matches a handle with `0x...` too, which the executor writes for every address."""
 _LONGEST = 60
 
 
@@ -75,7 +75,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _shown(verdict: Verdict) -> str:
-    """The text that stands on the page: not that of a value which draws itself, or is hidden."""
+    """The text that the page shows: without a value that has a rich form, and nothing if hidden."""
     cell, outcome = verdict.cell, verdict.outcome
     if cell.output is not None or is_off(cell, "output") or is_off(cell, "include"):
         return ""

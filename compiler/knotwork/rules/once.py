@@ -1,4 +1,4 @@
-"""Remembers what several rules ask of the same graph."""
+"""Caches results that several rules need of the same graph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 
 
 def once(question: Callable[[ConceptGraph], Answer]) -> Callable[[ConceptGraph], Answer]:
-    """The function with its results remembered, for as long as the graph exists."""
+    """The function with its result cached for each graph, for as long as the graph exists."""
     known: WeakKeyDictionary[ConceptGraph, Answer] = WeakKeyDictionary()
 
     @wraps(question)

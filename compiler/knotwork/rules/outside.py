@@ -1,4 +1,4 @@
-"""Globs that lead out of a vault, and what they may mean in it."""
+"""Globs that lead out of a vault, and the globs in it that they may mean."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOME_OR_DRIVE = re.compile(r"!?(?:~/|[A-Za-z]:/)")
 
 
 def is_outside(glob: str, root: str) -> bool:
-    """Whether no path of the vault at `root` can fit a glob: one with `..`, or with a place on this
+    """Whether a glob can match no path of the vault at `root`: it has `..`, or is absolute on this
     machine."""
     plain = _plain(glob)
     is_on_machine = bool(_HOME_OR_DRIVE.match(plain)) or _below(plain, root) is not None
@@ -21,7 +21,7 @@ def is_outside(glob: str, root: str) -> bool:
 
 
 def inside(glob: str, settings: Settings) -> Iterator[str]:
-    """What a glob that leads out of the vault may mean in it, the likeliest first."""
+    """The globs in the vault that one leading out of it may mean, the likeliest first."""
     plain = _plain(glob)
     if (below := _below(plain, settings.root)) is not None:
         yield below
@@ -38,7 +38,7 @@ def _plain(glob: str) -> str:
 
 
 def _below(plain: str, root: str) -> str | None:
-    """What follows the path of the vault; None if it does not stand there."""
+    """The rest of the glob after the path of the vault; None if it does not begin with it."""
     if not root.strip("/") or not plain.startswith(f"{root}/"):
         return None
     return plain.removeprefix(f"{root}/")

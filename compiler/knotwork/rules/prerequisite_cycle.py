@@ -53,11 +53,11 @@ from knotwork.rules.rule import Rule
 from knotwork.text import Span
 
 _NAMED = 8
-"""Notes of a circle that the message names."""
+"""The most notes of a circle that the message names."""
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each note that needs itself, and the shortest circle of each knot."""
+    """Each note that needs itself, and the shortest circle among notes that need one another."""
     for path in graph.notes:
         for number, target in prerequisite_links(graph, path):
             if target == path:

@@ -27,8 +27,8 @@ from knotwork.resolve import find
 from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_slip
 
 BUDGET = 10_000_000
-"""Comparisons of names in one check: about half a second. Hundreds of broken links in ten thousand
-notes do not reach it."""
+"""The most comparisons of names in one check: about half a second. Hundreds of broken links in ten
+thousand notes do not reach it."""
 _OFFICE = frozenset("doc docx xls xlsx ppt pptx odt ods odp epub csv zip".split())
 _ATTACHMENTS = IMAGES | AUDIO | VIDEO | _OFFICE | {"pdf", "base", "canvas"}
 _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\s]+|%%|\[\[|\]\]")
@@ -37,8 +37,9 @@ _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\s]+|%%|\[\[|\]\]")
 def shortest_name(graph: ConceptGraph, path: str) -> str:
     """The shortest linkpath of a file: the bare name if no other file has it, else the path.
 
-    As Obsidian writes it: never a part of the path, which the next new note could make ambiguous.
-    The `index` of a folder keeps its path even where it is the only one, for so it will not stay.
+    Obsidian does the same: it never writes a part of the path, which a new note could make
+    ambiguous. The `index` of a folder keeps its path even if it is the only one in the vault, as it
+    will hardly remain so.
     """
     whole, name = path.removesuffix(NOTE_SUFFIX), stem(path)
     alone = path in graph.made or (
@@ -56,21 +57,21 @@ def written(graph: ConceptGraph, path: str, *, wiki: bool = True) -> str:
 
 
 def as_written(link: Link, source: str, path: str) -> str:
-    """The path of a file for a Markdown link: from the note that holds it if the link was so."""
+    """The path of a file for a Markdown link, relative to its note if the old path was."""
     return relative_path(source, path) if link.target.startswith(("./", "../")) else path
 
 
 def is_attachment(linkpath: str) -> bool:
     """Whether a linkpath names a picture, a recording or another file that is not a note.
 
-    One that ends as an address may, `plot.png?raw=true`, names one too.
+    A path with a query as in a URL, `plot.png?raw=true`, names one too.
     """
     before, mark, _query = linkpath.partition("?")
     return extension(linkpath) in _ATTACHMENTS or bool(mark and extension(before) in _ATTACHMENTS)
 
 
 def heading_words(heading: str) -> str:
-    """A heading as a link can name it: without the characters that end the name in a link."""
+    """A heading as a link can name it: without characters that would end its name in the link."""
     return " ".join(_NOT_IN_HEADING_LINK.sub(" ", heading).split())
 
 
@@ -105,11 +106,11 @@ class Proposals:
         return self._notes.of(stem(name).removesuffix(".html"))
 
     def is_mistyped(self, linkpath: str, name: str) -> bool:
-        """Whether a linkpath is like the name, so that both mean one note."""
+        """Whether `name` is the name of a note that is like the linkpath."""
         return any(known == folded(name) for known, _path in self.files(linkpath))
 
     def links(self, link: Link, source: str) -> tuple[str, ...]:
-        """Links to write instead of a broken one of the note `source`, in its own style."""
+        """Links to write instead of a broken one of the note `source`, in the same style."""
         found = self.files(link.target)
         proposed = (self._written(link, source, name, path) for name, path in found)
         return tuple(dict.fromkeys(proposed))
@@ -117,7 +118,7 @@ class Proposals:
     def nearest(self, link: Link) -> tuple[str, str] | None:
         """The only file that can be meant, and the words to keep if they are its title or an alias.
 
-        None where names are like the one written and nothing says that one of them is it.
+        None if several files can be meant, or names are similar but not likely to be meant.
         """
         wanted = folded(stem(file_name(link.target.rstrip("/"))).removesuffix(".html"))
         near = self.files(link.target)
@@ -150,7 +151,7 @@ class Proposals:
         return tuple(f"[[{name}]]" for _folded, name in self._objects.of(link.target))
 
     def is_nested(self, path: str, written: str) -> bool:
-        """Whether a heading in a quote or list of a note is the one written."""
+        """Whether `written` is a heading in a quote, callout or list of the note."""
         known = self._nested.get(path)
         if known is None:
             names = self._graph.notes[path].unit.nested_headings
@@ -158,7 +159,7 @@ class Proposals:
         return heading_key(written) in known
 
     def headings(self, path: str, written: str) -> tuple[str, ...]:
-        """Headings of a note like the one written, as a link names them."""
+        """Headings of a note that are like `written`, as a link names them."""
         known = self._headings.get(path)
         if known is None:
             names = (
@@ -176,7 +177,7 @@ def _other_name(link: Link, name: str, path: str) -> str:
 
 
 def _note_names(graph: ConceptGraph) -> Iterator[tuple[str, str]]:
-    """Every word by which an author may remember a note: name, title, folder, aliases."""
+    """The names by which authors may remember notes, with paths: name, title, folder, alias."""
     for path, note in graph.notes.items():
         yield stem(path), path
         if note.unit.title:
@@ -194,7 +195,7 @@ def _file_names(graph: ConceptGraph) -> Iterator[tuple[str, str]]:
 
 
 def folder_page(graph: ConceptGraph, inside: str) -> str | None:
-    """The note that stands for a folder, if it has one: its index, its readme, or its namesake."""
+    """The note for a folder as a whole: its index or README, or a note in it with its name."""
     for name in (*START_NOTES, file_name(inside) + NOTE_SUFFIX):
         for path in graph.names.at(key(f"{inside}/{name}")):
             if path in graph.notes:

@@ -1,6 +1,6 @@
 """The fixes that rules offer, as edits at the places that the parser recorded.
 
-They need not ask whether they do harm: `fix.py` checks the vault with each of them.
+They do not check whether they do harm: `fix.py` checks the vault with each of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cs
 
 
 def name_instead_of_alias(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
-    """Write the note's name and keep the alias as the words that show."""
+    """Write the note's name and keep the alias as the label."""
     if not _can_be_named(shortest_name(graph, target)):
         return None
     link = graph.notes[path].unit.links[number]
@@ -35,7 +35,7 @@ def name_instead_of_alias(graph: ConceptGraph, path: str, number: int, target: s
 
 
 def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
-    """A wiki link with the note's name for its target that shows the same words as before."""
+    """A wiki link by the note's name that shows the same words as the link by an alias."""
     link = graph.notes[path].unit.links[number]
     name = shortest_name(graph, target)
     anchor = f"#{link.anchor}" if link.anchor is not None else ""
@@ -48,7 +48,7 @@ def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
 
 
 def respelled(path: str, link: Link, target: str) -> Fix | None:
-    """Write a link's path in the letters that the file has; the rest of the link stays."""
+    """Spell a link's path as the file does; the rest of the link stays."""
     text = _retargeted(link, target)
     return _rewritten(path, link, text, "Write the path as the file has it", safe=True)
 
@@ -56,8 +56,8 @@ def respelled(path: str, link: Link, target: str) -> Fix | None:
 def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str) -> Fix | None:
     """Lead a broken link to a note with a similar name: a guess, and so never safe.
 
-    `words` is what the link should show where it has no label of its own; empty for the name. Files
-    other than notes are left alone: `adium.png` and `email.png` are as like as two names can be.
+    `words` is what the link should show if it has no label of its own; empty for the name. Other
+    files than notes are left alone: `adium.png` and `email.png` are similar, but unrelated.
     """
     link = graph.notes[path].unit.links[number]
     name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
@@ -74,7 +74,7 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
 
 
 def led_to(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
-    """Lead a broken link to the one file that its path can mean: likely, and so never safe."""
+    """Lead a broken link to the one file that its path can mean: only likely, so never safe."""
     link = graph.notes[path].unit.links[number]
     name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
     text = _retargeted(link, name) if _can_be_named(name) else None
@@ -82,14 +82,14 @@ def led_to(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | No
 
 
 def without_query(graph: ConceptGraph, path: str, number: int) -> Fix | None:
-    """Cut what follows a `?` off a broken link; the file is likely to be the one that is meant."""
+    """Cut the query off the path of a broken link: the file is only likely meant, so never safe."""
     link = graph.notes[path].unit.links[number]
     text = _retargeted(link, link.target.partition("?")[0])
     return _rewritten(path, link, text, "Leave out what follows the path")
 
 
 def turned_round(graph: ConceptGraph, link: Link) -> str:
-    """A broken `[[words|note]]` as `[[note|words]]`; empty if what stands last names no note."""
+    """A broken `[[words|note]]` as `[[note|words]]`; empty if the second part names no note."""
     said = without_vault(link.label) if link.wiki and not link.embed and link.label else ""
     name = read(said)
     if name is None or name.label is not None:
@@ -103,12 +103,12 @@ def turned_round(graph: ConceptGraph, link: Link) -> str:
 
 
 def without_vault(target: str) -> str:
-    """What a link names in a vault of Dendron: `dendron://vault/note` as `note`."""
+    """A link's target without the name of a Dendron vault: `note` for `dendron://vault/note`."""
     return _VAULT_OF_DENDRON.sub("", target)
 
 
 def with_note_first(graph: ConceptGraph, path: str, number: int) -> Fix | None:
-    """Turn a broken `[[words|note]]` round, so that no word is lost: a guess all the same."""
+    """Turn a broken `[[words|note]]` round: no word is lost, but it is a guess, so never safe."""
     link = graph.notes[path].unit.links[number]
     text = turned_round(graph, link) or None
     return _rewritten(path, link, text, "Write the note before the words")
@@ -125,13 +125,13 @@ def as_wiki_link(link: Link) -> str:
 
 
 def with_wiki_link(graph: ConceptGraph, path: str, number: int) -> Fix | None:
-    """Write a wiki link for one with a wiki link in the place of its path.
+    """Replace a Markdown link that has a wiki link as its path by a wiki link.
 
-    Not safe: Logseq, which writes it so, knows no words in wiki links.
+    Not safe: in Logseq, which writes such links, wiki links have no labels.
     """
     link = graph.notes[path].unit.links[number]
     if _ENDS_WORDS.search(link.label or "") or link.text != f"[{link.label}]({_path(link)})":
-        return None  # the words hold Markdown, or what a wiki link cannot
+        return None  # the words have Markdown, or characters that a wiki link cannot have
     edit = Edit(path, link.span, as_wiki_link(link))
     return Fix("Write a wiki link", (edit,), False)
 
@@ -143,7 +143,7 @@ def _path(link: Link) -> str:
 def quoted(path: str, link: Link) -> Fix | None:
     """Put a bare link of the front matter in quotes."""
     if link.property.partition(".")[0].lower() in _NAMES_NO_NOTE:
-        return None  # there the value would become a name that it was not before
+        return None  # there, the value would become a name
     sign = '"' if not re.search(r'["\\]', link.text) else "'"
     text = link.text.replace("'", "''") if sign == "'" else link.text
     return Fix("Quote the link", (Edit(path, link.span, f"{sign}{text}{sign}"),), True)
@@ -189,7 +189,7 @@ def _can_be_named(name: str) -> bool:
 
 
 def _retargeted(link: Link, target: str) -> str | None:
-    """The link's text with another path, without a label that says what it now shows anyway."""
+    """The link's text with another path, without a label that has become superfluous."""
     if link.wiki and not link.embed and link.label == default_words(target, link.anchor):
         anchor = f"#{link.anchor}" if link.anchor is not None else ""
         return f"[[{target}{anchor}]]"

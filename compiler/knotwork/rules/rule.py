@@ -1,4 +1,4 @@
-"""A rule of the linter: its name, severity and page, and a function of the graph.
+"""A rule of the linter: its name, severity and page, and a function that checks the graph.
 
 A rule with unavoidable false alarms, or one about a matter of taste, is off by default.
 
@@ -35,13 +35,13 @@ class _Rule(msgspec.Struct, Generic[AnyCheck], frozen=True):
     check: AnyCheck
     page: str
     default: bool = True
-    """Whether it counts without being selected by name."""
+    """Whether it is checked without being selected by name."""
     of_words: bool = False
-    """Whether it judges by words: by more than the shapes of notes (`syntax/shape.py`)."""
+    """Whether its findings depend on words, and not just on shapes of notes (`syntax/shape.py`)."""
     of_code: bool = False
-    """Whether it also judges notes made of Python packages: links, examples, invalid sources.
+    """Whether it also checks notes made of Python packages: links, examples, invalid sources.
 
-    What other rules find there, the author of the notes may not be able to change.
+    The author of the notes may not be able to change what other rules would find there.
     """
 
 
@@ -49,15 +49,15 @@ class Rule(_Rule[Check], frozen=True):
     """A rule that needs nothing but the graph."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-        """What the rule has to say."""
+        """The findings of the rule."""
         return self.check(graph)
 
 
 class EvidenceRule(_Rule[EvidenceCheck], frozen=True):
-    """A rule that judges by more than the graph."""
+    """A rule that needs evidence besides the graph."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-        """What the rule has to say; nothing without evidence."""
+        """The findings of the rule; none without evidence."""
         return self.check(graph, evidence)
 
 
@@ -70,7 +70,7 @@ def summary(page: str) -> str:
 
 
 def sections(page: str) -> dict[str, str]:
-    """The sections of a rule's page by their headings; headings inside fences are none."""
+    """The sections of a rule's page by their headings; lines inside fences are no headings."""
     found: dict[str, str] = {}
     name, lines, fenced = "", list[str](), ""
     for line in [*page.splitlines(), "## "]:
@@ -88,7 +88,7 @@ def sections(page: str) -> dict[str, str]:
 def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolution], ...]:
     """The links that do not simply lead to a file: something is missing, or was guessed.
 
-    Links in comments are left alone: to comment a link out is a way to settle what was said of it.
+    Links in comments are left out: commenting out a link is a way to settle a finding.
     """
     known = visible_links(graph)
     return tuple(found for found in known if not isinstance(found[3], Found) or found[3].via)
@@ -98,7 +98,7 @@ def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolutio
 def doubtful_references(graph: ConceptGraph) -> tuple[tuple[str, Link, Resolution], ...]:
     """The URLs in raw HTML that lead to nothing, each as a link: path, link, meaning.
 
-    Where a quotation is from (`cite`) no page shows.
+    The source of a quotation (`cite`) is left out, as no page shows it.
     """
     found = []
     for path, note in graph.notes.items():
@@ -125,7 +125,7 @@ def flaws(kind: str) -> Check:
 
 
 def did_you_mean(links: tuple[str, ...]) -> str:
-    """Words that propose links, as they are to be written; empty for none."""
+    """A question that proposes links, given as they would be written; empty for none."""
     if not links:
         return ""
     listed = links[0] if len(links) == 1 else ", ".join(links[:-1]) + " or " + links[-1]

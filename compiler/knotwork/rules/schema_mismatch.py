@@ -55,7 +55,7 @@ from knotwork.text import Span
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each thing that a schema has against the properties of a note."""
+    """Each violation of a schema by the properties of a note."""
     for schema in evidence.schemas:
         for note in graph.notes.values():
             if schema.applies(note):

@@ -42,7 +42,7 @@ from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link that leads to where the reader already is."""
+    """Each link that leads to its own note, without an anchor."""
     for path, number, link, meaning in visible_links(graph):
         if link.embed or link.anchor is not None or not link.target:
             continue

@@ -57,11 +57,11 @@ from knotwork.graph import ConceptGraph
 from knotwork.rules.rule import Rule
 
 WANTED_BY = 3
-"""Notes that must link to a missing one before it is reported."""
+"""The fewest notes that link to a missing one that is reported."""
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each missing note that many notes want, at its first link."""
+    """Each missing note that many notes link to, at the first link."""
     for name, edges in wanted_notes(graph).items():
         sources = {edge.source for edge in edges}
         if len(sources) < WANTED_BY:

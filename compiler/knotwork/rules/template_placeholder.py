@@ -48,12 +48,12 @@ from knotwork.rules.rule import EvidenceRule, doubtful_links
 
 
 def is_bare(flaw: Flaw) -> bool:
-    """Whether the trouble with the front matter is a bare `{{…}}`."""
+    """Whether a flaw of the front matter is a bare `{{…}}`."""
     return flaw.kind == "bad-front-matter" and "{{" in flaw.message
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each placeholder that stands in a note's properties, or as the name of a note or file."""
+    """Each placeholder in a note's properties, or as the target of a link."""
     for path, _number, link, meaning in doubtful_links(graph):
         if path in evidence.private or not isinstance(meaning, MissingNote):
             continue

@@ -64,7 +64,7 @@ from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each prerequisite that its own book has later, once for each note."""
+    """Each prerequisite that comes later in the same book, once for each note."""
     course = Course(graph)
     needs = course.prerequisites.needs
     if not needs or not course.home:
@@ -89,7 +89,7 @@ def _first_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, str]]:
 
 
 def _holds(course: Course, path: str, target: str) -> bool:
-    """Whether one note is a container that the other stands in, at any depth."""
+    """Whether the note `path` is a container of the note `target`, at any depth."""
     seen = {target}
     while (above := course.home.get(target)) is not None and above not in seen:
         if above == path:
@@ -105,7 +105,7 @@ def _finding(graph: ConceptGraph, course: Course, path: str, number: int, target
     if there is not None and there != here:
         where = f", in “{graph.title(there)}”"
         if here is not None and course.home.get(there) == course.home.get(here):
-            # A note stays in its chapter: it is the chapters that can change places.
+            # Notes stay in their chapters, so propose to exchange the chapters.
             earlier, later = there, here
     return Finding(
         path,

@@ -63,7 +63,7 @@ from knotwork.text import Span
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each note with which a chain begins anew."""
+    """Each note with which another chain of its container begins."""
     for chain in chains(graph):
         if following := chain.following():
             yield from _gaps(graph, chain, following)
@@ -104,7 +104,7 @@ def _lengths(heads: Iterable[str], following: Mapping[str, str]) -> Mapping[str,
         while node is not None and node not in known and node not in walked:
             walked[node] = None
             node = following.get(node)
-        # Where the way runs into a circle, it ends there.
+        # A chain that runs into a circle ends there.
         length = known.get(node, 0) if node is not None else 0
         for back in reversed(walked):
             length += 1

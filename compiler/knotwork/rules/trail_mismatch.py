@@ -65,7 +65,7 @@ _OPPOSITE = {Relation.PREVIOUS: Relation.NEXT, Relation.NEXT: Relation.PREVIOUS}
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each pair of neighbours that do not agree, reported where the claim stands."""
+    """Each pair of neighbours that do not agree, reported at the trail that names the other."""
     known = {
         (path, stand.container): stand for path in graph.notes for stand in stands(graph, path)
     }
@@ -88,14 +88,14 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _neighbour(stand: Stand, side: Relation) -> Claim | None:
-    """Who stands before or after a note."""
+    """The neighbour that a note's trail names on one side."""
     return stand.previous if side is Relation.PREVIOUS else stand.next
 
 
 def _finding(
     graph: ConceptGraph, path: str, claim: Claim, other: Stand, side: Relation, *, only: bool
 ) -> Finding:
-    """`only` if no second note claims the same place beside the other one."""
+    """The finding; `only` says that no second note claims the same place beside the other one."""
     side_there = _OPPOSITE[side]
     answer, there = _neighbour(other, side_there), graph.title(claim.node)
     says = f"names “{title(graph, answer.node)}”" if answer else "names no note"

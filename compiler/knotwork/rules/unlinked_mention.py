@@ -74,7 +74,7 @@ def _link(graph: ConceptGraph, mention: Mention) -> str:
 
 
 def _fix(mention: Mention, link: str) -> Fix | None:
-    """The link in place of the words, where only one note is meant and no table is near."""
+    """Link the words; None if several notes may be meant, or the words may be in a table."""
     in_table = "|" in link and "|" in mention.before + mention.after
     if mention.also or in_table or "\n" in mention.words:
         return None

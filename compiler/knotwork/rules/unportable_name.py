@@ -44,7 +44,7 @@ _ENDS_A_LINK = re.compile(r"[#^|]|\[\[|\]\]|%%")
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each bad name, a folder's at its first file."""
+    """Each bad name; that of a folder is reported at its first file."""
     seen: set[str] = set()
     for path in sorted((*graph.notes, *graph.files)):
         at = 0

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-Comments `<!-- knotwork: allow RULE -->` and properties `knotwork-allow` that name a rule which has
-nothing to say there any more, or a rule that does not exist. Rules that were not asked (they are
-off, or need cells that were not run) are taken at their word.
+Comments `<!-- knotwork: allow RULE -->` and properties `knotwork-allow` that name a rule which
+finds nothing there any more, or a rule that does not exist. Nothing is said of rules that did not
+run: they are off, or need cells that were not run.
 
 ## Why it matters
 
@@ -39,7 +39,7 @@ from knotwork.rules.rule import EvidenceRule
 
 
 def check(_graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each name of a rule that an allowance could do without."""
+    """Each name of a rule in an allowance that is not needed."""
     for one in evidence.unused:
         yield Finding(one.path, one.span, one.message, one.help)
 

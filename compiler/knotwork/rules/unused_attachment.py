@@ -2,9 +2,9 @@
 
 ## What it finds
 
-Pictures, audio, video and PDF files that no link, embed, property or HTML of any note names, and no
-canvas. It is off by default: stylesheets and other programs may use a file too, and Knotwork does
-not read them.
+Pictures, audio, video and PDF files that neither a canvas nor any link, embed, property or HTML of
+a note names. It is off by default: stylesheets and other programs may use a file too, and Knotwork
+does not read them.
 
 ## Why it matters
 
@@ -53,7 +53,7 @@ _KINDS = IMAGES | AUDIO | VIDEO | {"pdf"}
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
-    """Each file that nothing leads to; none where canvases cannot be looked at."""
+    """Each file that nothing names; none if there are canvases whose text is not available."""
     unlinked = [
         path for path in graph.files if extension(path) in _KINDS and path not in graph.incoming
     ]
