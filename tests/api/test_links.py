@@ -135,7 +135,7 @@ def test_a_file_that_is_called_as_a_module_is_a_missing_file(api: ApiVault) -> N
     assert not any("member" in message for message in found)
 
 
-def test_objects_of_other_projects_are_links_to_their_documentation(api: ApiVault) -> None:
+def test_objects_of_other_projects_are_links_to_their_documentation() -> None:
     known = link(
         [note("a.md", "[[numpy.dot]]")],
         api=api_vault((), ApiOptions(), {"numpy.dot": "https://example.org/dot.html#numpy.dot"}),

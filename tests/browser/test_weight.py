@@ -100,7 +100,7 @@ def positions(opened: Page) -> list[float]:
     return tops
 
 
-def test_a_page_that_many_notes_link_to_does_not_grow(tmp_path: Path) -> None:
+def test_a_page_that_many_notes_link_to_does_not_grow() -> None:
     from tests.helpers.site import site
 
     def hub(count: int) -> int:

@@ -106,7 +106,7 @@ def test_an_address_that_a_policy_could_not_name_is_refused(url: str) -> None:
         address(url, "key")
 
 
-def test_what_the_scripts_were_bundled_with_is_the_runtime_that_is_fetched(tmp_path: Path) -> None:
+def test_what_the_scripts_were_bundled_with_is_the_runtime_that_is_fetched() -> None:
     known = pinned(Path("templates").resolve())
     assert known.packages["numpy"] == "numpy"
     assert "json" in known.standard

@@ -125,9 +125,7 @@ def test_edits_of_both_kinds_follow_one_another(vault: Vault) -> None:
         assert held(vault.site) == vault.clean()
 
 
-def test_the_count_of_findings_is_that_of_a_clean_build(
-    vault: Vault, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_fails_the_build_after_an_edit_of_words_too(vault: Vault) -> None:
     (vault.notes / "f/c.md").write_text("Holds the others.\n")
     assert build(vault.notes, vault.site) == 0
     vault.edit("f/c.md", "Holds", "[[nowhere]] holds")
