@@ -25,7 +25,7 @@ export interface Spot {
   label: string;
 }
 
-/** Those of the spots, largest first, whose names fit between one another and into the width. */
+/** The spots, largest first, whose names fit between one another and into the width, each with the left end of its name. */
 export function* fitting<Named extends Spot>(
   spots: Iterable<Named>, width: number, measure: (label: string) => number,
 ): Generator<{ spot: Named; left: number }> {

@@ -1,4 +1,4 @@
-// What the page of the graph knows before anything is drawn on WebGL, and hands over then.
+// What the page of the graph has worked out when somebody turns to the picture, and hands over to the WebGL bundle.
 import type { Colours } from "../page/colours";
 import type { NoteGraph, Stored, Ties } from "./data";
 import type { Layout } from "./layout";
@@ -23,7 +23,7 @@ export interface Table extends Scene {
   picture: Picture;
 }
 
-/** The page of the note that the address asks for. */
+/** The page of the note that the address asks for (`?note=…`). */
 export function asked(): string | null {
   return new URLSearchParams(location.search).get("note");
 }

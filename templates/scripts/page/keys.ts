@@ -1,4 +1,4 @@
-// Left and right walk the trail, unless the keys belong to something else.
+// The left and right arrow keys follow the trail, unless they belong to something else.
 
 const busy = "input, textarea, select, audio, video, [contenteditable]";
 

@@ -11,7 +11,7 @@ export function remembered(name: string): string | null {
   }
 }
 
-/** Whether the browser took it. */
+/** Store a value; false if the browser refuses. */
 export function remember(name: string, value: string): boolean {
   try {
     localStorage.setItem(prefix + name, value);

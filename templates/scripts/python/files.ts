@@ -7,7 +7,7 @@ const machineCode = "application/wasm";
 const beat = 100;
 
 export class Files {
-  /** Why a file could not be had, by its name. */
+  /** Why a file could not be loaded, by its name. */
   readonly failures = new Map<string, string>();
   /** Called with each failure. */
   failing: (name: string, why: string) => void = () => undefined;

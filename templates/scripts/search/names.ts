@@ -83,7 +83,7 @@ function signs(name: string): string[] {
   return plain(name).split(/\s+/u).filter(Boolean);
 }
 
-/** A note that is found, with the alias by which it is. */
+/** The match of a note, with the alias by which it was found. */
 function match([url, title, aliases]: Named, alias: string): Match {
   const names = aliases.join(", ");
   // Its own blanks, unlike those that the index has between unspaced characters, stay.

@@ -14,7 +14,7 @@ export class Proposals {
     this.#root = root;
   }
 
-  /** Links to the notes whose names are most like the words; none if their list cannot be had. */
+  /** Links to the notes whose names are most like the words; none if their list cannot be loaded. */
   async for(words: string): Promise<HTMLLIElement[]> {
     if (words.trim().length < enough) return [];
     this.#notes ??= fetch(this.#titles).then((answer) => (answer.ok ? answer.json() : []));

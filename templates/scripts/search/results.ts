@@ -37,7 +37,7 @@ function bestPart(found: Fragment): Part | undefined {
   return [...found.sub_results].sort((a, b) => score(b) - score(a))[0];
 }
 
-/** The note's folders by their names, which differ from its address where that was made of them. */
+/** The note's folders by their names, from which its address may differ. */
 function folders(found: Fragment): string {
   const named = found.anchors.find((one) => one.element === "hr");
   return named ? decodeURIComponent(named.id) : path(found).split("/").slice(0, -1).join("/");

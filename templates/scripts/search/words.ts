@@ -63,8 +63,8 @@ export function cut(html: string, content: string): string {
 }
 
 /**
- * What an address has behind its anchor for a browser to show the words found: the first of them, with the words around
- * it, `:~:text=before-,found,-after`. Where the page does not read so, as at a formula, the anchor alone counts.
+ * The text directive by which browsers show the words found, for the end of an address: the first of them, with the
+ * words around it, `:~:text=before-,found,-after`. Where the page does not read so, as at a formula, the anchor counts.
  */
 export function directive(html: string, hasAnchor: boolean): string {
   const [before = "", found = "", after = ""] = pieces(html);
@@ -73,7 +73,7 @@ export function directive(html: string, hasAnchor: boolean): string {
   const words = found.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
   if (!words) return "";
   const parts = [encoded(words)];
-  // A word to which something clings is another one.
+  // The words around it count only if a space parts them from it.
   const last = /\s$/.test(before) ? before.trim().split(/\s+/).pop() : "";
   const next = /^\s/.test(after) && found.endsWith(words) ? after.trim().split(/\s+/).shift() : "";
   if (last && last !== "…") parts.unshift(`${encoded(last)}-`);
