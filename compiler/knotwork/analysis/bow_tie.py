@@ -1,9 +1,9 @@
-"""Places for the picture of a neighbourhood: what comes before a note left, what follows right.
+"""The layout of the picture of a neighbourhood: notes before a note are left of it, others right.
 
-Horizontal places are in per cent of the picture's width, so that it fits any screen with text of
-the same size; vertical ones are in pixels. Each note has a row of its own, and its words stand
-outward of its dot, so words never overlap. The dots of direct neighbours form an arc. Notes at two
-steps stand below the neighbour that they belong to, as in a tree.
+Horizontal places are in percent of the picture's width, so that it fits any screen with text of the
+same size; vertical ones are in pixels. Each note has a row of its own, and its title is on the
+outer side of its dot, so titles never overlap. The dots of direct neighbours form an arc. Notes at
+two steps are below the neighbour that they belong to, as in a tree.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import NamedTuple
 from knotwork.analysis.neighbourhood import Neighbourhood, Side, Tie
 
 ROW = 26
-"""Height of a row in px."""
+"""The height of a row in px."""
 _NEAREST, _FARTHEST = 9.0, 14.0
-"""Distance of the dots from the middle, in per cent: at the ends of the arc, on its height."""
+"""The distances of the dots from the middle, in percent: at the ends and at the top of the arc."""
 _STEP = 2.5
-"""How much further out a note at two steps stands, in per cent."""
+"""How much further out a note at two steps is, in percent."""
 _ASIDE = 20.0
-"""How far the note itself moves towards a side that is empty, in per cent."""
+"""How far the note itself moves towards a side that is empty, in percent."""
 
 
 class Point(NamedTuple):
-    """Where the note itself stands."""
+    """The place of the note itself."""
 
     x: float
     y: float
@@ -42,7 +42,7 @@ class Dot(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A straight piece of what joins two notes."""
+    """A straight piece of the line between two notes."""
 
     kind: str
     x1: float
@@ -53,17 +53,17 @@ class Segment(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Dots and lines of one neighbourhood; the note itself stands at half the height."""
+    """Dots and lines of one neighbourhood; the note itself is at half the height."""
 
     height: int
     x: float
-    """Where the note itself stands: in the middle, or towards a side that is empty."""
+    """The horizontal place of the note itself: in the middle, or towards a side that is empty."""
     dots: tuple[Dot, ...]
     lines: tuple[Segment, ...]
 
 
 def picture(around: Neighbourhood) -> Picture:
-    """Draw one neighbourhood; the same one always looks the same."""
+    """The picture of a neighbourhood; the same one always looks the same."""
     height = max(2, _rows(around.before), _rows(around.after)) * ROW
     here = Point(_across(around), height / 2)
     dots: list[Dot] = []
@@ -74,7 +74,7 @@ def picture(around: Neighbourhood) -> Picture:
 
 
 def _across(around: Neighbourhood) -> float:
-    """Names on one side only get the room of the other, which nothing else would fill."""
+    """The place of the note: titles on one side only get the room of the other, which is empty."""
     return 50 + _ASIDE * (bool(around.before.shown) - bool(around.after.shown))
 
 
@@ -99,6 +99,6 @@ def _draw(side: Side, way: int, here: Point, dots: list[Dot], lines: list[Segmen
 
 @lru_cache(maxsize=1 << 10)
 def _reach(y: float, middle: float) -> float:
-    """How far from the note itself the arc stands at a height."""
+    """The distance of the arc from the note itself at a height."""
     off = (y - middle) / middle
     return _NEAREST + (_FARTHEST - _NEAREST) * sqrt(1 - off * off)

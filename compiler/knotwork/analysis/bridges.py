@@ -1,7 +1,7 @@
-"""Links that alone hold two parts of the vault together.
+"""Bridges: links without which a part of the vault would fall in two.
 
 One depth-first walk finds them (Tarjan, *A note on finding the bridges of a graph*, 1974) and how
-many notes would be cut off; written out because a library's answer lacks the latter.
+many notes would be cut off, which networkx does not give.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class Bridge(msgspec.Struct, frozen=True):
     """The path on the smaller side."""
     other: str
     cut_off: int
-    """Notes on the smaller side."""
+    """The number of notes on the smaller side."""
 
 
 def bridges(graph: ConceptGraph) -> tuple[Bridge, ...]:
-    """All bridges, those that cut off most first, trails left out."""
+    """All bridges, those that cut off most notes first; links of trails do not count."""
     found = _bridges(both_ways(linked(graph)))
     return tuple(sorted(found, key=lambda bridge: (-bridge.cut_off, bridge.one, bridge.other)))
 
@@ -44,8 +44,8 @@ def _bridges_around(
 ) -> tuple[list[Bridge], Set[str]]:
     """The bridges of the part of the vault that a note is in, and all notes of the part."""
     entered = {root: 0}  # when the walk came to each note
-    low = {root: 0}  # the earliest note that is near one at or below each, the way there left out
-    size = {root: 1}  # notes at or below each
+    low = {root: 0}  # the earliest neighbour of the notes at or below each, except for its parent
+    size = {root: 1}  # the number of notes at or below each
     cuts: list[tuple[str, str]] = []
     stack = [(root, "", iter(near[root]))]
     while stack:

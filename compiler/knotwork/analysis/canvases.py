@@ -1,4 +1,4 @@
-"""The files of a vault that its canvases show."""
+"""The files of the vault that its canvases show."""
 
 from __future__ import annotations
 

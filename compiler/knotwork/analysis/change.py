@@ -1,7 +1,7 @@
 """What a change of a vault does to its graph, for those who review it.
 
-A renamed note is one note: its links and those to it count as changed only where they lead
-elsewhere. Notes are named by their new paths, those that are gone by their old ones.
+A renamed note is one note: its links and those to it count as changed only if they lead elsewhere.
+Notes are named by their new paths, removed ones by their old paths.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from knotwork.names import NOTE_SUFFIX, key, natural_key, wanted_name
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """A note with two names."""
+    """The old and the new path of a renamed note."""
 
     old: str
     new: str
 
 
 class ChangedLink(msgspec.Struct, frozen=True, order=True):
-    """A link between two notes, or to a name that nobody has written."""
+    """A link between two notes, or to a note that is not written yet."""
 
     source: str
     target: str
@@ -42,17 +42,17 @@ class BrokenLink(msgspec.Struct, frozen=True, order=True):
 
     note: str
     link: str
-    """The name and anchor that it asks for."""
+    """The name and anchor that it names."""
     anchor: bool
-    """The note is there, and what is missing is in it."""
+    """Whether the note exists and only the anchor is missing."""
 
 
 class StubCount(msgspec.Struct, frozen=True):
-    """A note that nobody has written."""
+    """A note that is not written yet."""
 
     name: str
     wanted_by: int
-    """Notes that link to it."""
+    """The number of notes that link to it."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -79,14 +79,14 @@ class Change(msgspec.Struct, frozen=True):
     broken: tuple[BrokenLink, ...]
     """New broken links."""
     mended: tuple[BrokenLink, ...]
-    """Links that were broken, and are whole or gone."""
+    """Links that were broken and now are whole or gone."""
     stubs_added: tuple[StubCount, ...]
     stubs_removed: tuple[StubCount, ...]
     orphans_added: tuple[str, ...]
     orphans_removed: tuple[str, ...]
-    """Notes that nothing linked to, and now something does; those that are gone are not news."""
+    """Notes that nothing linked to before and something does now; removed notes do not count."""
     order: tuple[Moved, ...]
-    """Notes that come elsewhere in the learning order."""
+    """Notes that have moved in the learning order."""
     outputs: tuple[ChangedOutput, ...]
 
 
@@ -99,11 +99,11 @@ WORSE: Mapping[str, str] = {
     "changed-order": "order",
     "changed-outputs": "outputs",
 }
-"""What may count as having become worse, by the field that holds it."""
+"""The kinds of change that may count as worse, each with the field that holds it."""
 
 
 def worse(change: Change, kinds: frozenset[str]) -> Mapping[str, int]:
-    """The kinds of harm, of those asked for, that the change does, each with its count."""
+    """The asked `kinds` of harm that the change does, each with its count."""
     found = {kind: len(getattr(change, WORSE[kind])) for kind in WORSE if kind in kinds}
     return {kind: count for kind, count in found.items() if count}
 
@@ -153,7 +153,7 @@ def _sorted(found: list[StubCount]) -> tuple[StubCount, ...]:
 
 
 class _State:
-    """One state of the vault, its notes under the paths that they have afterwards."""
+    """One state of the vault, in which notes have the paths of the state after the change."""
 
     def __init__(self, graph: ConceptGraph, to: Mapping[str, str]) -> None:
         self._graph = graph

@@ -1,4 +1,4 @@
-"""Which outputs of a note's cells changed: the texts of its `output` fences, not what runs give."""
+"""The outputs of a note's cells that changed: the texts of `output` fences, not results of runs."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from knotwork.programs.attributes import names
 
 
 class ChangedOutput(msgspec.Struct, frozen=True):
-    """An output that changed; None where a cell has none."""
+    """An output that changed; `before` or `after` is None if the cell has none."""
 
     note: str
     cell: str
-    """What the cell is called now."""
+    """The name of the cell now."""
     before: str | None
     after: str | None
     same_code: bool
-    """The cell's own code did not change."""
+    """Whether the cell's own code is the same."""
 
 
 def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[ChangedOutput]:

@@ -1,8 +1,8 @@
-"""Where the notes of a whole graph begin: groups on a circle, each a sunflower, hubs inside.
+"""The initial layout of a whole graph: groups on a circle, each a sunflower with hubs inside.
 
-A browser moves them on from there by their links. Starting from groups it has little left to do,
-and without it the picture can be read already. One pass over the notes, and the same ones always
-stand in the same place.
+A browser moves the notes on from there, by their links. As they start in groups, it has little to
+do, and even without it the picture is readable. One pass over the notes; the same notes always get
+the same places.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from math import cos, pi, sin, sqrt
 from typing import NamedTuple
 
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
-"""The turn from one seed of a sunflower to the next: no two ever stand in line."""
+"""The angle from one seed of a sunflower to the next: no two are ever in line."""
 _GAP = 1.25
-"""How much further apart groups stand than they must."""
+"""The distance between groups, as a multiple of the smallest without overlaps."""
 
 
 class Point(NamedTuple):
@@ -25,10 +25,10 @@ class Point(NamedTuple):
 
 
 def places(groups: Sequence[Sequence[str]]) -> Mapping[str, Point]:
-    """A place for each member; those named first in a group stand in its middle."""
+    """A place for each member; the first members of a group are in its middle."""
     sizes = [sqrt(len(group)) for group in groups]
     around = 2 * sum(sizes) * _GAP
-    # A quarter, not a circle's 1/2π: neighbours are a chord apart, which is shorter than the arc.
+    # A quarter, not 1/2π of the circumference: neighbours are a chord apart, shorter than the arc.
     radius = around / 4 if len(groups) > 1 else 0.0
     result: dict[str, Point] = {}
     passed = 0.0

@@ -1,7 +1,7 @@
 """Groups of notes that link among themselves more than to the rest: Louvain's method, seeded.
 
 Blondel, Guillaume, Lambiotte and Lefebvre, *Fast unfolding of communities in large networks*, 2008.
-Trails are left out, so a group is a matter of what notes say and not of the chapter they stand in.
+Trails are left out, so groups depend on what notes are about and not on their chapters.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class Community(msgspec.Struct, frozen=True):
     """Notes that belong together."""
 
     title: str
-    """Of its first note."""
+    """The title of its first note."""
     paths: tuple[str, ...]
-    """Those that its own notes lean on most come first."""
+    """Its notes; those with the highest PageRank within the group come first."""
 
 
 def communities(graph: ConceptGraph) -> tuple[Community, ...]:
@@ -32,7 +32,7 @@ def communities(graph: ConceptGraph) -> tuple[Community, ...]:
     links = linked(graph)
     paths = tuple(graph.notes)
     number = {path: at for at, path in enumerate(paths)}
-    # Numbers, not names, as nodes: the method walks sets, and the order of a set of strings
+    # Nodes are numbers, not names: the method iterates over sets, and the order of a set of strings
     # changes from one run of the interpreter to the next.
     network: nx.Graph[int] = nx.Graph()
     network.add_nodes_from(range(len(paths)))

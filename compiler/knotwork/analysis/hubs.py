@@ -1,8 +1,8 @@
-"""The notes that others lean on: PageRank without the trails.
+"""The notes that many others build on: PageRank without the trails.
 
 Power iteration as Brin and Page describe it (*The anatomy of a large-scale hypertextual web search
-engine*, 1998): damping 0.85, what dangling notes hold spread evenly. Written out because the
-library's needs SciPy.
+engine*, 1998): damping 0.85, the rank of dangling notes spread evenly. Not networkx's, which needs
+SciPy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from knotwork.learning.prerequisites import Needs, transposed
 _DAMPING = 0.85
 _ROUNDS = 100
 _CLOSE_ENOUGH = 1e-9
-"""Change of all ranks together, per round, at which to stop; ranks sum up to 1."""
+"""The sum of the changes of all ranks in a round at which to stop; the ranks add up to 1."""
 
 
 class Hub(msgspec.Struct, frozen=True):
@@ -27,9 +27,9 @@ class Hub(msgspec.Struct, frozen=True):
     path: str
     title: str
     rank: float
-    """PageRank, as a multiple of what every note would have if all were alike."""
+    """PageRank, as a multiple of the average."""
     linked_from: int
-    """Notes that link to it."""
+    """The number of notes that link to it."""
 
 
 def hubs(graph: ConceptGraph) -> tuple[Hub, ...]:
@@ -45,7 +45,7 @@ def hubs(graph: ConceptGraph) -> tuple[Hub, ...]:
 
 
 def pagerank(paths: Sequence[str], links: Needs) -> Mapping[str, float]:
-    """How likely a reader who follows links at random is to be at each note; all sum up to 1."""
+    """The probability of each note for a reader who follows links at random; all add up to 1."""
     if not paths:
         return {}
     number = {path: at for at, path in enumerate(paths)}

@@ -1,4 +1,8 @@
-"""The links of a vault that a reader can meet: all, those between two files, and broken ones."""
+"""The links between the notes and files of a vault.
+
+`graph stats` counts them and `graph diff` compares them. Links in comments do not count, since no
+reader sees them; nor do links within one note, or to an object that another project documents.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,18 @@ from knotwork.model import Ambiguous, External, Link, MissingAnchor, MissingNote
 
 
 class LinkBetween(NamedTuple):
-    """A link of a note to another note, another file, or a name that nobody has written."""
+    """A link of a note to another note, another file, or a note that is not written yet."""
 
     path: str
-    """The note it stands in."""
+    """The path of the note that it is in."""
     number: int
     link: Link
     target: str | None
-    """The path it leads to; None if nobody has written it."""
+    """The path that it leads to; None if that note is not written yet."""
 
 
 def links_between(graph: ConceptGraph) -> Iterator[LinkBetween]:
-    """Those of all notes, each as often as it is written.
-
-    A link within one note is none, nor is one to an object that another project documents.
-    """
+    """The links of all notes, each as often as it is written."""
     for path, number, link, meaning in visible_links(graph):
         target = target_of(meaning)
         if target != path and not isinstance(meaning, External):
@@ -32,7 +33,7 @@ def links_between(graph: ConceptGraph) -> Iterator[LinkBetween]:
 
 
 def broken(graph: ConceptGraph) -> Iterator[tuple[str, Link, Resolution]]:
-    """The links that lead to no note, file or anchor, those within a note too."""
+    """The links that lead to no note, file or anchor, including links within a note."""
     for path, _number, link, meaning in visible_links(graph):
         match meaning:
             case MissingNote() | MissingAnchor() | Ambiguous(missing_anchor=True):

@@ -1,4 +1,4 @@
-"""Notes that nothing links to, notes that lead nowhere, notes that nobody has written."""
+"""Notes that nothing links to, notes without links, and notes that are not written yet."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ class LooseEnd(msgspec.Struct, frozen=True):
     path: str
     title: str
     isolated: bool
-    """There are links neither to it nor from it."""
+    """Whether there are links neither to it nor from it."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A note that links ask for and nobody has written."""
+    """A note that links name but that is not written yet."""
 
     name: str
-    """As it is first written."""
+    """The name as the first link has it."""
     count: int
-    """Notes that want it."""
+    """The number of notes that link to it."""
     wanted_by: tuple[str, ...]
-    """Their paths."""
+    """The paths of these notes."""
 
 
 def orphans(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
     """Notes that no other note links to, by any relation.
 
-    The vault's start page is none: every page of the site leads to it. Nor is what a code host
-    shows of the folder.
+    Not the vault's start page, to which every page of the site leads, nor a README in the root,
+    which code hosts show.
     """
     links = linked(graph, anything)
     incoming = transposed(links)
@@ -60,7 +60,7 @@ def dead_ends(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
 
 
 def stubs(graph: ConceptGraph) -> tuple[Wanted, ...]:
-    """Notes that links ask for and nobody has written, the most wanted first."""
+    """The notes that are not written yet, the most wanted first."""
     found = []
     for name, edges in wanted_notes(graph).items():
         sources = tuple(dict.fromkeys(edge.source for edge in edges))

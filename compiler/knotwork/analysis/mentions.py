@@ -1,10 +1,10 @@
-"""Unlinked mentions: where a note names another and does not link to it.
+"""Unlinked mentions: places where a note names another without linking to it.
 
-All titles, file names and aliases are looked for at once (`name_finder.py`), in prose only: never
-in code, formulas, links, tags or comments. A name has to stand alone as a word. What a
-word is, differs: Chinese, Japanese and Thai put no spaces between words, so there any place will
-do, and Korean hangs its particles onto the noun, so there only the front has to be free. A hyphen
-makes one word of two: "self-attention" does not mention *attention*.
+All titles, file names and aliases are looked for at once (`name_finder.py`), in prose only: not in
+code, formulas, links, tags or comments. A name has to be a word of its own. What this means depends
+on the script: Chinese, Japanese and Thai have no spaces between words, so there any place will do,
+and Korean appends particles to nouns, so there only the beginning has to be free. A hyphen makes
+one word of two: "self-attention" does not mention *attention*.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from knotwork.names import natural_key, normal, stem
 from knotwork.text import Lines, Span, unpacked_spans
 
 Text: TypeAlias = Callable[[str], str | None]
-"""The text of the note at a path, if it can be had."""
+"""Gives the text of the note at a path; None if it cannot be read."""
 Prose: TypeAlias = Callable[[Sequence[str]], Iterable[bytes]]
-"""Where the plain words of the notes at some paths stand (`Unit.prose`), in their order."""
+"""Gives the spans of plain words (`Unit.prose`) of the notes at some paths, in their order."""
 
 _SHORTEST = 3
-"""Letters that a name needs to be looked for; two in a script that writes words in one or two."""
+"""The fewest letters of a name that is looked for; two in scripts whose words are that short."""
 _NAMES_NOTHING = frozenset({"index", "readme"})
 _HYPHENS = frozenset("-‐‑")
 _AROUND = 60
-"""Code points of context on each side."""
+"""The most code points of context on each side."""
 _LONGEST_WORD = 40
-"""Code points; a longer one is cut where there is no room left."""
+"""The most code points of a word; a longer one at the edge of the context is cut."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Mention(msgspec.Struct, frozen=True):
     target: str
     """The path of the note that is named."""
     also: tuple[str, ...]
-    """Other notes of the same name."""
+    """The paths of other notes with the same name."""
     words: str
     line: int
     column: int
@@ -59,11 +59,11 @@ class Mention(msgspec.Struct, frozen=True):
 def mentions(
     graph: ConceptGraph, text: Text, of: str | None = None, prose: Prose | None = None
 ) -> Iterator[Mention]:
-    """Unlinked mentions by note and place: of one note, or of all.
+    """Unlinked mentions by note and place: of the note `of`, or of all.
 
-    Without `prose`, the units of the graph have to know where their words stand. With it, only
-    notes are asked for whose text holds a wanted name at all: finding these costs much less than
-    compiling every note for its prose.
+    Without `prose`, the units of the graph must have the spans of their words. With it, it is asked
+    only for notes whose text has a wanted name at all: finding these costs much less than compiling
+    every note for its prose.
     """
     names = _names(graph, of)
     if not names:
@@ -87,7 +87,7 @@ def _placed(
 
 
 class _Search:
-    """Looks for names in notes that do not link to what has them."""
+    """Looks for names in notes that do not link to the notes with these names."""
 
     def __init__(
         self, names: Mapping[str, tuple[str, ...]], links: Mapping[str, Iterable[str]]
@@ -97,7 +97,7 @@ class _Search:
         self._links = links
 
     def may_find(self, path: str, text: str) -> bool:
-        """Whether such a name stands anywhere in the text of a note, be it in code or a link."""
+        """Whether such a name is anywhere in the text of a note, even in code or a link."""
         known = self._known(path)
         return any(
             known.isdisjoint(self._targets[number]) and _stands_alone(text, start, end)
@@ -107,8 +107,8 @@ class _Search:
     def first(
         self, path: str, text: str, prose: Iterable[Span]
     ) -> Iterator[tuple[Span, tuple[str, ...], int]]:
-        """The first place of each note's name in the prose of another, who has that name, and how
-        often the note is named."""
+        """For each note that is named in the prose of the one at `path`: the first place, the paths
+        of all notes with that name, and the number of places."""
         known = self._known(path)
         found: dict[str, list[tuple[Span, tuple[str, ...]]]] = {}
         for span, number in _found(text, prose, self._finder):
@@ -123,7 +123,7 @@ class _Search:
 
 
 def _names(graph: ConceptGraph, of: str | None) -> Mapping[str, tuple[str, ...]]:
-    """Every form in which a name may be written, and the notes that have it."""
+    """Every form in which a name may be written, and the paths of the notes that have it."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for path, note in graph.notes.items():
         for name in dict.fromkeys((*_titles(graph, note), stem(path), *note.unit.aliases)):
@@ -137,14 +137,14 @@ def _names(graph: ConceptGraph, of: str | None) -> Mapping[str, tuple[str, ...]]
 
 
 def _titles(graph: ConceptGraph, note: Note) -> Iterator[str]:
-    """A note's title, unless that is only the vault's: any note may speak of the whole."""
+    """A note's title, unless it is just the vault's, which any note may mention."""
     title = graph.title(note.path)
     if title != graph.vault_title or title in (note.unit.title, note.unit.opening):
         yield title
 
 
 def _forms(name: str) -> Iterator[str]:
-    """How a name is looked for: with its accents composed, and decomposed."""
+    """The forms in which a name is looked for: with accents composed, and decomposed."""
     wanted = " ".join(normal(name).split())
     if _worth_finding(wanted):
         yield _folded(wanted)
@@ -159,9 +159,9 @@ def _worth_finding(name: str) -> bool:
 
 
 def _folded(words: str) -> str:
-    """Lower case and plain spaces, every character in its place and whatever stands around it.
+    """The text in lower case and with plain spaces, with every character at its old offset.
 
-    A sigma's lower case depends on what follows, so both forms count as one.
+    The lower case of a sigma depends on what follows, so both forms become one.
     """
     lower = words.lower()
     if len(lower) != len(words):
@@ -173,7 +173,7 @@ _PLAIN = str.maketrans("\n\t\N{NO-BREAK SPACE}ς", "   σ")
 
 
 def _found(text: str, prose: Iterable[Span], finder: NameFinder) -> Iterator[tuple[Span, int]]:
-    """The names in a text, leftmost first, of those that overlap the longest."""
+    """The names in a text from left to right; of names that begin alike, the longest."""
     for run in prose:
         words = _folded(run.cut(text))
         end = 0
@@ -224,21 +224,21 @@ def _mention(
 
 
 def _cut_before(text: str) -> int:
-    """The start of the longest end of a text that fits and begins with a whole word."""
+    """The offset from which a text fits as context before, if possible between words."""
     earliest = max(0, len(text) - _AROUND)
     places = range(earliest, min(len(text), earliest + _LONGEST_WORD))
     return next((at for at in places if _is_between(text, at)), earliest)
 
 
 def _cut_after(text: str) -> int:
-    """The end of the longest beginning of a text that fits and ends with a whole word."""
+    """The offset up to which a text fits as context after, if possible between words."""
     latest = min(len(text), _AROUND)
     places = range(latest, max(0, latest - _LONGEST_WORD), -1)
     return next((at for at in places if _is_between(text, at)), latest)
 
 
 def _is_between(text: str, at: int) -> bool:
-    """Whether a place lies between words, and not before what stands above or below a letter."""
+    """Whether an offset is between words, and not before a combining mark."""
     before, after = text[at - 1 : at], text[at : at + 1]
     if not (before and _in_word(before) and _in_word(after)):
         return True

@@ -1,4 +1,4 @@
-"""Which members of an order moved: the fewest that explain the difference."""
+"""The members of an order that moved: the fewest that explain the difference of two orders."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ import msgspec
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """A note that stands elsewhere in an order."""
+    """A note that has moved in an order."""
 
     note: str
     after: str | None
-    """What comes before it now; None for the first."""
+    """The note that it follows now; None if it is the first."""
 
 
 def moved(before: Sequence[str], after: Sequence[str]) -> tuple[Moved, ...]:
-    """The members of both orders that do not stand as the others do.
+    """The members of both orders that moved.
 
-    All but a longest run of members that kept their order; of several, the one found first.
+    These are all but a longest sequence of members that kept their order; the first one found, if
+    there are several.
     """
     place = {name: at for at, name in enumerate(before)}
     kept = [name for name in after if name in place]
@@ -34,7 +35,7 @@ def moved(before: Sequence[str], after: Sequence[str]) -> tuple[Moved, ...]:
 
 
 def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
-    """A longest rising subsequence, in n log n: patience sorting with links back."""
+    """A longest increasing subsequence, in O(n log n): patience sorting with back pointers."""
     tops: list[int] = []
     ends: list[int] = []
     back: list[int] = []

@@ -1,10 +1,10 @@
 """Finds many names in a text at once.
 
-Names are told apart by their pieces: runs of letters and digits. No name stands alone that begins
-or ends within such a run, so a text can only hold a name all of whose pieces are pieces of it. Each
-name is kept under that of its pieces which the fewest names have, and looked for in texts that have
-it, which are few. In scripts that put no spaces between words, and in Hangul, whose particles hang
-on the noun, each character is a piece.
+Names consist of pieces: runs of letters and digits. A name that begins or ends within such a run is
+not a word of its own, so a text can only have a name whose pieces are all pieces of the text. Each
+name is indexed by the piece that the fewest names share, and looked for only in texts with this
+piece, which are few. In scripts without spaces between words, and in Hangul, which appends
+particles to nouns, each character is a piece.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class _Name(NamedTuple):
 
 
 class NameFinder:
-    """Finds names in texts; both have to be in one form, as letter case is not ignored here."""
+    """Finds names in texts; both have to be folded, as letter case is not ignored here."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Each of the `names` has a letter."""
+        """Each of the `names` must have a letter."""
         known = [_Name(number, name, _pieces(name)) for number, name in enumerate(names)]
         often = Counter(chain.from_iterable(name.pieces for name in known))
         self._by_piece: dict[str, list[_Name]] = defaultdict(list)
@@ -49,9 +49,9 @@ class NameFinder:
             self._by_piece[rarest].append(name)
 
     def matches(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Number, start and end of each place where a name stands that is made of whole pieces.
+        """Number, start and end of each occurrence of a name whose pieces are all in the text.
 
-        Names may overlap. Places within a run are among them, where another place is not.
+        Names may overlap. Occurrences within a longer run of letters are not left out.
         """
         pieces = _pieces(text)
         for piece in sorted(pieces & self._by_piece.keys()):
@@ -71,7 +71,7 @@ def _pieces(text: str) -> frozenset[str]:
 
 @cache
 def _piece() -> re.Pattern[str]:
-    """Made when first needed: Python takes long to compile sets of so many characters."""
+    """The pattern of a piece; cached, as `re` takes long to compile sets of so many characters."""
     single = "".join(f"{first}-{last}" for first, last in (*_UNSPACED, _HANGUL))
     return re.compile(rf"[^{single}]+|[{single}]")
 

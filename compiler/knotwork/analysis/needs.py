@@ -1,4 +1,4 @@
-"""What a reader needs before a note, what a note leads to, and the whole learning order."""
+"""The notes that a reader needs before a note, those it leads to, and the whole learning order."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ class Lesson(msgspec.Struct, frozen=True):
     path: str
     title: str
     distance: int
-    """1 for a direct one; detours count where a direct prerequisite is implied by another."""
+    """1 for a direct one; more for a direct one that another one implies (the longer way)."""
 
 
 class Station(msgspec.Struct, frozen=True):
     """A note in the learning order."""
 
     position: int
-    """From 1."""
+    """The place in the order, from 1."""
     path: str
     title: str
     needs: tuple[str, ...]
-    """Paths of its direct prerequisites that no other one of them implies."""
+    """The paths of its direct prerequisites, without those that others of them imply."""
     container: str | None
-    """The path of the chapter or book in which it has its place."""
+    """The path of the chapter or book that it belongs to."""
 
 
 def needs(graph: ConceptGraph, path: str) -> tuple[Lesson, ...]:

@@ -1,8 +1,8 @@
 """The notes around one note: at most a few, the closest ties first.
 
-Every tie has a side. *Before* a note stand the notes that it needs, that precede it on the trail,
-that hold it, and those that link to it; *after* it those that need it, follow it, are held by it,
-and those it links to. So a picture of it reads in one direction.
+Every tie has a side. *Before* a note are the notes that it needs, that precede it on the trail,
+that contain it, and those that link to it; *after* it those that need it, follow it, are contained
+in it, and those it links to. So a picture of it reads in one direction.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ KINDS = (TRAIL, NEED, PART, OWN, EMBED, LINK)
 """Kinds of ties, the closest first; `own` are relations that the author named."""
 
 MOST_BESIDE = 8
-"""Notes that stand directly on one side."""
+"""The most direct neighbours on one side."""
 FILLED = 6
 """A side with fewer notes shows some at two steps, up to this many in all."""
 MOST_BEHIND = 2
-"""Notes at two steps behind each note at one."""
+"""The most notes at two steps behind each direct neighbour."""
 
 _KIND: Mapping[str, str] = {
     Relation.PREVIOUS: TRAIL,
@@ -33,7 +33,7 @@ _KIND: Mapping[str, str] = {
     Relation.EMBED: EMBED,
     Relation.LINK: LINK,
 }
-"""The kind of each relation but prerequisites."""
+"""The kind of each relation except for prerequisites."""
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
@@ -43,9 +43,9 @@ class Tie(NamedTuple):
     other: str
     kind: str
     after: bool
-    """Whether the other stands after the note, and not before it."""
+    """Whether the other one is after the note, and not before it."""
     relation: str
-    """As the graph names it."""
+    """The relation, as the graph names it."""
 
 
 class Neighbour(NamedTuple):
@@ -60,7 +60,7 @@ class Side(NamedTuple):
 
     shown: tuple[Neighbour, ...]
     more: int
-    """Notes beyond those shown."""
+    """The number of notes that are not shown."""
 
 
 class Neighbourhood(NamedTuple):
@@ -107,8 +107,8 @@ def _side(graph: ConceptGraph, ties: list[Tie], taken: set[str]) -> Side:
 def _behind(graph: ConceptGraph, tie: Tie, taken: set[str]) -> Iterator[Tie]:
     """Notes one step further on the same side that are not in the picture yet, the closest first.
 
-    Only by the neighbour's own links: those of a hub's thousand readers say little about it, and
-    with them a new link to the hub would change the picture of each.
+    Only by the neighbour's own links: thousand links to a hub say little about it, and with them,
+    every new link to the hub would change the pictures of all these notes.
     """
     kin = graph.kin_after(tie.other) if tie.after else graph.kin_before(tie.other)
     ways = [(_kind(graph.prerequisites, relation)[0], relation, notes) for relation, notes in kin]
@@ -124,7 +124,7 @@ def _rank_of(way: tuple[str, str, tuple[str, ...]]) -> int:
 
 
 def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
-    """The ties that a note's own links make, comments left out."""
+    """The ties that a note's own links make; not those in comments."""
     notes, prerequisites = graph.notes, graph.prerequisites
     links, meanings = notes[path].unit.links, graph.meanings[path]
     for link, meaning, relation in zip(links, meanings, graph.relations(path), strict=True):
@@ -142,7 +142,7 @@ def kinds_of_ties(graph: ConceptGraph) -> tuple[str, ...]:
     notes, seen = graph.notes, set[str]()
     for path, note in notes.items():
         for number, link in enumerate(note.unit.links):
-            # What only looks like a trail is a plain link, whatever it says of itself.
+            # Links in lines that only look like trails are plain links.
             if link.hidden or (link.relation in seen and Relation.LINK in seen):
                 continue
             relation, target = graph.relation(path, number), graph.target(path, number)
@@ -153,7 +153,7 @@ def kinds_of_ties(graph: ConceptGraph) -> tuple[str, ...]:
 
 
 def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
-    """The ties that other notes' links make, seen from here."""
+    """The ties that other notes' links make, seen from this note."""
     prerequisites = graph.prerequisites
     for edge, relation in graph.received(path):
         kind, after = _kind(prerequisites, relation)
@@ -161,7 +161,7 @@ def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
 
 
 def _kind(prerequisites: frozenset[str], relation: str) -> tuple[str, bool]:
-    """The kind of a relation, and whether its target stands after its note."""
+    """The kind of a relation, and whether its target is after the note with the link."""
     if relation in prerequisites:
         return NEED, False
     return _KIND.get(relation, OWN), relation not in STAND_BEFORE

@@ -1,7 +1,7 @@
 """Which notes link to which: the graph without places, repeats, comments and trails.
 
-Most analyses work on this graph. A trail says where a note stands and not what it is about: with
-the links of trails, every chapter would be a hub and every book a community of its own.
+Most analyses work on this graph. Trails say where a note belongs and not what it is about: with
+their links, every chapter would be a hub and every book a community of its own.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ Counts: TypeAlias = Callable[[str], bool]
 
 
 def about(relation: str) -> bool:
-    """Whether a relation is about what notes say, as opposed to where they stand."""
+    """Whether a relation is about what notes say, and not about their place in a trail."""
     return relation not in TRAIL_RELATIONS
 
 
 def anything(_relation: str) -> bool:
-    """Every relation counts."""
+    """Count every relation."""
     return True
 
 
 def only(relations: frozenset[str]) -> Counts:
-    """These relations count."""
+    """A function that counts only these relations."""
     return relations.__contains__
 
 
@@ -49,7 +49,7 @@ def linked(graph: ConceptGraph, counts: Counts = about) -> Needs:
 
 
 def both_ways(links: Needs) -> Mapping[str, tuple[str, ...]]:
-    """For each note with any, its neighbours whichever of the two links, in path order."""
+    """For each note with links to or from it, its neighbours in both directions, in path order."""
     result: dict[str, set[str]] = {}
     for path, targets in links.items():
         result.setdefault(path, set()).update(targets)

@@ -31,7 +31,7 @@ class Ways(msgspec.Struct, frozen=True):
     count: int
     """The number of shortest paths, listed or not."""
     ways: tuple[tuple[Hop, ...], ...]
-    """The first of them, ordered by the paths of their notes."""
+    """The first shortest paths, ordered by the paths of their notes."""
 
 
 def ways(
@@ -45,8 +45,8 @@ def ways(
 ) -> Ways:
     """The shortest ways between two notes over the relations that count.
 
-    Links are followed in both directions unless `directed`. Books and chapters link to all they
-    hold, so a way may begin or end at them, but not pass through them.
+    Links are followed in both directions unless `directed`. Books and chapters link to everything
+    in them, so a way may begin or end at them, but not pass through them.
     """
     links = linked(graph, counts)
     steps = links if directed else both_ways(links)
@@ -111,7 +111,7 @@ def _count(
 def _successors(
     target: str, before: Mapping[str, tuple[str, ...]]
 ) -> Mapping[str, tuple[str, ...]]:
-    """The next stations of each note from which a shortest way goes on to the target."""
+    """The next notes after each note, on a shortest way to the target."""
     after: dict[str, list[str]] = {}
     waiting, seen = [target], {target}
     while waiting:

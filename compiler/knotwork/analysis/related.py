@@ -1,9 +1,9 @@
 """Notes related to another: those with similar neighbours.
 
-The likeness of two notes is the cosine of their neighbourhoods: links in both directions, and the
-notes themselves, count, and a neighbour counts the less the more neighbours it has (as in Adamic
-and Adar, *Friends and neighbors on the web*, 2003). Personalised PageRank and plain co-citation
-were tried: on real vaults both name the hubs first (a changelog, *vector*), whatever the note.
+The likeness of two notes is the cosine of their neighbourhoods: links in both directions count, and
+the notes themselves; a neighbour counts less, the more neighbours it has (as in Adamic and Adar,
+*Friends and neighbors on the web*, 2003). Personalised PageRank and plain co-citation were tried:
+on real vaults both put hubs first (a changelog, *vector*), whatever the note.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Related(msgspec.Struct, frozen=True):
 
 
 def related(graph: ConceptGraph, path: str) -> tuple[Related, ...]:
-    """The notes like the one at `path`, the closest first; books and chapters are left out."""
+    """The notes like the one at `path`, the most similar first; without books and chapters."""
     near = both_ways(linked(graph))
     around = near.get(path, ())
     containers = shelf(graph).contents

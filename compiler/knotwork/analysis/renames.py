@@ -1,7 +1,7 @@
 """Finds notes that were renamed between two states of a vault.
 
 First, notes with the same text are paired; then, of the others, those that share most of their
-lines. Lines that many notes have do not count, so that few pairs of notes are compared.
+lines. Lines that are in many notes do not count, so that few pairs of notes are compared.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from knotwork.model import Unit
 _ALIKE = 0.5
 """The share of lines that two notes must have in common."""
 _COMMON = 20
-"""A line that more notes hold says nothing of any."""
+"""A line in more notes than this does not count."""
 
 
 def renames(before: ConceptGraph, after: ConceptGraph) -> Mapping[str, str]:
@@ -32,7 +32,7 @@ def renames(before: ConceptGraph, after: ConceptGraph) -> Mapping[str, str]:
 def _same(
     before: ConceptGraph, after: ConceptGraph, gone: Iterable[str], come: Iterable[str]
 ) -> dict[str, str]:
-    """Pairs of notes with the same text; of several with one text, in order of their paths."""
+    """Pairs of notes with the same text; several with one text are paired in path order."""
     by_digest: dict[str, list[str]] = defaultdict(list)
     for path in come:
         by_digest[after.notes[path].unit.digest].append(path)

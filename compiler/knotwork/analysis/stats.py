@@ -23,26 +23,26 @@ class Stats(msgspec.Struct, frozen=True):
     files: int
     """Other files of the vault."""
     links: int
-    """Links of notes to other notes and files, written or not, each as often as it stands there
+    """Links of notes to other notes and files, existing or not, each as often as it is written
     (`between.py`)."""
     relations: dict[str, int]
-    """The same by relation, the most frequent first."""
+    """The number of these links by relation, the most frequent first."""
     broken: int
-    """Links to a missing note or anchor, those within a note too."""
+    """Links to a missing note or anchor, including links within a note."""
     tags: int
     stubs: int
     orphans: int
     dead_ends: int
     parts: int
-    """Groups of notes with no link between them, trails counted as links."""
+    """Groups of notes with no link between them; links of trails count."""
     largest_part: int
-    """Notes in the largest of them."""
+    """The number of notes in the largest group."""
     containers: int
     """Books and chapters."""
     prerequisites: int
     """Pairs of a note and one that it needs first."""
     circles: int
-    """Knots of notes that need one another."""
+    """Groups of notes that need one another in circles."""
 
 
 def stats(graph: ConceptGraph) -> Stats:

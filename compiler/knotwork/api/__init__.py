@@ -1,1 +1,1 @@
-"""Python packages as notes: what their source says, as Markdown that links like any other note."""
+"""Python packages as notes: documentation made of their source, with links as in any other note."""

@@ -1,8 +1,8 @@
-"""Where words and code of a docstring stand in Python's source.
+"""Finds the places of words and code of a docstring in Python's source.
 
-On its way to a page a docstring is parsed, rewritten and wrapped anew, and keeps no places. So what
-a note says is looked for in the docstring's value, and the value's characters are followed through
-escape sequences and joined literals to the file.
+On its way to a page a docstring is parsed, rewritten and wrapped anew, and loses all places. So the
+text of a note is looked for in the docstring's value, and the value's characters are mapped to the
+file through escape sequences and joined literals.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _WORDS = re.compile(r"\s+|\\[^\w\s]|.", re.DOTALL)
 
 
 def words(text: str) -> re.Pattern[str] | None:
-    """What finds the words of a note in its docstring; None if there are none.
+    """The pattern that finds text of a note in its docstring; None if there is no text.
 
-    Notes join wrapped lines, and escape marks that mean something there.
+    Notes join wrapped lines, and escape characters that have a meaning in Markdown.
     """
     if not text.strip():
         return None
@@ -52,7 +52,7 @@ def _word(part: str) -> str:
 
 
 def found_words(docstring: Docstring, wanted: re.Pattern[str]) -> Iterator[Span]:
-    """Each place of some words in the file of a docstring."""
+    """The spans of some words of a docstring in its file."""
     value = _value(docstring)
     if value is not None:
         for found in wanted.finditer(value.text):
@@ -60,9 +60,9 @@ def found_words(docstring: Docstring, wanted: re.Pattern[str]) -> Iterator[Span]
 
 
 def found_code(docstring: Docstring, code: Sequence[str], number: int) -> Iterator[Span]:
-    """The line of some code with that number, counted from 0, in the file of a docstring.
+    """The spans of a line of some code in the file of a docstring, one for each occurrence.
 
-    Of each place where the code stands.
+    `number` is that of the line in the code, from 0.
     """
     value = _value(docstring)
     if value is None:
@@ -78,7 +78,7 @@ def found_code(docstring: Docstring, code: Sequence[str], number: int) -> Iterat
 def code_in(lines: Sequence[str], code: Sequence[str]) -> Iterator[int]:
     """The numbers, from 0, of the lines where some code begins.
 
-    Blank space does not count, nor the marks of quotes.
+    White space and the marks of quotes are ignored.
     """
     wanted = [_bare(line) for line in code]
     bare = [_bare(line) for line in lines]
@@ -92,7 +92,7 @@ def _bare(line: str) -> list[str]:
 
 
 def origin(path: str, written: Written, span: Span) -> Origin:
-    """The place of a span in a file of which some lines, those `written`, are known."""
+    """The origin of a span in a file, of which only the lines in `written` are known."""
     lines = Lines.of(written.text)
 
     def place(offset: int) -> Place:
@@ -103,7 +103,7 @@ def origin(path: str, written: Written, span: Span) -> Origin:
 
 
 def whole_line(path: str, written: Written) -> Origin:
-    """The whole line of a definition: the place of what is somewhere in its docstring."""
+    """The origin of a whole line of a definition: for findings somewhere in its docstring."""
     text = written.text
     start = written.start + len(text) - len(text.lstrip())
     span = Span(start, max(start, written.start + len(text.rstrip())))
@@ -111,14 +111,14 @@ def whole_line(path: str, written: Written) -> Origin:
 
 
 class _Value:
-    """The value of a docstring, and where each of its characters is written in the file."""
+    """The value of a docstring, and the span in the file of each of its characters."""
 
     def __init__(self, text: str, places: Sequence[Span]) -> None:
         self.text = text
         self._places = places
 
     def span(self, start: int, end: int) -> Span:
-        """A part of the value, in the file."""
+        """The span in the file of a part of the value."""
         if start == end:
             at = self._places[start].start if start < len(self._places) else self._places[-1].end
             return Span(at, at)
@@ -127,7 +127,7 @@ class _Value:
 
 @lru_cache(maxsize=8)  # a docstring often has many findings
 def _value(docstring: Docstring) -> _Value | None:
-    """What the literals on a docstring's lines say; None if that is not the docstring."""
+    """The value of the literals on a docstring's lines; None if none of them is the docstring."""
     literals = list(_literals(docstring.written))
     count = len(literals)
     for first, last in ((at, end) for at in range(count) for end in range(count, at, -1)):
@@ -139,9 +139,9 @@ def _value(docstring: Docstring) -> _Value | None:
 
 
 def _literals(written: Written) -> Iterator[list[tuple[str, Span]]]:
-    """The string literals on some lines, each as pieces: what is meant, and where it stands."""
+    """The string literals on some lines, each as pieces: the value of a piece, and its span."""
     rows = [0, *(found.end() for found in re.finditer("\n", written.text))]
-    # The lines may stand in brackets that open before them: there indentation says nothing.
+    # In brackets, since the lines may be inside of some, where indentation does not matter.
     reader = io.StringIO(f"(\n{written.text}", newline="\n").readline
     try:
         for token in tokenize.generate_tokens(reader):
@@ -150,7 +150,7 @@ def _literals(written: Written) -> Iterator[list[tuple[str, Span]]]:
                 end = rows[token.end[0] - 2] + token.end[1]
                 yield list(_pieces(written.text[start:end], written.start + start))
     except (tokenize.TokenError, SyntaxError):
-        return  # the lines are a part of a statement, which may end amid brackets
+        return  # the lines are a part of a statement, and may end inside of brackets
 
 
 def _pieces(literal: str, at: int) -> Iterator[tuple[str, Span]]:
@@ -163,7 +163,7 @@ def _pieces(literal: str, at: int) -> Iterator[tuple[str, Span]]:
 
 
 def _meant(piece: str) -> str:
-    """The text that a character or an escape sequence stands for."""
+    """The characters that a character or an escape sequence stands for."""
     if piece == "\r\n":
         return "\n"
     if len(piece) == 1:
@@ -182,4 +182,4 @@ def _named(name: str) -> str:
     try:
         return unicodedata.lookup(name)
     except KeyError:
-        return name  # no Python: the value will not be the docstring's
+        return name  # invalid Python: the value will not be the docstring's

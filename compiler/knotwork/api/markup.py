@@ -2,8 +2,8 @@
 
 Docstrings are in Markdown, in reStructuredText or in a mixture, and rarely say in which. So only
 constructs that mean nothing in Markdown are rewritten: roles, directives, underlined headings,
-references. `#tag`, `%%`, `==` and `__init__` are escaped, as docstrings do not mean by them what
-notes do; wiki links stay. docutils was rejected: it makes HTML, and of text that is often Markdown.
+references. `#tag`, `%%`, `==` and `__init__` are escaped, as they mean something else in docstrings
+than in notes; wiki links stay. docutils was rejected: it makes HTML, and texts are often Markdown.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ class Refer(Protocol):
     """The Markdown of a reference to an object, from its name and label; None if it names none."""
 
     def __call__(self, name: str, label: str, *, role: bool) -> str | None:
-        """`role` tells that the text marks this as a reference, and not merely as code."""
+        """`role` says that the text marks the name as a reference, and not just as code."""
 
 
 _CODE = re.compile(r"(``.+?``|`[^`\n]+`)", re.DOTALL)
-"""Code, `x` or ``x``, which reStructuredText and Markdown both know."""
+"""Code, `x` or ``x``, as both reStructuredText and Markdown have it."""
 _ROLE = re.compile(r":(?:py:|c:|std:)?([a-z][a-z-]*):`([^`]+)`")
 """:func:`name`, :py:class:`~pkg.Name`."""
 _TITLED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
-"""What stands in a role: `words <name>`."""
+"""The content of a role: `words <name>`."""
 _HYPERLINK = re.compile(r"`([^`<]+?)\s*<(https?://[^>\s]+)>`__?")
 """`words <https://example.org>`_."""
 _NAMED_CODE = re.compile(r"\[(`[^`\n]+`)\]\[([\w.]*)\]")
@@ -34,30 +34,30 @@ _NAMED = re.compile(r"(?<![\w\])])\[([^\[\]`]+)\]\[([\w.]*)\]")
 """[words][name]."""
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _KEPT = ("\ue000", "\ue001")
-"""Stand around the number of what is finished, while the rest of a paragraph is read."""
+"""Placed around the number of a finished part, while the rest of a paragraph is rewritten."""
 _STASHED = re.compile(f"{_KEPT[0]}(\\d+){_KEPT[1]}")
 _HASHES = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
 """A heading of Markdown, `## words ##`."""
 _NUMBERS = re.compile(r"\[\[(?=[^A-Za-z\]]*\]|\s*['\"\[(]|[^\[\]]*\]\s*,)")
-"""Two brackets that open nested lists, such as [[1, 2], [3, 4]], and no wiki link."""
+"""Two brackets that open nested lists, such as [[1, 2], [3, 4]], and not a wiki link."""
 _MARKS = re.compile(r"(?<!\S)#|%%|==|(?<=\w)::|<(?!https?://)")
 """Marks that mean something in notes and nothing in docstrings."""
 _DUNDER = re.compile(r"(?<![\w\\])__(\w+?)__(?!\w)")
 """__name__, which Markdown would make bold."""
 _CITATION = re.compile(r"(?m)\[(\w+)\]_|^[ ]*\.\. \[(\w+)\]")
-"""[name]_, and the line that says what it is."""
+"""[name]_, and the beginning of its definition."""
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
-"""What stands below a heading of reStructuredText."""
+"""The line below a heading of reStructuredText."""
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
-"""What stands below a heading of Markdown."""
+"""The line below a heading of Markdown."""
 _DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
 """`.. name:: argument`."""
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(.*)")
 _BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:|\.\. )\s*")
-"""How a line begins that is not joined with the one above."""
+"""The beginning of a line that is not joined with the one above."""
 _ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
 _CODE_INDENT = 4
-"""Columns by which Markdown has code indented."""
+"""The indentation of a code block in Markdown, in columns."""
 _CALLOUTS = {
     "note": "note", "warning": "warning", "caution": "warning", "attention": "warning",
     "important": "important", "hint": "tip", "tip": "tip", "danger": "danger", "error": "danger",
@@ -69,7 +69,7 @@ _SAID = {
 }  # fmt: skip
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
 _PYTHON = {"python": "pyi", "python3": "pyi", "py": "pyi"}
-"""How Python that is shown and not run is marked."""
+"""The languages of fences with Python that is shown but not run."""
 _OPTION = re.compile(r":[\w-]+:.*")
 """An option of a directive: `:linenos:`."""
 
@@ -80,13 +80,13 @@ class Dialect:
     def __init__(self, refer: Refer, *, tested: bool) -> None:
         self.refer = refer
         self.prompt = "pycon" if tested else "python-console"
-        """The language of what begins with `>>>`; only the first is a cell."""
+        """The language of fences with `>>>`: `pycon` is a cell, `python-console` is not."""
         python = "python" if tested else "pyi"
         self.cells = {**dict.fromkeys(("python", "python3", "py"), python), "pycon": self.prompt}
-        """What becomes of the languages of fences that notes run."""
+        """The languages to write instead of those of cells."""
 
     def markdown(self, text: str) -> str:
-        """The text, all blocks."""
+        """The whole text as Markdown."""
         return "\n".join(self._blocks(text.expandtabs(4).split("\n"))).strip("\n")
 
     def _blocks(self, lines: list[str]) -> Iterator[str]:
@@ -105,7 +105,7 @@ class Dialect:
         yield from self._lines(paragraph)
 
     def _block(self, lines: list[str], at: int) -> tuple[int, list[str]]:
-        """The block that begins here: its length in lines, 0 for plain text, and its Markdown."""
+        """The block that begins at a line: its length, 0 for plain text, and its Markdown."""
         line = lines[at]
         if fence := _FENCE.match(line):
             return self._fence(lines, at, fence)
@@ -124,7 +124,7 @@ class Dialect:
         return 0, []
 
     def _bold(self, heading: str) -> list[str]:
-        """A heading inside a docstring: the page's headings are its objects."""
+        """A heading inside a docstring as bold text, as the page's headings are its objects."""
         words = heading.strip().strip("*")
         return ["", f"**{self.inline(words)}**", ""] if words else [""]
 
@@ -152,7 +152,7 @@ class Dialect:
         return end + 1 - at, [opening, *lines[at + 1 : end], *closed]
 
     def _session(self, lines: list[str], at: int) -> tuple[int, list[str]]:
-        """A session of Python's prompt: as doctest reads it, it ends at a blank line."""
+        """A session of Python's prompt, which ends at a blank line, as for doctest."""
         indent = " " * _indent(lines[at])
         end = at
         while end < len(lines) and lines[end].strip():
@@ -209,7 +209,7 @@ class Dialect:
         done: list[str] = []
 
         def keep(made: str) -> str:
-            # What is made here is not read again by what follows.
+            # Finished parts are hidden from the replacements that follow.
             done.append(made)
             return f"{_KEPT[0]}{len(done) - 1}{_KEPT[1]}"
 
@@ -250,7 +250,7 @@ class Dialect:
 
 
 def plain(text: str) -> str:
-    """A text without markup, for places that hold none."""
+    """A text without markup, for places that cannot have any."""
     text = _ROLE.sub(lambda found: found[2].partition(" <")[0].lstrip("~!."), text)
     text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", text)
     return text.replace("`", "").replace("*", "")
@@ -261,7 +261,7 @@ def _indent(line: str) -> int:
 
 
 def _deeper(lines: list[str], at: int, indent: int) -> bool:
-    """Whether the next line that says something is indented more."""
+    """Whether the next line that is not blank is indented more."""
     following = next((line for line in lines[at:] if line.strip()), "")
     return _indent(following) > indent
 
@@ -282,7 +282,7 @@ def _indented(lines: list[str], at: int, indent: int) -> tuple[list[str], int]:
 
 
 def _is_code(lines: list[str], at: int) -> bool:
-    """Indented by four after a blank line, and no part of a list."""
+    """Whether a line begins a code block: indented by four after a blank line, not in a list."""
     if _indent(lines[at]) < _CODE_INDENT or not lines[at].strip() or (at and lines[at - 1].strip()):
         return False
     above = (line for line in reversed(lines[:at]) if line.strip())
@@ -290,7 +290,7 @@ def _is_code(lines: list[str], at: int) -> bool:
 
 
 def _is_heading(lines: list[str], at: int) -> bool:
-    """A line that the next one underlines, over its whole length."""
+    """Whether a line is a heading: the next one underlines it over its whole length."""
     if at + 1 >= len(lines) or not lines[at].strip() or _indent(lines[at]):
         return False
     under = lines[at + 1]

@@ -1,4 +1,4 @@
-"""Python packages as values: what their source says. `shell/packages/` reads them."""
+"""Python packages as values: their objects, types and docstrings. `shell/packages/` reads them."""
 
 from __future__ import annotations
 
@@ -58,53 +58,54 @@ class Written(msgspec.Struct, frozen=True):
 
     text: str
     line: int = 1
-    """The number of the first one, from 1."""
+    """The number of the first line, from 1."""
     start: int = 0
-    """Where the first one begins in the file's text."""
+    """The offset of the first line in the file's text."""
 
 
 class Docstring(msgspec.Struct, frozen=True):
-    """A docstring, and where it stands in its file."""
+    """A docstring, and its place in its file."""
 
     value: str
     """Its text without indentation."""
     file: str
-    """As an entity has it; not its own, if the docstring is that of a stub."""
+    """Its file, as in `Entity.file`; another than the entity's if the docstring is in a stub."""
     written: Written
-    """The lines it stands on, with its quotes and whatever else is on them."""
+    """The whole lines that it is on, with its quotes and whatever else is on them."""
 
 
 class Entity(msgspec.Struct, frozen=True):
     """A module, class, function or attribute."""
 
     path: str
-    """Dotted, where it is documented: `networkx.Graph` although `networkx.classes.graph` has it."""
+    """The dotted name under which it is documented: `networkx.Graph`, although it is defined in
+    `networkx.classes.graph`."""
     kind: Kind
     file: str = ""
-    """Relative to the folder of the configuration, with `/`."""
+    """The path of its file, relative to the folder of the configuration, with `/`."""
     line: int = 0
     sections: tuple[DocSection, ...] = ()
     labels: tuple[str, ...] = ()
     """`async`, `property`, `classmethod`, `dataclass` and such, as written before a signature."""
     parameters: tuple[Parameter, ...] = ()
     type: Type = ()
-    """What a function returns; what an attribute is."""
+    """The type that a function returns, or that an attribute has."""
     value: str = ""
-    """What an attribute is set to."""
+    """The value of an attribute, as written."""
     bases: tuple[Type, ...] = ()
     deprecated: str | None = None
-    """Why, and what instead; may be empty. None if it is not."""
+    """Why it is deprecated, and what to use instead; may be empty. None if it is not."""
     overloads: tuple[Entity, ...] = ()
-    """The ways to call a function that its author declared, in place of its own parameters."""
+    """The overloads of a function, which are shown in place of its own parameters."""
     members: tuple[Entity, ...] = ()
     inherited: tuple[tuple[str, str], ...] = ()
     """Name and dotted path of each public member that a class only inherits."""
     re_exported: tuple[str, ...] = ()
-    """Names that a module makes public and another documents."""
+    """Names that a module makes public and that are documented in another one."""
     head: Written | None = None
-    """The line that defines it (of a module, the first one); None if its file cannot be read."""
+    """The line that defines it (the first one of a module); None if its file cannot be read."""
     docstrings: tuple[Docstring, ...] = ()
-    """What its sections are made of."""
+    """The docstrings that its sections are made of."""
 
     @property
     def name(self) -> str:
@@ -119,12 +120,12 @@ class Entity(msgspec.Struct, frozen=True):
 
     @property
     def files(self) -> frozenset[str]:
-        """The files that say something of it, besides its members."""
+        """The files with its definition and docstrings; not those of its members."""
         named = (self.file, *(one.file for one in self.docstrings))
         return frozenset(file for file in named if file)
 
     def walk(self) -> Iterator[Entity]:
-        """This and everything inside."""
+        """This entity and everything in it."""
         yield self
         for member in self.members:
             yield from member.walk()
@@ -134,12 +135,12 @@ class BrokenModule(msgspec.Struct, frozen=True):
     """A module whose source is not Python, so that nothing in it is documented."""
 
     path: str
-    """Dotted."""
+    """Its dotted name."""
     file: str
-    """As an entity has it."""
+    """Its file, as in `Entity.file`."""
     place: Place
     line: Written
-    """The line with what is wrong."""
+    """The line with the error."""
     message: str
 
 
@@ -148,14 +149,14 @@ class Package(msgspec.Struct, frozen=True):
 
     root: Entity
     aliases: dict[str, str] = {}
-    """Other dotted names of what is documented: `networkx.Graph` to where it stands."""
+    """Other dotted names of documented objects, each with the name it is documented under."""
     broken: tuple[BrokenModule, ...] = ()
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """Where an object is documented."""
+    """The place where an object is documented."""
 
     path: str
-    """Of the note."""
+    """The path of the note."""
     heading: str = ""
-    """The object's heading as it is written; empty for a page of its own."""
+    """The text of the object's heading; empty if it has a page of its own."""

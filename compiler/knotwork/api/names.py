@@ -1,4 +1,4 @@
-"""The names of Python objects: where each is documented, and what a reference means."""
+"""The names of Python objects: where objects are documented, and what references mean."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def note_path(dotted: str, folder: str) -> str:
 
 
 def heading(name: str) -> str:
-    """An object's name as the heading of its section, escaped from Markdown."""
+    """An object's name as the heading of its section, as code, so that it is not Markdown."""
     return f"`{name}`"
 
 
 class Objects:
-    """All documented objects, by every dotted name they go by."""
+    """All documented objects, by all of their dotted names."""
 
     def __init__(
         self,
@@ -28,11 +28,11 @@ class Objects:
     ) -> None:
         known = tuple(packages)
         self.spots: dict[str, Spot] = {}
-        """By the name under which the object is documented."""
+        """The places of objects, by the name under which they are documented."""
         self.addresses = dict(addresses or {})
-        """Of the objects of other projects."""
+        """The URLs of objects of other projects, by dotted name."""
         self.entities: dict[str, Entity] = {}
-        """By the name under which the object is documented."""
+        """The objects, by the name under which they are documented."""
         self.classes: set[str] = set()
         self._aliases: dict[str, str] = {}
         for package in known:
@@ -63,7 +63,7 @@ class Objects:
     def lacking(self, dotted: str) -> tuple[str, str] | None:
         """The documented object with which a dotted name begins, and the member that it lacks.
 
-        None for a name that is known, or that begins with nothing known.
+        None for a known name, and for one that begins with no documented object.
         """
         parts = dotted.split(".")
         if not all(part.isidentifier() for part in parts) or self.known(dotted):
@@ -75,7 +75,7 @@ class Objects:
         return None
 
     def members(self, dotted: str) -> frozenset[str]:
-        """The short names of an object's members, inherited and re-exported ones included."""
+        """The names of an object's members, including inherited and re-exported ones."""
         begin = f"{dotted}."
         below = (
             name.removeprefix(begin)
@@ -85,7 +85,7 @@ class Objects:
         return frozenset(name for name in below if "." not in name)
 
     def _other(self, dotted: str) -> str | None:
-        """The name one step nearer to the definition: methods of a re-exported class follow it."""
+        """The name one step nearer to the definition, also for members of a re-exported class."""
         above, rest = dotted, ""
         while above:
             if above in self._aliases:
@@ -97,8 +97,8 @@ class Objects:
     def find(self, written: str, scope: str, *, anywhere: bool = False) -> str | None:
         """The documented name that a reference means, as seen from the object at `scope`.
 
-        It is looked up as Sphinx does: first in `scope`, then outwards to the package. If that
-        fails, a name with a dot in it may mean the only object that ends with it; with `anywhere`,
+        It is looked up as in Sphinx: first in `scope`, then outwards to the package. If that fails,
+        a name with a dot in it may mean the only object whose name ends with it; with `anywhere`,
         so may any other name.
         """
         name = written.strip().removesuffix("()").removeprefix("~")

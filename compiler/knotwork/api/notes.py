@@ -16,7 +16,7 @@ from knotwork.model import Source
 from knotwork.text import NO_PYTHON
 
 _MOST = 100
-"""Re-exported names that a page lists; some packages have a thousand."""
+"""The most re-exported names that a page lists; some packages have a thousand."""
 _SEE_ALSO = "see also"
 _CELL = re.compile(r"(?m)^[ >]*(?:`{3,}|~{3,})\s*(?:pycon|python)(?!\S)")
 """Matches the opening line of a cell."""
@@ -25,7 +25,7 @@ _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s
 _MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
 """Matches marks that may begin or end emphasis; underscores inside words do not."""
 _ACTIVE = re.compile(r"[^\w\s,.()\"'-]|_")
-"""Matches marks that Markdown could read as such, in a type."""
+"""Matches characters in a type that Markdown could read as markup."""
 
 
 def api_vault(
@@ -36,7 +36,7 @@ def api_vault(
 ) -> ApiVault:
     """The notes of some packages, in order of their paths.
 
-    `located` says where the file of an object is for the vault.
+    `located` gives the path of an object's file relative to the vault.
     """
     known = tuple(packages)
     objects = Objects(known, options.path, addresses)
@@ -70,7 +70,7 @@ def api_vault(
 
 
 def _unread(path: str, module: BrokenModule) -> Source:
-    """The note of a module that cannot be read: a page that says so, and a finding."""
+    """The note of a module that cannot be read, with the reason, which becomes a finding."""
     text = f"---\ntitle: {module.path}\n---\n"
     place = f"{module.file}:{module.place.line}:{module.place.column}"
     return Source(path, text, f"{NO_PYTHON}: {place}: {module.message}", len(text))
@@ -106,7 +106,7 @@ class _Page:
             yield from self.inherited()
 
     def _module(self) -> str:
-        """The module whose names the examples of the page may use."""
+        """The dotted name of the module whose names the examples of the page may use."""
         path = self.entity.path
         while path in self.objects.classes:
             path = path.rpartition(".")[0]
@@ -140,9 +140,9 @@ class _Page:
         return f"[{_plain(place)}](<{address}>)"
 
     def types(self, entity: Entity) -> str:
-        """A sentence with the documented types in a definition, which shows them as plain code.
+        """A sentence with links to the documented types in a definition, which is plain code.
 
-        Without those that the docstring tells of, and that of the page.
+        Types that the docstring links, and that of the page itself, are left out.
         """
         ways = entity.overloads or (entity,)
         entries = (entry for section in entity.sections for entry in section.entries)
@@ -156,7 +156,7 @@ class _Page:
         return f"{said[0].upper()}{said[1:]}." if said else ""
 
     def named(self, kinds: Iterable[Type], told: Container[str | None]) -> str:
-        """Links to the documented objects that types name, each once."""
+        """Links to the documented objects that types name, each once, except for `told`."""
         found: dict[str, str] = {}
         for kind in kinds:
             for piece in kind:
@@ -166,7 +166,7 @@ class _Page:
         return ", ".join(found.values())
 
     def section(self, section: DocSection, entity: Entity) -> Iterator[str]:
-        """A part of a docstring."""
+        """The Markdown of a section of a docstring."""
         dialect = self.dialect(entity)
         text = dialect.markdown(section.text)
         if section.callout:
@@ -183,7 +183,7 @@ class _Page:
             yield from self.entry(entry, dialect)
 
     def see_also(self, text: str, entity: Entity) -> Iterator[str]:
-        """A list of names, several on a line, some with a word about them."""
+        """The list of a *See also* section: names, several on a line, some with a description."""
         dialect = self.dialect(entity)
         for line in text.split("\n"):
             if not (said := line.strip()):
@@ -203,10 +203,10 @@ class _Page:
                 yield "- " + ", ".join(linked) + words
 
     def entry(self, entry: DocEntry, dialect: Dialect) -> Iterator[str]:
-        """A parameter, a result or an exception."""
+        """The list item of a parameter, a result or an exception."""
         name = f"`{entry.name}`" if entry.name else ""
         written = "".join(piece.text for piece in entry.type)
-        # In backticks an author marks the code himself: "`int` or `None`, of shape `(2,)`".
+        # With backticks, the author has marked the code: "`int` or `None`, of shape `(2,)`".
         kind = dialect.inline(written) if "`" in written else self.type(entry.type)
         if kind and name:
             kind = f"({kind})"
@@ -216,7 +216,7 @@ class _Page:
         yield from (f"  {line}".rstrip() for line in rest)
 
     def lists(self) -> Iterator[str]:
-        """What the module re-exports, its modules and classes, each with its first sentence."""
+        """The module's re-exported objects, modules and classes, each with its summary."""
         members = self.entity.members
         handed_on = [(one, name) for name in self.entity.re_exported if (one := self.defined(name))]
         yield from self.listed("Re-exported", handed_on, most=_MOST)
@@ -224,7 +224,7 @@ class _Page:
             yield from self.listed(title, [(one, one.name) for one in members if one.kind == kind])
 
     def defined(self, name: str) -> Entity | None:
-        """The documented object, of whichever module, that this module has under a name."""
+        """The documented object, of any module, that a name in this module refers to."""
         known = self.objects.known(f"{self.entity.path}.{name}")
         one = self.objects.entities.get(known or "")
         return None if one is None or one.kind == "module" else one
@@ -232,7 +232,7 @@ class _Page:
     def listed(
         self, title: str, inside: Sequence[tuple[Entity, str]], most: int | None = None
     ) -> Iterator[str]:
-        """A section that lists objects by the names that they have here."""
+        """A section that lists objects by their names in this module."""
         lines = []
         for one, name in inside[:most]:
             said = self.dialect(one).inline(one.summary)
@@ -244,7 +244,7 @@ class _Page:
             yield from (f"## {title}", "", *lines, "")
 
     def details(self) -> Iterator[str]:
-        """The functions and attributes inside, each in a section of its own."""
+        """The functions and attributes in the object, each in a section of its own."""
         of_class = self.entity.kind == "class"
         functions = "Methods" if of_class else "Functions"
         for title, kind in ((functions, "function"), ("Attributes", "attribute")):
@@ -256,7 +256,7 @@ class _Page:
                     yield from self.about(one)
 
     def inherited(self) -> Iterator[str]:
-        """The inherited members of a class, folded."""
+        """The inherited members of a class, in a folded callout."""
         yield "> [!abstract]- Inherited"
         by_class: dict[str, list[str]] = {}
         for name, path in self.entity.inherited:
@@ -268,7 +268,7 @@ class _Page:
             yield f"> - from {owner}: {', '.join(names)}"
 
     def type(self, kind: Type) -> str:
-        """A type, its names linked to what they name; one piece of code where there is any."""
+        """A type with links to the objects that it names, as one piece of code."""
         pieces = [(self.objects.known(piece.target), piece.text) for piece in kind]
         written = "".join(text for _known, text in pieces)
         if not any(known for known, _text in pieces):
@@ -296,7 +296,7 @@ class _Page:
 
 
 def _setup(module: str) -> Iterator[str]:
-    """The cell that gives a page's examples the names of their module."""
+    """The hidden cell that gives a page's examples the names of their module."""
     yield "```python {#examples-setup include=false}"
     yield f"import {module}"
     yield "from sys import modules"
@@ -315,10 +315,10 @@ def _link(path: str, label: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Text in which nothing is Markdown or HTML."""
+    """Text with everything escaped that could be Markdown or HTML."""
     return _ACTIVE.sub(r"\\\g<0>", text)
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is emphasis: `__init__` is not bold `init`."""
+    """Text with marks of emphasis escaped, so that `__init__` is not a bold `init`."""
     return _MARKS.sub(r"\\\g<0>", text)

@@ -1,4 +1,4 @@
-"""How an object is written in Python: the line that defines it."""
+"""The definition of an object in Python, without its body."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from knotwork.api.model import Entity, Parameter, Type
 
 _WIDEST = 72
-"""Columns; longer definitions get a line for each parameter."""
+"""The widest line in columns; longer definitions get a line for each parameter."""
 _DECORATORS = {
     "property": "@property", "cached": "@cached_property", "classmethod": "@classmethod",
     "staticmethod": "@staticmethod", "abstractmethod": "@abstractmethod", "dataclass": "@dataclass",
@@ -15,8 +15,8 @@ _DECORATORS = {
 
 
 def signature(entity: Entity) -> str:
-    """The definition of a class, function or attribute, decorators first; of a function that can
-    be called in several ways, each of them."""
+    """The definition of a class, function or attribute, decorators first; for a function with
+    overloads, all of these."""
     if entity.overloads:
         return "\n".join(f"@overload\n{signature(one)}" for one in entity.overloads)
     lines = [_DECORATORS[label] for label in entity.labels if label in _DECORATORS]
@@ -56,7 +56,7 @@ def _called(start: str, entity: Entity, end: str) -> str:
 
 
 def _parameters(parameters: tuple[Parameter, ...]) -> Iterator[str]:
-    """Each parameter, with the marks between the kinds."""
+    """The parameters, with `/` and `*` between the kinds."""
     before = ""
     starred = False
     for one in parameters:

@@ -1,4 +1,4 @@
-"""What Python packages add to a vault: notes, and names that links may use."""
+"""What Python packages add to a vault: notes, and names for links."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class ApiVault(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...] = ()
     objects: Objects = Objects()
     entities: Mapping[Spot, Entity] = {}
-    """The object that is documented at a place."""
+    """The objects, by the places where they are documented."""
     unread: Mapping[str, BrokenModule] = {}
-    """The module that could not be read, by the path of the note that says so."""
+    """The modules that could not be read, by the paths of their notes."""
     files: Mapping[str, str] = {}
-    """Where the file of an object or module is for the vault: its path relative to it."""
+    """The paths of files relative to the vault, by their paths in `Entity.file`."""
     scopes: Mapping[str, str] = {}
     """The dotted name of the module or class that each note is about, by the note's path."""
 
@@ -32,7 +32,7 @@ class ApiVault(msgspec.Struct, frozen=True):
         return self.sources[at].text
 
     def made_of(self, files: Collection[str]) -> frozenset[str]:
-        """The notes that are made of some files, whose paths are written as objects have them."""
+        """The paths of the notes that are made of some files (paths as in `Entity.file`)."""
         of_objects = {
             spot.path for spot, one in self.entities.items() if not one.files.isdisjoint(files)
         }
@@ -41,13 +41,13 @@ class ApiVault(msgspec.Struct, frozen=True):
         )
 
     def made_from(self, paths: Collection[str]) -> frozenset[str]:
-        """The files that the notes at some paths are made of, written as objects have them."""
+        """The files that some notes are made of (paths as in `Entity.file`)."""
         of_objects = {one.file for spot, one in self.entities.items() if spot.path in paths}
         unread = {one.file for path, one in self.unread.items() if path in paths}
         return frozenset((of_objects | unread) - {""})
 
     def find(self, name: str, source: str) -> Spot | str | None:
-        """The place of the object that a link names: in a note, or at a URL; None if there is none.
+        """The place of the object that a link names, in a note or at a URL; None if there is none.
 
         Links have to give the whole dotted name, except in docstrings, where names are looked up
         from the object outwards (`Objects.find`).

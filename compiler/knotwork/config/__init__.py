@@ -1,1 +1,1 @@
-"""What a vault may set: the options as values, and what is wrong with those that do not fit."""
+"""The configuration of a vault: its options as values, and errors about wrong ones."""

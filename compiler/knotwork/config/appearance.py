@@ -1,6 +1,6 @@
-"""How a vault's owner wants the site to look: colours, fonts, a stylesheet. Checked, then CSS.
+"""The appearance of the site: colours, fonts and a stylesheet are checked and turned into CSS.
 
-Nothing here can break out of a declaration: colours are hexadecimal, fonts are names.
+No value can break out of a CSS declaration: colours are hexadecimal, fonts are names.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ DARK = Colours("#15181c", "#d9dce0", "#9fbaf4", "#f08e80", "#403710")
 
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "math"})
 _TOKENS = {"accent": "red-pencil"}
-"""The stylesheet's name for a colour, where it differs from the setting's."""
+"""The stylesheet's names of colours that differ from those of the settings."""
 
 
 class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,8 +70,8 @@ def check_theme(theme: ThemeOptions) -> None:
     """Refuse settings that could not be shown, or would make pages hard to read.
 
     Raises:
-        ConfigError: a colour or a font is not one, words would be too faint, or the stylesheet is
-            no `.css` file.
+        ConfigError: a colour or a font is not one, text would have too little contrast, or the
+            stylesheet is not a `.css` file.
     """
     for scheme, own in (("light", theme.light), ("dark", theme.dark)):
         for name, value in msgspec.structs.asdict(own).items():
@@ -120,7 +120,7 @@ def _quoted(fonts: str) -> Iterator[str]:
 
 
 def _over(own: Colours, theme: Colours) -> Colours:
-    """The theme's colours with the owner's over them."""
+    """The theme's colours, with the owner's in place of them."""
     return Colours(
         **{name: getattr(own, name) or getattr(theme, name) for name in own.__struct_fields__}
     )

@@ -1,6 +1,6 @@
-"""Reads a table of TOML as a value of a given kind, and says what is wrong if it is not one.
+"""Converts a table of TOML to a value of a given type, or says what is wrong with it.
 
-A mistake is told with its place in the document and the nearest thing that would be right.
+Errors have their place in the document and, if possible, a proposal of what was meant.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _KINDS = {
     "time": "a time",
     "datetime": "a moment",
 }
-"""What a decoder calls the kinds of values, and what people who write TOML do."""
+"""The names of types in messages for people who write TOML, by the decoder's names."""
 
 
 @contextmanager
 def placed(path: str, places: Places) -> Iterator[None]:
-    """Give what is wrong with a setting its place in the configuration."""
+    """Give a `ConfigError` about a setting its place in the configuration."""
     try:
         yield
     except ConfigError as error:
@@ -50,10 +50,10 @@ def placed(path: str, places: Places) -> Iterator[None]:
 
 
 def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Places) -> T:
-    """The options of a kind that a parsed TOML document holds.
+    """The options of type `kind` in a parsed TOML document.
 
     Raises:
-        ConfigError: a key or a value means nothing; with its place and the nearest known key.
+        ConfigError: a key is unknown or a value is wrong; with its place, and help.
     """
     for name, table in _unknown(options, kind, ()):
         raise ConfigError(
@@ -77,7 +77,7 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
 
 
 def _written_names(where: str, options: Any, kind: Any) -> Key:
-    """The key that a decoder means; it writes `[...]` for a name that the author chose."""
+    """The key that an error of the decoder is about, which has `[...]` for names in mappings."""
     found: list[str] = []
     for step in _STEPS.findall(where):
         name, inner = step.strip(".[]"), _inner(kind, step)
@@ -94,7 +94,7 @@ def _written_names(where: str, options: Any, kind: Any) -> Key:
 
 
 def _inner(kind: Any, step: str) -> list[Any]:
-    """The kinds that a kind is made of; of a text or a table with names, those of the table."""
+    """The types inside a type; for a union of a string and a mapping, those of the mapping."""
     inner = [one for one in get_args(kind) if one is not type(None)]
     if step == "[...]" and get_origin(kind) is UnionType:
         inner = next((list(get_args(one)) for one in inner if get_origin(one) is dict), inner)
@@ -110,7 +110,7 @@ def _is_a(value: Any, kind: Any) -> bool:
 
 
 def fields(kind: type[msgspec.Struct], above: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
-    """Every option of a kind with its full key, those in tables included."""
+    """Every option of a type with its full key, including those in nested tables."""
     for field in msgspec.structs.fields(kind):
         if _is_table(field.type):
             yield from fields(field.type, (*above, field.name))
@@ -125,7 +125,7 @@ def _is_table(kind: Any) -> bool:
 def _unknown(
     table: Mapping[str, Any], kind: type[msgspec.Struct], above: Key
 ) -> Iterator[tuple[Key, type[msgspec.Struct]]]:
-    """Each key that a table does not know, with the kind of the table."""
+    """Each unknown key in a table, with the type of its table."""
     known = {field.name: field.type for field in msgspec.structs.fields(kind)}
     for name, value in table.items():
         if name not in known:
@@ -135,7 +135,7 @@ def _unknown(
 
 
 def _tables(value: Any, kind: Any) -> Iterator[tuple[Key, Mapping[str, Any], type[msgspec.Struct]]]:
-    """The tables in a value: itself, those of a list, or those that stand under names."""
+    """The tables in a value: itself, those in a list, or the values of a mapping."""
     if _is_table(kind) and isinstance(value, Mapping):
         yield (), value, kind
     nested = next((one for one in get_args(kind) if _is_table(one)), None)
@@ -150,7 +150,7 @@ def _tables(value: Any, kind: Any) -> Iterator[tuple[Key, Mapping[str, Any], typ
 
 
 def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct]) -> str:
-    """The key of another table with this name, else the one beside it that looks like it."""
+    """A proposal for an unknown key: the same name in another table, else a similar one here."""
     for key, _field in fields(kind):
         if key[-1] == name[-1]:
             where = f"in the table `[{'.'.join(key[:-1])}]`" if key[:-1] else "above all tables"
@@ -162,7 +162,7 @@ def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct])
 
 
 def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
-    """The values among which an option is chosen, if they are few."""
+    """The possible values of an option, in words; empty if it is not a choice."""
     found = next((field.type for key, field in fields(kind) if key == name[: len(key)]), None)
     choices = [
         one
@@ -177,7 +177,7 @@ def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
 
 
 def _in_words(message: str) -> str:
-    """A decoder's message, with kinds of values as the handbook calls them."""
+    """A decoder's message, with the handbook's names of types."""
     plain = message.replace(" | null`", "`")
     told = re.sub(r"`(\w+(?: \| \w+)*)`", _kinds, plain)
     told = _LACKING.sub(r"a table lacks `\1`", told)
@@ -191,7 +191,7 @@ def _kinds(found: re.Match[str]) -> str:
 
 
 def _way_to_write(message: str, name: Key, options: Mapping[str, Any]) -> str:
-    """How to write a key that a table lacks, or the one text that should be a list."""
+    """How to write a missing key, or a single string as a list; empty for other errors."""
     if lacking := _LACKING.match(message):
         return f'write it there: {lacking[1]} = "…"'
     value: Any = options

@@ -1,6 +1,6 @@
 """Checks of settings that their types do not express.
 
-What would pass here and fail later, or do nothing, is an error with its place.
+A value that would fail later, or do nothing, is an error here, with its place.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
 _BRACED = re.compile(r"\{(\w*)\}")
 _ABSOLUTE = re.compile(r"[/\\~]|[a-zA-Z]:[/\\]")
 _ELSEWHERE = "/" + "/".join("abcdefgh")
-"""Where the configuration may stand, for the paths that it names."""
+"""An example of a folder of the configuration, to compare the paths that it names."""
 _LONGEST_PATH = 4_000
-"""Bytes of a whole path; Linux takes 4,096, with the folder in which it stands."""
+"""The most bytes of a path; Linux takes 4,096, including the folder of the configuration."""
 _LONGEST_NAME = 255
-"""Bytes of a file name; file systems take no more."""
+"""The most bytes of a file name; file systems take no more."""
 _FREE = frozenset({("check", "schemas", "schema")})
-"""What is not ours to read."""
+"""Keys whose values have a format of their own."""
 
 
 def check_characters(options: Mapping[str, Any]) -> None:
@@ -65,7 +65,7 @@ def check_paths(key: str, *paths: str) -> None:
     """Refuse paths that no file system takes, or that nobody can mean.
 
     Raises:
-        ConfigError: one is too long, or holds a line break or a tab.
+        ConfigError: one is too long, or has a line break or a tab in it.
     """
     for path in paths:
         if _BLANKS.search(path):
@@ -87,7 +87,7 @@ def check_folder(key: str, path: str) -> None:
     """Refuse what is not the plain path of a folder in the vault.
 
     Raises:
-        ConfigError: it leads elsewhere, or is written in a way of its own.
+        ConfigError: it leads elsewhere, or has segments such as `.` or backslashes.
     """
     names = path.removesuffix("/").split("/") if path else []
     if "\\" in path or any(not name.strip() or name.startswith(".") for name in names):
@@ -165,10 +165,10 @@ def check_language(key: str, lang: str) -> None:
 
 
 def check_relative(key: str, path: str) -> None:
-    """Refuse a folder anywhere on this machine, which the configuration of a vault cannot choose.
+    """Refuse an absolute path, which the configuration of a vault may not choose.
 
     Raises:
-        ConfigError: it does not begin where the configuration stands.
+        ConfigError: it is not relative to the configuration file.
     """
     if _ABSOLUTE.match(path):
         raise ConfigError(
@@ -181,10 +181,10 @@ def check_relative(key: str, path: str) -> None:
 
 
 def check_apart(vault: str, output: str) -> None:
-    """Refuse a site in the place of the notes.
+    """Refuse a site that would be written over the notes.
 
     Raises:
-        ConfigError: its folder is theirs, or holds it.
+        ConfigError: its folder is that of the notes, or contains it.
     """
     notes, site = (posixpath.normpath(posixpath.join(_ELSEWHERE, path)) for path in (vault, output))
     if f"{notes}/".startswith(f"{site.rstrip('/')}/"):

@@ -1,9 +1,9 @@
-"""The graph as networkx has it.
+"""The graph as a `MultiDiGraph` of networkx, with an edge for each link.
 
 Node ids are those of `elements`. Node attributes: `kind` (`note`, `file`, `stub`, `tag`), `title`,
-`aliases` and `tags` (tuples of text). Edge attributes: `relation`, `anchor`, `label`, `property`
-(texts, empty if there is none), `line` (from 1; 0 if none), `hidden` (stands in a comment). A note
-links to another as often as it does: the graph is a `MultiDiGraph`.
+`aliases` and `tags` (tuples of strings). Edge attributes: `relation`, `anchor`, `label`, `property`
+(strings, empty if there is none), `line` (from 1; 0 if none), `hidden` (whether it is in a
+comment).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import networkx as nx
 from knotwork.export.elements import Elements
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
-"""Notes, files, stubs and tags with what links them."""
+"""Notes, files, stubs and tags as nodes, and the links between them as edges."""
 
 
 def digraph(known: Elements) -> Network:

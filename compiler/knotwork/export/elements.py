@@ -1,8 +1,8 @@
-"""The graph as nodes and edges: what most formats export.
+"""The graph as nodes and edges, which most formats export.
 
-Nodes are notes, other files that are linked to, notes that are wanted and not written (stubs), and
-tags. Edges are the links that lead to one of these, each as often as it is written, and the tags of
-notes. An id says what it names: a path for notes and files, `?name` for stubs, `#tag` for tags.
+Nodes are notes, other files that are linked to, notes that are not written yet (stubs), and tags.
+Edges are the links that lead to one of these, each as often as it is written, and the tags of
+notes. Ids of nodes are paths for notes and files, `?name` for stubs, `#tag` for tags.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from knotwork.text import Lines
 
 NOTE, FILE, STUB, TAG = "note", "file", "stub", "tag"
 HAS_TAG, BROADER = "tag", "broader"
-"""Relations of tags: a note has one, a nested one has a broader one."""
+"""Relations of tags: from a note to its tag, and from a nested tag to the broader one."""
 
 
 class ExportedNode(msgspec.Struct, frozen=True):
-    """Something that links lead to."""
+    """A node: something that links lead to."""
 
     id: str
     kind: str
@@ -32,13 +32,13 @@ class ExportedNode(msgspec.Struct, frozen=True):
     title: str
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    """Of a note, without `#`."""
+    """The tags of a note, without `#`."""
     place: str = ""
-    """What tells a note apart from others of its title."""
+    """What distinguishes a note from others with the same title; empty if it need not be."""
 
 
 class ExportedEdge(msgspec.Struct, frozen=True):
-    """A link of a note, or a tag that it carries."""
+    """An edge: a link of a note, a tag of a note, or the broader tag of a tag."""
 
     source: str
     target: str
@@ -48,11 +48,11 @@ class ExportedEdge(msgspec.Struct, frozen=True):
     label: str = ""
     """The display text as written, if the link has one."""
     property: str = ""
-    """The key of the property in which it stands; empty in the body."""
+    """The key of the property that it is in; empty for links in the body."""
     line: int = 0
-    """From 1; 0 for an edge that stands nowhere in particular."""
+    """The line of a link, from 1; 0 for the edges of tags."""
     hidden: bool = False
-    """Stands in a comment."""
+    """Whether it is in a comment."""
 
 
 class Elements(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ def elements(graph: ConceptGraph) -> Elements:
 
 
 def published(known: Elements) -> Elements:
-    """Without what stands in comments, and without what only comments name."""
+    """The elements without links in comments, and without what only these links name."""
     edges = tuple(edge for edge in known.edges if not edge.hidden)
     named = {edge.target for edge in edges}
     nodes = tuple(node for node in known.nodes if node.kind == NOTE or node.id in named)
@@ -85,7 +85,7 @@ def published(known: Elements) -> Elements:
 
 
 def around(known: Elements, start: str, steps: int) -> Elements:
-    """The nodes within some steps of one, whichever way the edges go, and the edges between."""
+    """The nodes within some steps of `start` in both directions, and the edges between them."""
     near: dict[str, set[str]] = {}
     for edge in known.edges:
         near.setdefault(edge.source, set()).add(edge.target)
@@ -141,7 +141,7 @@ def _edge(source: str, target: str, relation: str, link: Link, lines: Lines) -> 
 
 
 def _tags(graph: ConceptGraph) -> Mapping[str, str]:
-    """Each tag and each above it, as first written, by its key."""
+    """The tags and the broader tags above them, as first written, by their keys."""
     spelling: dict[str, str] = {}
     for note in graph.notes.values():
         for tag in note.unit.tags:

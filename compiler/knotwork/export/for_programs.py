@@ -1,4 +1,4 @@
-"""What a site holds for programs: its graph in two formats, each note as Markdown."""
+"""The files of a site for programs: its graph in two formats, and each note as Markdown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from knotwork.pages.whole_graph import whole_graph
 def for_programs(site: Site) -> dict[str, Plan]:
     """The plans of these files by URL; pages refer to them, so they come before any page.
 
-    A file of the vault that has the name of a note's Markdown keeps it.
+    If a file of the vault has the URL of a note's Markdown, the Markdown is left out.
     """
     return dict(_plans(site))
 

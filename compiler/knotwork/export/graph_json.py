@@ -1,9 +1,9 @@
-"""The graph as JSON: what was understood of each note and each link.
+"""The graph as JSON: the facts about each note and the meaning of each link.
 
 A site publishes less of it: `site_json.py`.
 
-`GraphDocument` is the schema, field by field; `schema` has it as JSON Schema. Links stand by source
-and place. Lines and columns count from 1, in code points.
+`GraphDocument` is the schema, field by field; `schema` gives it as JSON Schema. Links are sorted by
+source and place. Lines and columns count from 1, in code points.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from knotwork.names import tag_key
 from knotwork.text import Lines
 
 MOST_CANDIDATES = 20
-"""Paths that are named for one link: a name that thousands share, thousands may link to."""
+"""The most candidates that are listed for one link: thousands of links may share thousands."""
 
 
 class HeadingEntry(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ class NoteEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     blocks: tuple[str, ...]
     trails: tuple[TrailEntry, ...]
     url: str = ""
-    """Of its page from the site's root, in the `graph.json` that a site publishes."""
+    """The URL of its page from the site's root, in the `graph.json` that a site publishes."""
 
 
 class LinkEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,7 +62,7 @@ class LinkEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
     source: str
     text: str
-    """The exact slice of the note; where that says more than a page, with the page's words."""
+    """The exact text of the link; if it says more than its page, with the words of the page."""
     target: str | None
     """The path that it leads to; null for a missing note."""
     anchor: str | None
@@ -72,15 +72,15 @@ class LinkEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     resolution: str
     """`found`, `missing-note`, `missing-anchor` or `ambiguous`."""
     candidates: tuple[str, ...]
-    """The paths among which an ambiguous link had to choose, the chosen one first; 20 at most."""
+    """The paths that an ambiguous link may mean, the chosen one first; 20 at most."""
     line: int
     column: int
     hidden: bool = False
-    """Stands in a comment; left out where false."""
+    """Whether it is in a comment; left out if false."""
     property: str = ""
-    """The key that holds it; left out for links in the body."""
+    """The key of the property that it is in; left out for links in the body."""
     further_candidates: int = 0
-    """How many more there are than those named; left out where none."""
+    """The number of candidates that are not listed; left out if there are none."""
 
 
 class StubEntry(msgspec.Struct, frozen=True):
@@ -138,7 +138,7 @@ def _indented(value: Any) -> bytes:
 
 
 def note_entry(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
-    """A note as the document has it; `url` is that of its page, for a site's readers."""
+    """The entry of a note; `url` is that of its page, if it is for a site's readers."""
     unit = graph.notes[path].unit
     lines = Lines.unpacked(unit.lines)
     return NoteEntry(
@@ -222,7 +222,7 @@ def _tags(graph: ConceptGraph) -> Iterator[TagEntry]:
 
 
 def _finite(value: Value) -> Value:
-    """JSON knows no infinity and no NaN; they become text."""
+    """A value without infinities and NaN, which JSON does not have: they become strings."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, list):

@@ -1,8 +1,8 @@
-"""The graph in the two XML formats that programs for networks read: GraphML and GEXF.
+"""The graph in the two XML formats that network programs read: GraphML and GEXF.
 
-Nodes, edges and their attributes are those of `digraph`; lists are texts joined by `; `, and names
-that XML cannot hold lose the characters in question. Edges have numbers of their own: Gephi and yEd
-take two edges of one id for the same, wherever they lead.
+Nodes, edges and their attributes are those of `digraph`; lists are strings joined by `; `, and
+characters that XML cannot have are replaced. Edges have unique numbers as ids: Gephi and yEd take
+two edges with one id for the same, wherever they lead.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from knotwork.text import xml_text
 _NODE = ("kind", "title", "aliases", "tags")
 _EDGE = ("relation", "anchor", "label", "property", "line", "hidden")
 _TYPES = {"line": "long", "hidden": "boolean"}
-"""The types of the attributes that are not text."""
+"""The types of the attributes that are not strings."""
 _SPACES = str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
-"""In an attribute, all white space would else be read as a space."""
+"""Escapes white space in attributes, which would otherwise be read as a space."""
 
 
 def graphml(known: Elements) -> bytes:
@@ -71,7 +71,7 @@ def _gexf(known: Elements) -> Iterator[str]:
         "  <meta>\n    <creator>Knotwork</creator>\n  </meta>\n"
         '  <graph defaultedgetype="directed" mode="static">\n'
     )
-    of_edges = tuple(name for name in _EDGE if name != "label")  # GEXF has a place of its own
+    of_edges = tuple(name for name in _EDGE if name != "label")  # an XML attribute in GEXF
     yield from _declared("node", _NODE, 0)
     yield from _declared("edge", (*of_edges, "networkx_key"), len(_NODE))
     yield "    <nodes>\n"

@@ -1,8 +1,8 @@
 """The graph as text that other programs draw: Graphviz's DOT and Mermaid.
 
-A picture shows notes and stubs, and of several links between two notes one arrow with all their
-relations. Tags and files are left out, and of a trail the way forward stands for both. Notes of one
-title are told apart.
+A picture shows notes and stubs, with one arrow from one note to another for all links, labelled
+with their relations. Tags and files are left out, and trails have arrows only in the forward
+direction. Notes with the same title are distinguished.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def _arrows(known: Elements) -> Mapping[tuple[int, int], tuple[str, ...]]:
 
 
 def _quoted(text: str) -> str:
-    r"""A string of DOT, in which `\N` and the like would mean something."""
+    r"""A string of DOT, with backslashes escaped, since `\N` and the like have a meaning."""
     plain = _one_line(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'
 
 
 def _entities(text: str) -> str:
-    """Text between Mermaid's quotes: what it would read as markup is written as its number."""
+    """Text for Mermaid's quotes, with character codes for what it could read as markup."""
     plain = _one_line(text)
     return "".join(one if one.isalnum() or one in " -,.()" else f"#{ord(one)};" for one in plain)
 

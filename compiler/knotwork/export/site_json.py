@@ -28,7 +28,7 @@ from knotwork.text import Lines, Span
 
 _ENCODER = msgspec.json.Encoder()
 _AT_ONCE = 500
-"""Entries that are encoded at a time."""
+"""The number of entries that are encoded at a time."""
 
 
 def site_json(site: Site) -> bytes:
@@ -43,7 +43,7 @@ def site_json(site: Site) -> bytes:
         content.write((b"," if number else b"") + _ENCODER.encode(name) + b":")
         _write_list(entries, content)
     content.write(b"}\n")
-    return content.getvalue()  # the very bytes: a copy would take as much again as the notes
+    return content.getvalue()  # which makes no copy, as large as all notes
 
 
 def lines_of(unit: Unit) -> object:
@@ -54,7 +54,7 @@ def lines_of(unit: Unit) -> object:
 
 
 def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
-    """Groups of entries: all at once would take as much memory as the notes."""
+    """Encode entries in groups, as all at once would take as much memory as the notes."""
     rest, before = iter(entries), b"["
     while some := tuple(islice(rest, _AT_ONCE)):
         content.write(before + _ENCODER.encode(some)[1:-1])
@@ -63,7 +63,7 @@ def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
 
 
 def _shown(graph: ConceptGraph, path: str, entry: NoteEntry) -> NoteEntry:
-    """What may be published of an entry: no comments, and no name of a private note."""
+    """The part of an entry that may be published: no comments, and no names of private notes."""
     unit = graph.notes[path].unit
     private = [target_of(meaning) in graph.private for meaning in graph.meanings[path]]
     links = list(zip(unit.links, private, strict=True))
@@ -90,7 +90,7 @@ def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
 
 
 def _shown_links(graph: ConceptGraph, path: str) -> Iterator[LinkEntry]:
-    """The links that a page shows, without what it does not show of them."""
+    """The links that a page shows, without parts of them that it does not show."""
     unit = graph.notes[path].unit
     kept = [target_of(meaning) in graph.private for meaning in graph.meanings[path]]
     back = sorted(
@@ -141,7 +141,7 @@ def _untold(graph: ConceptGraph, meaning: Resolution) -> str:
 
 
 def _restated(unit: Unit, number: int, anchor: str | None) -> str:
-    """A link with the words that its page shows."""
+    """The text of a link with the words that its page shows."""
     link = unit.links[number]
     where = link.target + (f"#{anchor}" if anchor else "")
     words = words_of(unit, number)

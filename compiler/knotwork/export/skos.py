@@ -1,9 +1,9 @@
 """The graph as triples: notes are concepts of SKOS, books are concept schemes.
 
-A concept's IRI is the address of its page, so it stays as long as the page does; a site without an
-address gets `urn:knotwork:…`. A chapter is broader than its notes; a link is `skos:related`, but
-not between a note and what is broader than it, which SKOS forbids (section 8.4, S27). What is
-needed first is `kw:requires`, whatever relation says it, so that a query needs no reasoning; other
+A concept's IRI is the URL of its page, so it is as stable as the page; in a site without a URL, it
+is `urn:knotwork:…`. A chapter is broader than its notes; a link is `skos:related`, except between a
+note and one that is broader, which SKOS forbids (section 8.4, S27). Prerequisites are
+`kw:requires`, whatever relation they have in the notes, so that queries need no reasoning; other
 relations are properties of the same vocabulary.
 """
 
@@ -44,7 +44,7 @@ class Literal(NamedTuple):
 
 
 class Iri(NamedTuple):
-    """An address in full, or with one of the prefixes."""
+    """An IRI in full, or `short`: with one of the prefixes."""
 
     text: str
     short: bool = False
@@ -54,18 +54,18 @@ Term: TypeAlias = Iri | Literal
 
 
 class Statement(NamedTuple):
-    """A subject, and its predicates with their objects, in the order in which to write them."""
+    """A subject, and its predicates with their objects, in the order of the output."""
 
     subject: Iri
     about: Mapping[Iri, tuple[Term, ...]]
 
 
 Statements: TypeAlias = Iterable[Statement]
-"""Each subject once."""
+"""The statements of a graph, one for each subject."""
 
 
 def statements(site: Site) -> Iterator[Statement]:
-    """All statements about the notes of a site, and about our vocabulary."""
+    """All statements about the notes of a site, and about the vocabulary `kw`."""
     for subject, about in _Concepts(site).all():
         yield Statement(subject, {predicate: tuple(said) for predicate, said in about.items()})
 
@@ -82,11 +82,11 @@ _REQUIRES = _short("kw:requires")
 _LABEL = _short("skos:prefLabel")
 _SUBJECT = _short("dcterms:subject")
 _PLAIN = frozenset({str(Relation.LINK), str(Relation.EMBED)})
-"""Relations that are just `skos:related`."""
+"""Relations that become `skos:related`."""
 
 
 class _About(dict[Iri, dict[Term, None]]):
-    """What is said about a subject, by predicate: everything once, in order."""
+    """The objects of a subject by predicate, each once, in order."""
 
     def say(self, predicate: Iri, value: Term) -> None:
         known = self.get(predicate)
@@ -97,10 +97,10 @@ class _About(dict[Iri, dict[Term, None]]):
 
 
 class _Containers:
-    """What stands above each note: its containers, of whichever of its trails, and theirs.
+    """The containers of each note, by all of its trails, and the containers of these.
 
-    One number says it, with a bit for each container: sets would take long where each container
-    stands in the one before.
+    They are kept as a number with a bit for each container: sets would be slow for long chains of
+    nested containers.
     """
 
     def __init__(self, contents: Needs, books: Iterable[str]) -> None:
@@ -108,9 +108,9 @@ class _Containers:
         self._numbers = {path: number for number, path in enumerate(self._paths)}
         self._books = sum(1 << self._numbers[path] for path in books)
         self._holders = transposed(contents)
-        # For each container: it and what stands above it.
+        # For each container: itself and the containers above it.
         self._within = {path: 1 << number for path, number in self._numbers.items()}
-        # From the outside in, each once; in circles until none has anything new.
+        # From the outside in, each once; with circles, until nothing changes.
         order = learning_order(tuple(self._paths), self._holders)
         while sum(map(self._widen, order)):
             pass
@@ -124,16 +124,16 @@ class _Containers:
         return reduce(or_, (self._within[one] for one in self.holders(path)), 0)
 
     def holders(self, path: str) -> tuple[str, ...]:
-        """The containers that hold a note directly."""
+        """The containers that a note is directly in."""
         return self._holders.get(path, ())
 
     def is_above(self, one: str, path: str) -> bool:
-        """Whether a note holds another, directly or not."""
+        """Whether a note is a container of another, directly or not."""
         number = self._numbers.get(one)
         return number is not None and bool(self._above(path) >> number & 1)
 
     def books(self, path: str) -> Iterator[str]:
-        """The books that a note stands in, in path order."""
+        """The books that a note is in, in path order."""
         found = self._above(path) & self._books
         while found:
             last = found & -found
@@ -158,7 +158,7 @@ class _Concepts:
         self._relations_known: dict[str, Iri] = {}
 
     def all(self) -> Iterator[tuple[Iri, _About]]:
-        """Each subject with what is said about it."""
+        """Each subject with its predicates and objects."""
         for path in self.graph.notes:
             about = _About()
             self._named(path, about)
@@ -235,7 +235,7 @@ class _Concepts:
                 self._related(path, target, relation, about)
 
     def _related(self, path: str, target: str, relation: str, about: _About) -> None:
-        """Say a relation, unless where the two stand says it already, or forbids it."""
+        """State a relation, unless it is implied or forbidden by the containers of the notes."""
         is_above = self._containers.is_above
         if relation in _PLAIN:
             if not (is_above(target, path) or is_above(path, target)):

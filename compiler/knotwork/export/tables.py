@@ -60,5 +60,5 @@ def _list(values: Iterable[str]) -> str:
 
 
 def _type(relation: str) -> str:
-    """As Neo4j's users write types: `part-of` becomes `PART_OF`."""
+    """The type of a relation in the style of Neo4j: `PART_OF` for `part-of`."""
     return "".join(one if one.isalnum() else "_" for one in relation).upper() or "LINK"

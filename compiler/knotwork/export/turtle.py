@@ -1,4 +1,4 @@
-"""Statements in Turtle, the way of writing RDF that people can read (W3C, RDF 1.1 Turtle)."""
+"""Statements in Turtle, a syntax of RDF that people can read (W3C, RDF 1.1 Turtle)."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def turtle(known: Statements) -> bytes:
             for predicate, values in about.items()
         ]
         written = " ;\n".join(parts)
-        # Subject by subject: as texts, all of them would take several times what the file has.
+        # Subject by subject: as strings, all of them would take several times the file's size.
         content.write(f"\n{terms.of(subject)}\n{written} .\n".encode("utf-8", "replace"))
     return content.getvalue()
 
 
 class _Terms:
-    """Terms as they are written; most are written more than once."""
+    """Terms in Turtle; cached, as most are written more than once."""
 
     def __init__(self) -> None:
         self._known: dict[Term, str] = {}
@@ -51,7 +51,7 @@ class _Terms:
 
 
 def full(iri: Iri) -> str:
-    """The address without its prefix."""
+    """The full IRI, with the namespace in place of its prefix."""
     if not iri.short:
         return iri.text
     prefix, _, name = iri.text.partition(":")

@@ -1,4 +1,4 @@
-"""Adding a name to the `aliases` of a note's front matter, and touching nothing else in it."""
+"""Adds a name to the `aliases` of a note's front matter, and changes nothing else in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knotwork.syntax.yaml_values import plain_value
 from knotwork.text import Lines, Span
 
 _PLAIN = re.compile(r"\w(?:[\w /.()+-]*[\w.()+-])?")
-"""Names that need no quotes in YAML, unless it would read them as numbers or the like."""
+"""Matches names that need no quotes in YAML, unless it would read them as numbers or the like."""
 _EMPTY = re.compile(r"[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(?=#|\n|$)")
 
 
@@ -21,7 +21,7 @@ def alias_added(path: str, text: str, name: str) -> Edit | None:
     """The edit that adds an alias; None if the note has it.
 
     Raises:
-        RefusedError: the front matter is written so that nothing can be added safely.
+        RefusedError: the front matter is written in a way to which nothing can be added safely.
     """
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     change = _change(path, unix, name)
@@ -45,7 +45,7 @@ def _unfit(path: str) -> RefusedError:
 
 
 def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
-    """What to write in which place of a text with LF line ends; None if the note has the alias."""
+    """The span to replace in a text with LF line ends, and its new text; None for no change."""
     block = front_matter.block(unix)
     if block is None:
         return Span(0, 0), f"---\naliases:\n  - {_written(name)}\n---\n"
@@ -64,7 +64,7 @@ def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
     if not scalars:
         return _first(path, unix, found.span.end, name)
     last = scalars[-1]
-    if last.key == found.name:  # a single name, and no list
+    if last.key == found.name:  # a single name, not a list
         return last.span, f"[{_written(last.value)}, {_written(name)}]"
     lead = unix[unix.rfind("\n", 0, last.span.start) + 1 : last.span.start]
     between = f"\n{lead}" if lead.strip() == "-" else ", "
@@ -73,7 +73,7 @@ def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
 
 
 def _first(path: str, unix: str, end: int, name: str) -> tuple[Span, str]:
-    """An alias for a property without any: `aliases:`, `aliases: []`."""
+    """The change for a property without an alias: `aliases:`, `aliases: []`."""
     colon = unix.find(":", end)
     empty = _EMPTY.match(unix, colon + 1)
     if empty is None:
@@ -83,7 +83,7 @@ def _first(path: str, unix: str, end: int, name: str) -> tuple[Span, str]:
 
 
 def _edit(path: str, text: str, unix: str, span: Span, new: str) -> Edit:
-    """An edit of the note's own text, by a span of the text with LF line ends."""
+    """The edit of the note's own text, given a span of the text with LF line ends."""
     if len(text) == len(unix):
         return Edit(path, span, new)
     there, here = Lines.of(text), Lines.of(unix)
@@ -96,7 +96,7 @@ def _edit(path: str, text: str, unix: str, span: Span, new: str) -> Edit:
 
 
 def _written(name: str) -> str:
-    """A name as a YAML value, in quotes where it could be read as anything but that text."""
+    """A name as a YAML value, in quotes if it could be read as anything but that string."""
     if _PLAIN.fullmatch(name) and plain_value(name) == name:
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

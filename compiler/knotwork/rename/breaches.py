@@ -1,7 +1,7 @@
-"""Verifies a renaming before it is written: only names may change, and no link its meaning.
+"""Verifies a renaming before it is written: only names may change, and no meanings of links.
 
 Every note must show the same text and have the same links in the same roles, each with its former
-meaning. Only links that show their target may show other words. The check looks at the vault before
+meaning. Only links that show their target may show other words. The check compares the vault before
 and after, and knows nothing of how the edits were made.
 """
 
@@ -47,30 +47,30 @@ from knotwork.text import Span
 _WORDS = re.compile(f"{OPEN}{LINK}(\\d+){CLOSE}.*?{OPEN}{LINK_END}\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
 _LONG_CELLS = re.compile(r'(<t[dh])(?: class="long"|( class="[\w-]+) long("))')
-"""The mark of a table's cells that hold many words, those of links among them."""
+"""Matches the class of table cells with many words, which include those of links."""
 _EMBEDS = re.compile(f"{OPEN}([{EMBED}{EMBED_IN_TEXT}{EMBED_ON_LINE}])(\\d+){CLOSE}")
 _start = attrgetter("start")
 _PARTED = re.compile(r"</?p>|<br ?/?>|\s+")
 
 
 class Allowed(NamedTuple):
-    """What may change besides names: because it was asked for, or is inevitable."""
+    """What may change besides names, because it was asked for or is inevitable."""
 
     filled: frozenset[tuple[str, int]] = frozenset()
     """Links (note, number) that were broken and will lead to a file."""
     named: str = ""
-    """The note that was given an alias; it may have a property more."""
+    """The note that is given an alias; it may have one property more."""
     retitled: str = ""
-    """The note that has a heading renamed; it may show another text."""
+    """The note in which a heading is renamed; it may show another text."""
     left: frozenset[str] = frozenset()
-    """Notes with addresses in HTML that are left to their authors."""
+    """Notes with URLs in HTML that are left to their authors."""
 
 
 _NAMES_ALONE = Allowed()
 
 
 class _States:
-    """The vault before and after, and the new paths of files by their old ones."""
+    """The vault before and after, and the new paths of moved files by their old ones."""
 
     def __init__(self, before: ConceptGraph, after: ConceptGraph, moves: Mapping[str, str]) -> None:
         self.before = before
@@ -80,15 +80,15 @@ class _States:
         self._headings_after: dict[str, dict[str, int]] = {}
 
     def now(self, path: str) -> str:
-        """The path afterwards of a file with this path before."""
+        """The new path of a file, given its old one."""
         return self.moves.get(path, path)
 
     def place_before(self, path: str, anchor: str) -> object:
-        """A place in a note as it is."""
+        """What identifies a place in a note before the renaming."""
         return _place(self.before, self._headings_before, path, anchor)
 
     def place_after(self, path: str, anchor: str) -> object:
-        """A place in a note as it would be."""
+        """What identifies a place in a note after the renaming."""
         return _place(self.after, self._headings_after, path, anchor)
 
 
@@ -101,8 +101,8 @@ def breaches(
     """Each place where the vault would change in more than names.
 
     Args:
-        before: the vault as it is.
-        after: the vault as the edits would make it.
+        before: the vault now.
+        after: the vault after the edits.
         moves: new paths by old ones.
         allowed: what may be different.
     """
@@ -133,7 +133,7 @@ def _html_astray(states: _States, path: str) -> bool:
 
 
 def _other(note: Note, new: Note, allowed: Allowed) -> str:
-    """How a note would change, in words; empty if it would not."""
+    """What would change in a note besides names, in a word; empty for nothing."""
     if note.unit.digest == new.unit.digest:
         return ""
     if note.path == allowed.retitled:
@@ -143,7 +143,7 @@ def _other(note: Note, new: Note, allowed: Allowed) -> str:
 
 
 def _but_headings_tags(unit: Unit) -> Unit:
-    """The note without the tags in its headings: they come and go with the words there."""
+    """The unit without tags in headings, which change with the words of the headings."""
     places = sorted(heading.span for heading in unit.headings)
 
     def is_in_a_heading(tag: Tag) -> bool:
@@ -163,9 +163,9 @@ def _astray(states: _States, path: str, allowed: Allowed) -> Iterator[Refusal]:
 
 
 def _changed(old: Unit, new: Unit, *, more: int) -> str:
-    """How a note changes, in words; empty if it does not.
+    """Which of a note's elements change, in a word; empty for none.
 
-    `more` is how many more properties it may have.
+    `more` is the number of properties that may be added.
     """
     if list(map(_role, old.links)) != list(map(_role, new.links)):
         return "links"
@@ -184,7 +184,7 @@ def _changed(old: Unit, new: Unit, *, more: int) -> str:
 
 
 def _shown(old: Unit, new: Unit) -> bool:
-    """Whether a page would show another text, besides the words of links without a label."""
+    """Whether a page would show another text, not counting the words of links without a label."""
     bare = {
         number
         for number, pair in enumerate(zip(old.links, new.links, strict=True))
@@ -196,7 +196,7 @@ def _shown(old: Unit, new: Unit) -> bool:
     ]
     places = [_EMBEDS.findall(text) for text in texts]
     if places[0] != places[1]:
-        # By its name an embed is taken for a picture or not, and one of these parts paragraphs.
+        # The name of an embed decides if it is a picture; an embedded note ends the paragraph.
         texts = [_PARTED.sub("", _EMBEDS.sub(r"\2", text)) for text in texts]
     return texts[0] != texts[1]
 
@@ -206,13 +206,13 @@ def _shows_its_target(link: Link) -> bool:
 
 
 def _without_words(html: str, links: Collection[int]) -> str:
-    """HTML without the words of some links, and the ids and marks of cells that depend on them."""
+    """HTML without the words of some links, and ids and classes of cells that depend on them."""
     html = _LONG_CELLS.sub(r"\1\2\3", _HEADING_IDS.sub("", html))
     return _WORDS.sub(lambda found: "" if int(found[1]) in links else found[0], html)
 
 
 def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list[str | None]:
-    """The files that URLs in a note's HTML mean, by their new names; None for no file."""
+    """The files that URLs in a note's HTML mean, by their new paths; None for no file."""
     found = [
         referred(reference.url, path, graph.names, graph.mode)
         for reference in graph.notes[path].unit.references
@@ -233,7 +233,7 @@ def _role(link: Link) -> tuple[object, ...]:
 
 
 def _is_same(states: _States, old: Resolution, new: Resolution) -> bool:
-    """Whether a link means afterwards what it meant before."""
+    """Whether a link has the same meaning before and after."""
     if isinstance(old, External) or isinstance(new, External):
         return old == new
     target, now = target_of(old), target_of(new)
@@ -261,9 +261,9 @@ def _is_same(states: _States, old: Resolution, new: Resolution) -> bool:
 def _place(
     graph: ConceptGraph, headings: dict[str, dict[str, int]], path: str, anchor: str
 ) -> object:
-    """The number of the heading with an id: ids change with the words of headings.
+    """What identifies a place: the number of its heading, as ids change with words, or its id.
 
-    `headings` keeps the numbers by id, for notes that were asked for.
+    `headings` caches the numbers of headings by id, for each note that was asked for.
     """
     note = graph.notes.get(path)
     if note is None or not anchor:

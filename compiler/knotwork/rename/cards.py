@@ -1,7 +1,7 @@
-"""The canvases of a vault in a renaming: what they name follows, as it does in Obsidian.
+"""Canvases in a renaming: files and headings that they name are updated, as in Obsidian.
 
-The Markdown of a card is read as a note that no link can name, so that all that is known of the
-links of notes holds for it too: how they are written anew, and the law that they keep to.
+The Markdown of a card is compiled as a note that no link can name, so that the links in it are
+rewritten and verified like those of notes.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from knotwork.rename.links import Refusal
 from knotwork.text import Lines, Place, Span
 
 _APART = "\0"
-"""Joins a canvas's path and the number of a card: characters that no path or link holds."""
+"""Joins the path of a canvas and the number of a card: a character that no path or link has."""
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 
 
 class CanvasFlaw(NamedTuple):
-    """Why a canvas cannot be read, and where."""
+    """A syntax error of a canvas, and its place."""
 
     path: str
     place: Place
@@ -71,12 +71,12 @@ class Cards:
         texts: Mapping[str, str] = MappingProxyType({}),
         moves: Mapping[str, str] = MappingProxyType({}),
     ) -> ConceptGraph:
-        """A graph with the cards for notes.
+        """A graph with the cards as notes.
 
         Args:
-            graph: of the vault without them.
-            texts: new texts of cards.
-            moves: their new paths, by their old ones.
+            graph: the graph of the vault without cards.
+            texts: new texts of cards, by path.
+            moves: new paths of cards, by their old ones.
         """
         if not self._cards:
             return graph
@@ -88,7 +88,7 @@ class Cards:
         return joined(graph, cards)
 
     def moves(self, moves: Mapping[str, str]) -> Mapping[str, str]:
-        """New paths of files, and with those of canvases the ones of their cards."""
+        """The new paths of files, with those of the cards in moved canvases added."""
         cards = {
             card: moves[path] + card[len(path) :]
             for card, (path, _words) in self._cards.items()
@@ -107,11 +107,11 @@ class Cards:
     def retitled(
         self, note: str, anchor: Callable[[str], str | None]
     ) -> tuple[list[Edit], list[Refusal]]:
-        """The edits after which nodes show the same heading as before, and nodes that cannot.
+        """The edits after which nodes show the same heading as before, and the nodes that cannot.
 
         Args:
             note: the note with the heading.
-            anchor: what an anchor into it becomes; None if nothing can name what it named.
+            anchor: gives the new form of an anchor into the note; None if there is none.
         """
         edits: list[Edit] = []
         troubles: list[Refusal] = []
@@ -129,7 +129,7 @@ class Cards:
         return edits, troubles
 
     def written(self, edits: Iterable[Edit]) -> Iterator[Edit]:
-        """Edits of cards as edits of the canvases that hold them; all others as they are."""
+        """Edits of cards as edits of their canvases; other edits are unchanged."""
         for edit in edits:
             if edit.path not in self._cards:
                 yield edit
@@ -141,7 +141,7 @@ class Cards:
             yield Edit(path, place, escaped(edit.text))
 
     def place(self, path: str, offset: int) -> tuple[str, Place] | None:
-        """The canvas, and the place in it, of something in a canvas or on one of its cards."""
+        """The canvas and the place in it, for an offset in the canvas or in one of its cards."""
         if path in self._cards:
             path, words = self._cards[path]
             at = max(0, offset - len(CARD_LEAD))

@@ -21,7 +21,7 @@ from knotwork.text import Span
 from knotwork.writing import escaped, reanchored, replacement, slot
 
 Compile: TypeAlias = Callable[[str], Unit]
-"""A note's text to its unit."""
+"""Compiles a note's text to its unit."""
 
 _BRACKETS = str.maketrans("[]", "  ")
 
@@ -30,14 +30,14 @@ class Renamed(NamedTuple):
     """The result of renaming a heading."""
 
     edits: tuple[Edit, ...]
-    """That of the heading itself first."""
+    """The edits; that of the heading itself comes first."""
     links: int
     """The number of links that are rewritten."""
     troubles: tuple[Refusal, ...]
     left: tuple[Refusal, ...]
-    """URLs in HTML that will lead nowhere, because their places are not certain."""
+    """URLs in HTML that will be broken, because their places in the text are not certain."""
     anchor: Callable[[str], str | None]
-    """What an anchor into the note becomes: itself if it serves, None if nothing can."""
+    """Gives the new form of an anchor into the note: itself if it is still right; None for none."""
     filled: tuple[tuple[str, int], ...] = ()
     """Links (note, number) that named no heading and will name this one."""
 
@@ -72,14 +72,14 @@ def renamed(
 
     Args:
         graph: the vault as it is.
-        path: the note.
-        number: which of its headings.
+        path: the path of the note.
+        number: the number of the heading.
         title: the new text, as Markdown, on one line.
         texts: the text of a note by its path.
         compiled: the compile step.
 
     Raises:
-        RefusedError: the note would have the heading twice, or `title` reads as no heading.
+        RefusedError: the note would have the heading twice, or `title` would not be a heading.
     """
     note = graph.notes[path]
     heading = note.unit.headings[number]
@@ -129,7 +129,7 @@ def _reads_as_heading(old: Unit, new: Unit, number: int, title: str) -> bool:
 
 
 def link_words(heading: str) -> str:
-    """A heading as a link names it; a bracket at its end would be taken for the link's own."""
+    """A heading as a link names it, without brackets, which could end the link."""
     return " ".join(heading_words(heading).translate(_BRACKETS).split())
 
 
@@ -172,7 +172,7 @@ class _Links:
         )
 
     def _anchor(self, link: Link, meaning: Resolution) -> str | None:
-        """The anchor to write in a link into the note; its own if that still serves."""
+        """The anchor to write in a link into the note; the present one if it is still right."""
         by_slug = isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
         return self.new_slug if by_slug else self.anchor(link.anchor or "")
 
@@ -203,7 +203,7 @@ class _Links:
                 self.edits[Edit(path, place, new)] = None
 
     def anchor(self, written: str) -> str | None:
-        """The anchor to write, the present one if it still serves; None if none does."""
+        """The anchor to write, the present one if it is still right; None if there is none."""
         meant = self.before.number(written)
         parts = written.split("#")
         named = [at for at, part in enumerate(parts) if heading_key(part) in self.keys]
@@ -220,7 +220,7 @@ class _Links:
 
 
 class _Headings:
-    """Finds the number of the heading that an anchor names: ids change with the words."""
+    """Finds the number of the heading that an anchor names, since its id changes with its words."""
 
     def __init__(self, note: Note) -> None:
         self._anchors = Anchors(note)
@@ -229,6 +229,6 @@ class _Headings:
     def number(self, anchor: str) -> int | None:
         parts = [part.strip() for part in anchor.split("#") if part.strip()]
         if len(parts) == 1 and parts[0].startswith("^"):
-            return None  # a block, be there one or not
+            return None  # it names a block, which may exist or not
         found = self._anchors.heading(parts)
         return None if found is None else self._numbers[found[0]]

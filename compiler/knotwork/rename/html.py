@@ -1,8 +1,8 @@
 """URLs in raw HTML that name what is renamed: `<img src="img/p.png">`, `<a href="#why">`.
 
 They are not links of the graph, and their exact places are unknown. So a URL is rewritten only if
-its text occurs in the note as often as it does as a URL, and always as an attribute; the author is
-told of the others.
+all occurrences of its text in the note look like attributes, and are as many as its uses as a URL;
+others are reported to the author.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Addresses(NamedTuple):
 
     edits: tuple[Edit, ...]
     left: tuple[Refusal, ...]
-    """URLs that will be broken, because their places are not certain."""
+    """URLs that will be broken, because their places in the text are not certain."""
 
 
 def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Addresses:
@@ -36,7 +36,7 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
     Args:
         graph: the vault as it is.
         moves: new paths of files by their old ones.
-        texts: asked only for notes whose HTML names what moves.
+        texts: gives texts of notes; called only for those whose HTML names what moves.
     """
     if not any(note.unit.references for note in graph.notes.values()):
         return Addresses((), ())
@@ -79,9 +79,9 @@ def fragments(
 
     Args:
         graph: the vault as it is.
-        path: the note.
-        anchor: for a link into it and what it means, the anchor to write; None if none serves.
-        texts: asked only for notes whose HTML leads there.
+        path: the path of the note.
+        anchor: gives the anchor to write for a link into the note and its meaning; None for none.
+        texts: gives texts of notes; called only for those whose HTML leads there.
     """
     edits: list[Edit] = []
     left: list[Refusal] = []
@@ -109,17 +109,17 @@ def fragments(
 
 
 def _rewritten(path: str, url: str, spelt: str, places: Iterable[int]) -> Iterator[Edit]:
-    """The edits that write another file into a URL, whose anchor and query stay."""
+    """The edits that replace the path in a URL; its anchor and query stay."""
     was = re.split("[#?]", url, maxsplit=1)[0]
     return (Edit(path, Span(at, at + len(was)), _quoted(spelt, was)) for at in places)
 
 
 def _quoted(spelt: str, was: str) -> str:
-    """A part of a URL as it may stand in an attribute, escaped like the one before it."""
+    """A part of a URL as it may be in an attribute, escaped like the part that it replaces."""
     return escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
 
 
 def _places(text: str, url: str) -> Iterator[int]:
-    """The places where a URL is, or looks like, the value of an attribute."""
+    """The offsets at which a URL is, or looks like, the value of an attribute."""
     pattern = rf"""(?<=[\s=\"'>]){re.escape(url)}(?=[\s\"'<>]|/>|\Z)"""
     return (found.start() for found in re.finditer(pattern, text))

@@ -1,6 +1,6 @@
-"""The links to rewrite when files move; all but their paths stays as the author wrote it.
+"""The links to rewrite when files move; everything but their paths stays as the author wrote it.
 
-It goes over all links of the vault once. Links whose note, target and name are not affected are
+All links of the vault are looked at once. Links whose note, target and name are not affected are
 left alone; all others are looked up among the future names.
 """
 
@@ -24,11 +24,11 @@ from knotwork.vault import Names
 from knotwork.writing import escaped, labelled, replacement, retargeted, slot
 
 Texts: TypeAlias = Callable[[str], str]
-"""The text of a note by its path."""
+"""Gives the text of a note by its path."""
 
 
 class Refusal(NamedTuple):
-    """A link that cannot be kept: why the whole change is refused."""
+    """A link that cannot keep its meaning, which is why the whole change is refused."""
 
     path: str
     span: Span
@@ -39,7 +39,7 @@ class Rewriting(NamedTuple):
     """What moving files does to the links of the vault."""
 
     edits: tuple[Edit, ...]
-    """By the paths that notes have before the move."""
+    """The edits, with the paths that notes have before the move."""
     links: int
     """The number of links that are rewritten."""
     filled: tuple[tuple[str, int], ...]
@@ -48,7 +48,7 @@ class Rewriting(NamedTuple):
 
 
 def names_after(graph: ConceptGraph, moves: Mapping[str, str]) -> Names:
-    """The names of the vault as they will be."""
+    """The names of the vault after the moves."""
     notes = (Note(moves.get(path, path), note.unit) for path, note in graph.notes.items())
     return Names(notes, (moves.get(path, path) for path in graph.files))
 
@@ -59,13 +59,13 @@ def rewriting(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Re
     Args:
         graph: the vault as it is.
         moves: new paths of notes and other files by their old ones.
-        texts: asked only for notes whose edits depend on more than the link's own words.
+        texts: gives texts of notes; called only if an edit depends on more than the link's text.
     """
     return _Rewriting(graph, moves, texts).made()
 
 
 class _Rewriting:
-    """The links of a vault, gone over once; what has to be rewritten gathers in it."""
+    """Collects the edits in one pass over the links of a vault."""
 
     def __init__(self, graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> None:
         self.graph = graph
@@ -108,7 +108,7 @@ class _Rewriting:
     def _still_good(
         self, link: Link, meaning: Resolution, paths: tuple[str, ...], via: str
     ) -> bool:
-        """Whether the link as it is written means the same file afterwards, as surely as before."""
+        """Whether the link as written means the same file afterwards, without more ambiguity."""
         old = target_of(meaning)
         assert old is not None
         new = self.moves.get(old, old)
@@ -135,12 +135,12 @@ class _Rewriting:
             return
         by_alias = isinstance(meaning, Found) and meaning.via == "alias"
         if (by_alias or not (path in self.moves or old in self.moves)) and has_no_words(link):
-            # Neither of the two is renamed: the text reads as before.
+            # Neither of the two is renamed, so the link should show the same words as before.
             written = labelled(link, written, default_words(link.target, link.anchor))
         self.edits[replacement(path, link, written)] = None
 
     def _redefine(self, path: str, link: Link, spelt: str) -> None:
-        """`[words][reference]`: the place to edit is the reference's definition."""
+        """Rewrite `[words][reference]`: the place to edit is the reference's definition."""
         text = self.texts(path)
         found = [one for one in definitions(text) if one.target == link.target]
         if not found:
@@ -155,7 +155,7 @@ class _Rewriting:
 
 
 def has_no_words(link: Link) -> bool:
-    """Whether what a link shows is its target."""
+    """Whether a link has no label, so that it shows its target."""
     return link.wiki and link.label is None and not link.embed
 
 

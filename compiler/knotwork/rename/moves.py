@@ -1,8 +1,8 @@
-"""Finds out what a command wants to rename, and into what.
+"""Finds the files that a rename command names, and their new paths.
 
-A note may be called by its path in the vault or by its name alone, a folder by its path, a heading
+A note may be named by its path in the vault or by its name alone, a folder by its path, a heading
 by `note#heading`. Nothing is renamed over something else, out of the vault, or to a name that no
-link can hold.
+link can have.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from knotwork.names import (
 from knotwork.resolve import Mode, find
 
 _LISTED = 5
-"""Notes that a message names, of all that may be meant."""
+"""The most notes that a message lists."""
 _BY_PATH = "name it by its path in the vault"
 _UNFIT = re.compile(r"[#|^\[\]:\\\x00-\x1f\x7f]|%%")
 """Characters that end a name in a link, or that Obsidian refuses in names."""
@@ -55,12 +55,12 @@ def renaming(
     Args:
         graph: the vault.
         words: the file or folder (see `path_of`).
-        new: its new path. One that ends in `/` or is a folder's means: into that folder. A name
-            for a name stays in the folder: `dot`, `inner product`.
+        new: its new path. If this ends in `/` or is a folder, the file is moved into that folder.
+            If both `words` and `new` are bare names (`dot`, `inner product`), the folder stays.
         folders: all folders of the vault.
 
     Raises:
-        RefusedError: there is nothing to rename, or something in the way.
+        RefusedError: there is nothing to rename, or something is in the way.
     """
     old = path_of(graph, words, folders)
     is_file = old in graph.notes or old in graph.files
@@ -82,7 +82,7 @@ def renaming(
 
 
 def _new_path(old: str, wanted: str, folders: frozenset[str], *, is_file: bool) -> str:
-    """The path that something gets: in the folder that `wanted` names, else `wanted` itself."""
+    """The new path of `old`: in the folder that `wanted` names, else `wanted` itself."""
     plain = wanted.strip("/")
     if wanted.endswith("/") or (plain != old and plain in folders):
         return f"{plain}/{file_name(old)}".strip("/")
@@ -95,7 +95,7 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
     Args:
         graph: the vault.
         words: a path, with or without `.md`, or the name of a note; with `/` at its end, a folder.
-        folders: folders of the vault, for those that hold no file we know.
+        folders: folders of the vault, including those without a file of the vault.
 
     Raises:
         RefusedError: nothing has that name, or several things have.
@@ -111,7 +111,7 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
 
 
 def file_of(graph: ConceptGraph, words: str) -> str:
-    """The path of the file that words name, as `path_of` takes them.
+    """The path of the file that words name, with `words` as for `path_of`.
 
     Raises:
         RefusedError: nothing has that name, or several notes have.
@@ -136,7 +136,7 @@ def file_of(graph: ConceptGraph, words: str) -> str:
 
 
 def _advice(name: str, graph: ConceptGraph) -> str:
-    """What to say instead of a name that no file has."""
+    """The help for a name that no file has."""
     if called := graph.names.aliased(name):
         return f"it is an alias of {listed(called, _LISTED)}"
     nearest = near(stem(name), (stem(path) for path in graph.notes))
@@ -151,7 +151,7 @@ def _plain(words: str) -> str:
 
 
 def _at(graph: ConceptGraph, path: str) -> str | None:
-    """The file at a path, as the disk spells it: some take letters and their marks apart."""
+    """The file at a path, as the disk spells it: some systems decompose accented letters."""
     alike = graph.names.at(key(path))
     return next((known for known in alike if unicodedata.normalize("NFC", known) == path), None)
 
@@ -163,14 +163,14 @@ def _below(graph: ConceptGraph, above: str) -> Iterator[str]:
 
 
 def _with_suffix(old: str, path: str) -> str:
-    """The new path of a file with the kind of its old one, if it names none."""
+    """The new path of a file, with the suffix of the old one if it has none."""
     if is_note(old):
         return path if is_note(path) else path + NOTE_SUFFIX
     return path if extension(path) else f"{path}.{extension(old)}".removesuffix(".")
 
 
 def new_segments(old: str, new: str) -> tuple[str, ...]:
-    """The names in a new path from where it differs from the old one, its last in any case."""
+    """The segments of a new path after those it shares with the old one; at least the last."""
     names = new.split("/")
     staying = 0
     for here, there in zip(old.split("/"), names[:-1], strict=False):
@@ -181,7 +181,7 @@ def new_segments(old: str, new: str) -> tuple[str, ...]:
 
 
 def _refuse_unfit(old: str, path: str) -> None:
-    """Look at what is new in a path; folders that stay may be called what they are."""
+    """Refuse a path with a bad name; folders that stay where they are may have any name."""
     for segment in new_segments(old, path):
         name = stem(segment)
         if not name.strip() or segment in (".", ".."):
@@ -202,7 +202,7 @@ def _refuse_unfit(old: str, path: str) -> None:
 
 
 def _refuse_taken(graph: ConceptGraph, moves: Mapping[str, str]) -> None:
-    """Refuse a path that exists, even in other letter case: on some disks that is the same."""
+    """Refuse a path that exists, even in other letter case, which some disks ignore."""
     for path in moves.values():
         for known in graph.names.at(key(path)):
             if known not in moves:

@@ -1,4 +1,4 @@
-"""Rewrites links inside values of the front matter, with YAML's quotes and escapes."""
+"""Rewrites links inside values of the front matter, observing YAML's quotes and escapes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _HARMLESS = re.compile(r"""[^"'\\,:#{}\[\]&*!|>%@`]*""")
 def in_property(
     link: Link, words: str, write: Callable[[Link, str], str | None], text: Callable[[], str]
 ) -> str | None:
-    """The link's text with other words in it, escaped as its value is quoted.
+    """The link's text with another path or anchor, escaped for the quotes around its value.
 
     Args:
-        link: as it is written now; one of the body has nothing escaped.
+        link: the link as it is now; for one in the body, nothing is escaped.
         words: its new path or anchor.
-        write: puts them into the link's text (see `writing`).
-        text: gives the note's text; asked only when `words` mean something in YAML.
+        write: puts `words` into the link's text (see `writing`).
+        text: gives the note's text; called only if `words` may mean something in YAML.
 
     Returns:
-        The text, or None if the place cannot hold it.
+        The text, or None if it cannot be written there.
     """
     if not link.property or _HARMLESS.fullmatch(words):
         return write(link, words)
@@ -39,12 +39,12 @@ def in_property(
             doubled = written.replace("'", "''")
             return f"'{doubled}'"
         case _:
-            # Inside a bare value nothing can be escaped, and in a name little needs to be.
+            # In a plain scalar nothing can be escaped, and names rarely need it.
             return write(link, words)
 
 
 def _quotes_of(link: Link, text: str) -> str:
-    """The character that opens a link's value: a quote, `[` of a bare link, or its first letter."""
+    """The character that begins a link's value: a quote, `[` for a bare link, or a letter."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     for scalar in front_matter.read(unix).scalars:
         if scalar.key == link.property:

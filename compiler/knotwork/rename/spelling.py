@@ -2,7 +2,7 @@
 
 A link keeps the form that its author gave it: a bare name, a path from the root or from the note,
 with or without a leading slash and `.md`. If that form no longer leads to the file, the link is
-spelt as Obsidian would: by bare name if no other file has it, else by path from the vault's root.
+spelt as in Obsidian: by bare name if no other file has it, else by path from the vault's root.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _DOTS = ("./", "../")
 def shortest(path: str, names: Names) -> str:
     """The bare name of a file if no other file has it, else its path; notes without `.md`.
 
-    As Obsidian writes it: never a part of the path, which the next new note could make ambiguous.
+    Obsidian does the same: never a part of the path, which a new note could make ambiguous.
     """
     alone = len(names.ending(key(file_name(path)))) == 1
     return _without_suffix(file_name(path) if alone else path)
 
 
 def names_what_changes(written: str, old: str, new: str) -> bool:
-    """Whether a link's path spells a part of the file's old path that the new one spells otherwise.
+    """Whether a link's path has a segment of the file's old path that differs in the new one.
 
-    A link may still lead there: by a name in other letter case, or by a part of the path.
+    Such a link may still lead there: by a name in other letter case, or by a part of the path.
     """
     said, was, will = (_without_suffix(path).split("/")[::-1] for path in (written, old, new))
     return any(a != b and key(word) == key(a) for word, a, b in zip(said, was, will, strict=False))
@@ -42,7 +42,7 @@ def _without_suffix(path: str) -> str:
 
 
 class Spelling:
-    """Spells links as they have to be after a move."""
+    """Finds the linkpaths of links after a move."""
 
     def __init__(self, before: Names, after: Names, mode: Mode) -> None:
         self._before = before
@@ -53,9 +53,9 @@ class Spelling:
         """The linkpath to write; None if no form leads to the target.
 
         Args:
-            link: as it is written now.
-            old: the paths of the note that holds it and of its target, before the move.
-            new: the same after the move.
+            link: the link as it is now.
+            old: the paths of its note and of its target, before the move.
+            new: the same paths after the move.
         """
         for spelt in self._candidates(link.target, old, new):
             target = find(spelt, new[0], self._after, self._mode, wiki=link.wiki)
