@@ -1,4 +1,4 @@
-"""Which words a site uses: those of its language, and the owner's own."""
+"""Chooses the words of a site: those of its language, and the owner's own."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ LANGUAGES = (
 )
 """The languages whose words are known, by their tags."""
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
-"""Scripts and regions in tags of Chinese that is written in traditional characters (CLDR)."""
+"""Scripts and regions in language tags of Chinese in traditional characters (CLDR)."""
 
 
 def spoken(lang: str) -> str:
-    """The language in which a site speaks whose notes are in `lang`; English where it is unknown."""
+    """The language of the interface of a site with notes in `lang`; English if it is unknown."""
     first, *more = lang.lower().split("-")
     if first == "zh" and "hans" not in more and not _TRADITIONAL.isdisjoint(more):
         first = "zh-Hant"
@@ -44,7 +44,7 @@ def spoken(lang: str) -> str:
 
 
 def words_in(lang: str, own: Mapping[str, Own] | None = None) -> Words:
-    """The words for a site whose notes are in a language, given by its tag; with the owner's own.
+    """The words for a site with notes in the language `lang`, with the owner's in place of some.
 
     Raises:
         ConfigError: there is no such word, or it has no such place or form.

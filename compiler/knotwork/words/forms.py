@@ -53,10 +53,10 @@ class Counted(msgspec.Struct, frozen=True, omit_defaults=True):
     few: str = ""
     many: str = ""
     like: str = "en"
-    """The language that tells which numbers take which form: a key of `PLURALS`."""
+    """The language by whose rules numbers take a form: a key of `PLURALS`."""
 
     def __call__(self, count: int) -> str:
-        """The sentence about a number, which stands in the place `{count}`."""
+        """The sentence about a number, which goes to the place `{count}`."""
         form = getattr(self, PLURALS[self.like](count)) or self.other
         return filled(form, {"count": count})
 

@@ -1,4 +1,4 @@
-"""All words of a site's interface: what a page says that its note does not."""
+"""All words of a site's interface: those that a page has besides the text of its note."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from knotwork.words.forms import Counted, Phrase
 
 
 class CellWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What the page says of its cells, most of it once a script offers to run them.
+    """Words about the cells of a page, most of them shown once a script offers to run them.
 
-    Pages carry these as JSON; the scripts fill the places.
+    Pages have these as JSON; the scripts fill the places.
     """
 
     run: str
@@ -55,13 +55,13 @@ class CellWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def texts(self) -> dict[str, str]:
-        """The words by the names that scripts know them by."""
+        """The words by their names in scripts."""
         every = ((each.encode_name, getattr(self, each.name)) for each in fields(self))
         return {name: said.text if isinstance(said, Phrase) else said for name, said in every}
 
 
 class BodyWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What a note's body says when it is compiled, before anyone knows its page."""
+    """The words in a note's body, which is compiled before its page is made."""
 
     link_to_heading: Phrase
     link_to_section: str
@@ -71,7 +71,7 @@ class BodyWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the interface in one language, by what they are for."""
+    """The words of the interface in one language, by their purpose."""
 
     # Around each page
     skip: str
@@ -199,7 +199,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     kinds: dict[str, str]
     """The kinds of ties, by the names of their colours."""
     relations: dict[str, str]
-    """How a note is related to the one in the middle, by kind and side."""
+    """The relations of a note to the one in the middle, by kind and side."""
 
     # The search
     search_words: str

@@ -15,14 +15,14 @@ from knotwork.words.model import Words
 from knotwork.words.plurals import CATEGORIES, counts_like
 
 Own: TypeAlias = str | Mapping[str, str]
-"""A word, or a table: of the words in a group, or of the forms that a number takes."""
+"""A word, or a table of the words in a group, or of the forms for numbers."""
 _Group = TypeVar("_Group", bound=msgspec.Struct)
 _SETTING = "site.words"
 _LISTED = "“words of a site” in the handbook lists them"
 
 
 def with_own(words: Words, own: Mapping[str, Own], lang: str) -> Words:
-    """The words with the owner's in their place, who counts as one does in the site's language.
+    """The words with the owner's in place of some; plural forms follow the site's language.
 
     Raises:
         ConfigError: there is no such word, or it has no such place or form.
@@ -40,7 +40,7 @@ def _replaced(words: _Group, own: Mapping[str, Own], like: str, setting: str) ->
 
 
 def _word(known: object, own: Own, like: str, key: str) -> object:
-    """The owner's word in place of one that is known, of the same kind."""
+    """The owner's word in place of the `known` one, as a value of the same type."""
     match known:
         case Counted():
             return _counted(own, like, key)

@@ -1,7 +1,7 @@
-"""Which numbers take which form, language by language.
+"""The plural rules of languages: which numbers take which form.
 
-Whole numbers, as CLDR has them (unicode.org/cldr, "Language Plural Rules"). Scripts ask
-`Intl.PluralRules` for the same, so rules have the names of languages that it knows.
+For whole numbers, as in CLDR (unicode.org/cldr, "Language Plural Rules"). Scripts use
+`Intl.PluralRules` for the same, so rules have names of languages that it knows.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ PLURALS: Mapping[str, Callable[[int], str]] = {
     "he": _hebrew,
     "ja": lambda _count: "other",
 }
-"""By a language that counts so: the category of a number."""
+"""The rules, each by one of its languages: they give the plural category of a number."""
 _ALIKE = {
     "fr": "pt hy fa hi bn gu kn am zu",
     "ru": "uk be sr hr bs",
@@ -67,11 +67,11 @@ _ALIKE = {
     "he": "iw",
     "ja": "zh ko vi th id ms lo my yue",
 }
-"""Others that count as one of them; where they have fewer categories, the rest is `other`."""
+"""Other languages with the same rule; where they have fewer categories, the rest is `other`."""
 _LIKE = {lang: like for like, others in _ALIKE.items() for lang in (like, *others.split())}
 
 
 def counts_like(lang: str) -> str:
-    """The language of `PLURALS` that counts as one does, given by its tag; English if unknown."""
+    """The language of `PLURALS` with the same rule as a language tag; English if unknown."""
     first = lang.partition("-")[0].lower()
     return first if first in PLURALS else _LIKE.get(first, "en")
