@@ -96,15 +96,15 @@ def _refuse_broken(text: str) -> None:
         raise json.JSONDecodeError("a canvas is an object", text, 0)
 
 
-def _node(said: dict[str, Words]) -> CanvasNode:
+def _node(strings: dict[str, Words]) -> CanvasNode:
     """A node from its strings by key; strings that its type does not use are left out."""
-    match said["type"].value if "type" in said else "":
+    match strings["type"].value if "type" in strings else "":
         case "file":
-            return CanvasNode(file=said.get("file"), subpath=said.get("subpath"))
+            return CanvasNode(file=strings.get("file"), subpath=strings.get("subpath"))
         case "group":
-            return CanvasNode(background=said.get("background"))
+            return CanvasNode(background=strings.get("background"))
         case "text":
-            return CanvasNode(text=said.get("text"))
+            return CanvasNode(text=strings.get("text"))
         case _:
             return CanvasNode()
 

@@ -99,9 +99,9 @@ def check(
     if unused_allowance.RULE in rules:
         # Rules that need evidence may have found nothing for lack of it, so allowances for them are
         # not called unused, nor are those for rules that failed.
-        heard = {rule.name for rule in rules if isinstance(rule, Rule)}
-        heard -= {one.rule for one in failed}
-        idle = tuple(unused(graph, used, heard, GROUPS["all"]))
+        ran = {rule.name for rule in rules if isinstance(rule, Rule)}
+        ran -= {one.rule for one in failed}
+        idle = tuple(unused(graph, used, ran, GROUPS["all"]))
         last = msgspec.structs.replace(known, unused=idle)
         kept += tuple(_diagnostics((unused_allowance.RULE,), graph, selection, last, failed))
     return tuple(_once(sorted((*kept, *failed), key=reading_order)))
@@ -149,8 +149,8 @@ def _findings(
 
 def _failed(rule: AnyRule, error: Exception, graph: ConceptGraph) -> Diagnostic:
     help_ = (
-        "this is a mistake in Knotwork: please report this finding; what else the rule would find "
-        f"is not told; `--ignore {rule.name}` leaves it out"
+        "this is a mistake in Knotwork: please report this finding; others of the rule are "
+        f"missing; `--ignore {rule.name}` leaves it out"
     )
     finding = Finding(_met(error, graph), Span(0, 0), failure(error), help_)
     return Diagnostic(rule.name, Severity.ERROR, finding, failed=True)
@@ -175,8 +175,8 @@ def in_source(graph: ConceptGraph, finding: Finding) -> Finding:
     found = origins.origin(finding.span)
     help_ = finding.help
     if found is not None and not found.exact:
-        told = f"in the documentation of {origins.about(finding.span.start)}"
-        help_ = f"{help_}; {told}" if help_ else told
+        place = f"in the documentation of {origins.about(finding.span.start)}"
+        help_ = f"{help_}; {place}" if help_ else place
     return msgspec.structs.replace(finding, help=help_, fix=None, origin=found)
 
 
@@ -195,11 +195,11 @@ def _related(graph: ConceptGraph, finding: Finding) -> Finding:
 
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Drop repeated findings about one place: a module's page repeats the summaries of classes."""
-    told = set()
+    seen = set()
     for one in found:
         place = one.finding.origin
         if place is not None and place.exact:
-            if (said := (one.rule, place, one.finding.message)) in told:
+            if (identity := (one.rule, place, one.finding.message)) in seen:
                 continue
-            told.add(said)
+            seen.add(identity)
         yield one

@@ -278,11 +278,11 @@ class ConceptGraph:
         before: Kin = ()
         after: Kin = ()
         for relation, targets in found.items():
-            one = (relation, tuple(targets))
+            kin = (relation, tuple(targets))
             if relation in STAND_BEFORE or relation in self.prerequisites:
-                before += (one,)
+                before += (kin,)
             else:
-                after += (one,)
+                after += (kin,)
         if len(relations) > _MANY_LINKS:
             self._kin[path] = before, after
         return before, after

@@ -289,8 +289,8 @@ def _by_path(linkpath: str, want: str, source: str, names: Names) -> Iterator[Tr
     want = want.removeprefix("/")
     yield _by_exact_path(want, names, via)
     if linkpath.startswith("/"):
-        said = "a link that begins with `/` is looked up nowhere else"
-        yield Tried(Step("rooted", said), _NOTHING)
+        detail = "a link that begins with `/` is looked up nowhere else"
+        yield Tried(Step("rooted", detail), _NOTHING)
     else:
         yield _by_end_of_path(want, source, names, via)
 

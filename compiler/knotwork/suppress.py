@@ -80,17 +80,17 @@ def _start(waiting: tuple[Span, Allowance]) -> int:
 def unused(
     graph: ConceptGraph,
     used: Collection[tuple[str, Span, str]],
-    heard: Collection[str],
+    ran: Collection[str],
     known: Collection[str],
 ) -> Iterator[Unused]:
-    """Allowances that cover no finding, of rules that ran (`heard`) or that do not exist."""
+    """Allowances that cover no finding, of rules that ran (`ran`) or that do not exist."""
     for path in graph.notes:
         for allowance in _allowances(graph, path):
             for rule in allowance.rules:
                 if rule not in known:
                     message = f"there is no rule {rule}"
                     yield Unused(path, allowance.span, rule, message, guess(rule, known))
-                elif rule in heard and (path, allowance.span, rule) not in used:
+                elif rule in ran and (path, allowance.span, rule) not in used:
                     message = f"the allowance of {rule} accepts nothing"
                     yield Unused(path, allowance.span, rule, message, "delete it")
 

@@ -55,9 +55,9 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
         message, _, place = str(error).rpartition(" (at ")
         words = place.rstrip(")").replace(",", "").split()
         numbers = [int(word) for word in words if word.isdecimal()]
-        said, help_ = _in_words(message or str(error))
+        problem, help_ = _in_words(message or str(error))
         raise ConfigError(
-            f"this is not TOML: {said}",
+            f"this is not TOML: {problem}",
             path=path,
             place=(numbers[0], numbers[1]) if len(numbers) == 2 else _end(text),
             help=help_,
@@ -160,14 +160,14 @@ class Places:
                 if _value(known, key) is None and other is not None:
                     return at
         # Skip empty lines and comments above the statement.
-        said = _SILENT.match(self._text, start, end)
-        return said.end() if said else start
+        silent = _SILENT.match(self._text, start, end)
+        return silent.end() if silent else start
 
     def _entry(self, key: Key, words: str, under: Key = ()) -> int | None:
         """The offset of `words` in the value of a key; with `under`, only below such a name."""
         for at, known in _renamed(self._text, words, 0):
-            said = _words(_value(known, key), "")
-            if any(one == _ANOTHER and (not under or name in under) for name, one in said):
+            found = _words(_value(known, key), "")
+            if any(one == _ANOTHER and (not under or name in under) for name, one in found):
                 return at
         return None
 

@@ -63,7 +63,7 @@ _CALLOUTS = {
     "important": "important", "hint": "tip", "tip": "tip", "danger": "danger", "error": "danger",
     "deprecated": "warning", "versionadded": "info", "versionchanged": "info", "seealso": "info",
 }  # fmt: skip
-_SAID = {
+_TITLES = {
     "deprecated": "Deprecated since", "versionadded": "New in", "versionchanged": "Changed in",
     "seealso": "See also",
 }  # fmt: skip
@@ -166,10 +166,10 @@ class Dialect:
         announced = line.removesuffix("::").rstrip()
         body, taken = _indented(lines, at + 1, _indent(line))
         indent = " " * _indent(line)
-        said = [self.inline(announced + ("" if announced.endswith(":") else ":"))]
+        introduction = [self.inline(announced + ("" if announced.endswith(":") else ":"))]
         language = self.prompt if body and body[0].startswith(">>>") else "text"
         return taken + 1, [
-            *(said if announced.strip() else []),
+            *(introduction if announced.strip() else []),
             "",
             *_fenced(body, language, indent),
             "",
@@ -198,11 +198,11 @@ class Dialect:
         return taken + 1, ["", *_fenced(body, language, indent), ""]
 
     def _callout(self, name: str, argument: str, body: list[str]) -> list[str]:
-        said = f"{_SAID[name]} {argument}".strip() if name in _SAID else ""
-        first = [] if name in _SAID else [argument]
+        title = f"{_TITLES[name]} {argument}".strip() if name in _TITLES else ""
+        first = [] if name in _TITLES else [argument]
         inner = self.markdown("\n".join((*first, *body))).split("\n")
-        head = f"> [!{_CALLOUTS[name]}] {self.inline(said)}".rstrip()
-        return [head, *(f"> {one}".rstrip() for one in inner if one or said)]
+        head = f"> [!{_CALLOUTS[name]}] {self.inline(title)}".rstrip()
+        return [head, *(f"> {one}".rstrip() for one in inner if one or title)]
 
     def inline(self, text: str) -> str:
         """The text of a paragraph."""

@@ -120,8 +120,8 @@ class _Page:
             named = ", ".join(self.type(base) for base in entity.bases)
             yield from (f"Bases: {named}", "")
         if entity.deprecated is not None:
-            said = self.dialect(entity).markdown(entity.deprecated)
-            yield from ("> [!warning] Deprecated", *_quoted(said), "")
+            reason = self.dialect(entity).markdown(entity.deprecated)
+            yield from ("> [!warning] Deprecated", *_quoted(reason), "")
         if small := "<br>".join(filter(None, (self.types(entity), self.source(entity)))):
             yield from (f"<small>{small}</small>", "")
         for section in entity.sections:
@@ -146,22 +146,23 @@ class _Page:
         """
         ways = entity.overloads or (entity,)
         entries = (entry for section in entity.sections for entry in section.entries)
-        told = {self.objects.known(piece.target) for entry in entries for piece in entry.type}
-        told |= {self.entity.path, entity.path}
-        takes = self.named((one.type for way in ways for one in way.parameters), told)
-        gives = self.named((way.type for way in ways), told)
+        linked = {self.objects.known(piece.target) for entry in entries for piece in entry.type}
+        linked |= {self.entity.path, entity.path}
+        takes = self.named((one.type for way in ways for one in way.parameters), linked)
+        gives = self.named((way.type for way in ways), linked)
         if gives and entity.kind == "attribute":
             return f"Of type {gives}."
-        said = "; ".join(f"{verb} {of}" for verb, of in (("takes", takes), ("gives", gives)) if of)
-        return f"{said[0].upper()}{said[1:]}." if said else ""
+        parts = (("takes", takes), ("gives", gives))
+        sentence = "; ".join(f"{verb} {links}" for verb, links in parts if links)
+        return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
-    def named(self, kinds: Iterable[Type], told: Container[str | None]) -> str:
-        """Links to the documented objects that types name, each once, except for `told`."""
+    def named(self, kinds: Iterable[Type], linked: Container[str | None]) -> str:
+        """Links to the documented objects that types name, each once, except for `linked`."""
         found: dict[str, str] = {}
         for kind in kinds:
             for piece in kind:
                 known = self.objects.known(piece.target)
-                if known is not None and known not in told and "." in known:
+                if known is not None and known not in linked and "." in known:
                     found.setdefault(known, _link(known, piece.text))
         return ", ".join(found.values())
 
@@ -186,13 +187,13 @@ class _Page:
         """The list of a *See also* section: names, several on a line, some with a description."""
         dialect = self.dialect(entity)
         for line in text.split("\n"):
-            if not (said := line.strip()):
+            if not (stripped := line.strip()):
                 continue
-            named = _NAMES.fullmatch(said)
+            named = _NAMES.fullmatch(stripped)
             if line.startswith(" "):
-                yield f"  {dialect.inline(said)}"
+                yield f"  {dialect.inline(stripped)}"
             elif named is None:
-                yield f"- {dialect.inline(said)}"
+                yield f"- {dialect.inline(stripped)}"
             else:
                 each = [name.strip() for name in named[1].split(",") if name.strip()]
                 linked = (
@@ -235,9 +236,9 @@ class _Page:
         """A section that lists objects by their names in this module."""
         lines = []
         for one, name in inside[:most]:
-            said = self.dialect(one).inline(one.summary)
+            summary = self.dialect(one).inline(one.summary)
             link = f"- {_link(one.path, name)}"
-            lines.append(f"{link}: {said}" if said else link)
+            lines.append(f"{link}: {summary}" if summary else link)
         if most is not None and len(inside) > most:
             lines.append(f"- and {len(inside) - most} more")
         if lines:

@@ -78,7 +78,7 @@ def described(options: Options) -> Interpreter:
         return Interpreter.of(description(options.modules))
     try:
         message = next_message(io.BytesIO(_output_of_interpreter(options)))
-    except BrokenStream:  # it said something else
+    except BrokenStream:  # its output is something else
         message = None
     if message is None:
         raise WorkerError(

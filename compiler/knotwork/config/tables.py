@@ -179,10 +179,10 @@ def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
 def _in_words(message: str) -> str:
     """A decoder's message, with the handbook's names of types."""
     plain = message.replace(" | null`", "`")
-    told = re.sub(r"`(\w+(?: \| \w+)*)`", _kinds, plain)
-    told = _LACKING.sub(r"a table lacks `\1`", told)
-    told = re.sub(r"^Invalid enum value '(.*)'$", r"“\1” is not one of its values", told)
-    return told[:1].lower() + told[1:]
+    words = re.sub(r"`(\w+(?: \| \w+)*)`", _kinds, plain)
+    words = _LACKING.sub(r"a table lacks `\1`", words)
+    words = re.sub(r"^Invalid enum value '(.*)'$", r"“\1” is not one of its values", words)
+    return words[:1].lower() + words[1:]
 
 
 def _kinds(found: re.Match[str]) -> str:

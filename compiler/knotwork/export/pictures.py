@@ -23,11 +23,11 @@ def dot(known: Elements) -> str:
     lines = ["digraph notes {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
     for node, at in number.items():
         dashed = ', style="rounded,dashed"' if node.kind == STUB else ""
-        said = f"label={_quoted(_called(node))}, tooltip={_quoted(node.id)}"
-        lines.append(f"  n{at} [{said}{dashed}];")
+        attributes = f"label={_quoted(_called(node))}, tooltip={_quoted(node.id)}"
+        lines.append(f"  n{at} [{attributes}{dashed}];")
     for (source, target), relations in _arrows(known).items():
-        said = f" [label={_quoted(', '.join(relations))}]" if relations else ""
-        lines.append(f"  n{source} -> n{target}{said};")
+        label = f" [label={_quoted(', '.join(relations))}]" if relations else ""
+        lines.append(f"  n{source} -> n{target}{label};")
     return "\n".join([*lines, "}", ""])
 
 
@@ -38,8 +38,8 @@ def mermaid(known: Elements) -> str:
         label = _entities(_called(node))
         lines.append(f'  n{at}(["{label}"])' if node.kind == STUB else f'  n{at}["{label}"]')
     for (source, target), relations in _arrows(known).items():
-        said = f'|"{_entities(", ".join(relations))}"|' if relations else ""
-        lines.append(f"  n{source} -->{said} n{target}")
+        label = f'|"{_entities(", ".join(relations))}"|' if relations else ""
+        lines.append(f"  n{source} -->{label} n{target}")
     return "\n".join([*lines, ""])
 
 

@@ -67,7 +67,7 @@ Statements: TypeAlias = Iterable[Statement]
 def statements(site: Site) -> Iterator[Statement]:
     """All statements about the notes of a site, and about the vocabulary `kw`."""
     for subject, about in _Concepts(site).all():
-        yield Statement(subject, {predicate: tuple(said) for predicate, said in about.items()})
+        yield Statement(subject, {predicate: tuple(values) for predicate, values in about.items()})
 
 
 def _short(name: str) -> Iri:
@@ -152,7 +152,7 @@ class _Concepts:
         self.schemes = frozenset(site.shelf.books)
         self._concepts = self.graph.notes.keys() - self.schemes
         self._containers = _Containers(site.shelf.contents, self.schemes)
-        self.said: dict[str, None] = {}
+        self._used_relations: dict[str, None] = {}
         self._known: dict[str, Iri] = {}
         self._tags_known: dict[str, Iri] = {}
         self._relations_known: dict[str, Iri] = {}
@@ -248,7 +248,7 @@ class _Concepts:
             return _RELATED
         known = self._relations_known.get(relation)
         if known is None:
-            self.said[relation] = None
+            self._used_relations[relation] = None
             known = self._relations_known[relation] = _short("kw:" + quote(relation, safe=""))
         return known
 
@@ -274,7 +274,7 @@ class _Concepts:
             yield self._tag(tag_key(name)), about
 
     def _vocabulary(self) -> Iterator[tuple[Iri, _About]]:
-        for relation in sorted({*self.said, Relation.REQUIRES}):
+        for relation in sorted({*self._used_relations, Relation.REQUIRES}):
             subject = _short("kw:" + quote(relation, safe=""))
             needed = relation in self.graph.prerequisites and subject != _REQUIRES
             about = _About()

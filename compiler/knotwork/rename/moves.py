@@ -65,8 +65,8 @@ def renaming(
     old = path_of(graph, words, folders)
     is_file = old in graph.notes or old in graph.files
     if not new.strip(" ."):
-        said = f"“{new}” is not a new name for {old}"
-        raise RefusedError(said, help="give a name, or the folder to move it to: folder/")
+        message = f"“{new}” is not a new name for {old}"
+        raise RefusedError(message, help="give a name, or the folder to move it to: folder/")
     wanted = unicodedata.normalize("NFC", new)
     if "/" not in words and "/" not in wanted and folder(old):
         wanted = f"{folder(old)}/{wanted}"
@@ -106,8 +106,8 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
     note = _at(graph, plain + NOTE_SUFFIX)
     if note is None or words.endswith("/"):
         return plain
-    said = f"both a note and a folder are called “{plain}”"
-    raise RefusedError(said, help=f"say which: {note} or {plain}/")
+    message = f"both a note and a folder are called “{plain}”"
+    raise RefusedError(message, help=f"say which: {note} or {plain}/")
 
 
 def file_of(graph: ConceptGraph, words: str) -> str:
@@ -128,8 +128,8 @@ def file_of(graph: ConceptGraph, words: str) -> str:
     name = plain if is_note(plain) else plain + NOTE_SUFFIX
     alike = () if "/" in plain else graph.names.ending(key(name))
     if len(alike) > 1:
-        said = f"{len(alike)} notes are called “{plain}”"
-        raise RefusedError(said, help=f"say which: {listed(alike, _LISTED)}")
+        message = f"{len(alike)} notes are called “{plain}”"
+        raise RefusedError(message, help=f"say which: {listed(alike, _LISTED)}")
     if len(target.paths) == 1:
         return target.paths[0]
     raise RefusedError(f"there is no note or folder “{words}”", help=_advice(plain, graph))
@@ -185,8 +185,8 @@ def _refuse_unfit(old: str, path: str) -> None:
     for segment in new_segments(old, path):
         name = stem(segment)
         if not name.strip() or segment in (".", ".."):
-            said = f"“{path}” is not a path in the vault"
-            raise RefusedError(said, help="say where from the vault's root: folder/new name")
+            message = f"“{path}” is not a path in the vault"
+            raise RefusedError(message, help="say where from the vault's root: folder/new name")
         if is_hidden(segment):
             raise RefusedError(
                 f"“{segment}” would be hidden: dot-files and {FOREIGN} are not part of a vault",
@@ -197,8 +197,8 @@ def _refuse_unfit(old: str, path: str) -> None:
                 f"“{name}” begins or ends with a space or a dot", help="choose another name"
             )
         if found := _UNFIT.search(segment):
-            said = f"“{segment}” holds {found[0]!r}, which no link can name"
-            raise RefusedError(said, help="choose another name")
+            message = f"“{segment}” holds {found[0]!r}, which no link can name"
+            raise RefusedError(message, help="choose another name")
 
 
 def _refuse_taken(graph: ConceptGraph, moves: Mapping[str, str]) -> None:

@@ -33,8 +33,8 @@ def names_what_changes(written: str, old: str, new: str) -> bool:
 
     Such a link may still lead there: by a name in other letter case, or by a part of the path.
     """
-    said, was, will = (_without_suffix(path).split("/")[::-1] for path in (written, old, new))
-    return any(a != b and key(word) == key(a) for word, a, b in zip(said, was, will, strict=False))
+    words, was, will = (_without_suffix(path).split("/")[::-1] for path in (written, old, new))
+    return any(a != b and key(word) == key(a) for word, a, b in zip(words, was, will, strict=False))
 
 
 def _without_suffix(path: str) -> str:

@@ -41,9 +41,9 @@ def change_markdown(change: Change, worse: Mapping[str, int], limit: int) -> Ite
         return
     yield from _numbers(change.before, change.after)
     if worse:
-        told = ", ".join(f"{kind.replace('-', ' ')} ({count})" for kind, count in worse.items())
+        kinds = ", ".join(f"{kind.replace('-', ' ')} ({count})" for kind, count in worse.items())
         yield ""
-        yield f"**Became worse:** {told}."
+        yield f"**Became worse:** {kinds}."
     for lines in parts:
         yield ""
         yield from lines

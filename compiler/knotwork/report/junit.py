@@ -44,8 +44,8 @@ def _append_suite(root: ElementTree.Element, name: str, cases: list[ElementTree.
 
 def _case(one: Diagnostic, sources: Sources, located: Located) -> ElementTree.Element:
     finding = one.finding
-    told, _span, (line, column), _end = sources.where(finding)
-    path = xml_text(located(told))
+    file, _span, (line, column), _end = sources.where(finding)
+    path = xml_text(located(file))
     case = ElementTree.Element(
         "testcase",
         classname=path,

@@ -102,8 +102,8 @@ def _result(
     return result
 
 
-def _location(told: Finding | RelatedPlace, sources: Sources, located: Located) -> dict[str, Any]:
-    path, _span, begin, end = sources.where(told)
+def _location(found: Finding | RelatedPlace, sources: Sources, located: Located) -> dict[str, Any]:
+    path, _span, begin, end = sources.where(found)
     return {
         "physicalLocation": {
             "artifactLocation": _artifact(path, located),

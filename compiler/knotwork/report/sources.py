@@ -60,12 +60,12 @@ class Sources:
         text, lines = self._read(path)
         return lines.place(min(offset, len(text)))
 
-    def where(self, told: Finding | RelatedPlace) -> Where:
+    def where(self, finding: Finding | RelatedPlace) -> Where:
         """The place to show: in the note, or in Python's source if the note is made of that."""
-        if (known := told.origin) is not None:
+        if (known := finding.origin) is not None:
             return Where(known.path, known.span, known.begin, known.end)
-        begin = self.place(told.path, told.span.start)
-        return Where(told.path, told.span, begin, self.place(told.path, told.span.end))
+        begin = self.place(finding.path, finding.span.start)
+        return Where(finding.path, finding.span, begin, self.place(finding.path, finding.span.end))
 
     def cut(self, path: str, span: Span) -> str:
         """The text that a span covers; empty for a finding about the whole file."""

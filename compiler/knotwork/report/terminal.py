@@ -64,8 +64,8 @@ def _append_line(block: Text, line: SourceLine, style: str, width: int) -> None:
 
 
 def _where(related: RelatedPlace, sources: Sources, located: Located) -> str:
-    told, span, (line, column), _end = sources.where(related)
-    path = visible(located(told))
+    file, span, (line, column), _end = sources.where(related)
+    path = visible(located(file))
     if span == WHOLE:
         return path
     return f"{path}:{line}:{column}"

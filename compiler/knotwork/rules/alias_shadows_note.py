@@ -61,13 +61,13 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         for path in claimants:
             if path not in graph.notes:
                 continue
-            said, span = f"the alias “{graph.names.spellings[alias]}”", _span(graph, path)
+            subject, span = f"the alias “{graph.names.spellings[alias]}”", _span(graph, path)
             if others := _others(named, path, "has that name"):
-                message = f"{said} is the name of another note"
+                message = f"{subject} is the name of another note"
                 way_out = "a link that uses it leads there; drop the alias or choose another"
                 yield Finding(path, span, message, way_out, others)
             elif path in rivals and (others := _others(claimants, path, "has it too")):
-                message = f"{said} is claimed by {len(claimants)} notes"
+                message = f"{subject} is claimed by {len(claimants)} notes"
                 way_out = "a link that uses it is ambiguous; keep it in one of them"
                 yield Finding(path, span, message, way_out, others)
 

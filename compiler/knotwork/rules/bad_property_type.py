@@ -106,9 +106,9 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each property whose value is of the wrong kind."""
     for path, note in graph.notes.items():
         for found in note.unit.properties:
-            said = _wrong(found) or _mistyped(found, evidence.types)
-            if said := said or _unlinked(graph, path, found):
-                yield Finding(path, found.span, *said, fix=_listed(path, found))
+            problem = _wrong(found) or _mistyped(found, evidence.types)
+            if problem := problem or _unlinked(graph, path, found):
+                yield Finding(path, found.span, *problem, fix=_listed(path, found))
 
 
 def _listed(path: str, found: Property) -> Fix | None:

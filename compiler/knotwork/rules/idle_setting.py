@@ -73,8 +73,8 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         way_out = f"did you mean {proposal}?" if proposal else own
         if way_out:
             origin = setting.origin()
-            said = f"`{setting.key}`: {_LACKS[setting.kind]} “{setting.words}”"
-            yield Finding(origin.path, origin.span, said, way_out, origin=origin)
+            message = f"`{setting.key}`: {_LACKS[setting.kind]} “{setting.words}”"
+            yield Finding(origin.path, origin.span, message, way_out, origin=origin)
 
 
 def _way_in(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
@@ -168,8 +168,8 @@ def _tag(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     if any(tag_key(tag) == tag_key(name) for tag in known):
         return ""
     meant = "".join(near(name, known, 1))
-    said = {tag_key(one.words.removeprefix("#")) for one in settings.named if one.kind == "tag"}
-    return "" if tag_key(meant) in said else meant
+    listed = {tag_key(one.words.removeprefix("#")) for one in settings.named if one.kind == "tag"}
+    return "" if tag_key(meant) in listed else meant
 
 
 def _relation(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:

@@ -90,8 +90,8 @@ def without_query(graph: ConceptGraph, path: str, number: int) -> Fix | None:
 
 def turned_round(graph: ConceptGraph, link: Link) -> str:
     """A broken `[[words|note]]` as `[[note|words]]`; empty if the second part names no note."""
-    said = without_vault(link.label) if link.wiki and not link.embed and link.label else ""
-    name = read(said)
+    last = without_vault(link.label) if link.wiki and not link.embed and link.label else ""
+    name = read(last)
     if name is None or name.label is not None:
         return ""
     found = find(name.target, "", graph.names, Mode.OBSIDIAN).paths

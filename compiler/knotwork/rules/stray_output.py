@@ -57,12 +57,12 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             if not fence.is_output:
                 continue
             if number not in cells:
-                said = "this output belongs to no cell, so nothing tests it"
+                message = "this output belongs to no cell, so nothing tests it"
                 way_out = "put it directly after its python fence, or label it `text`"
-                yield Finding(path, fence.opening, said, way_out)
+                yield Finding(path, fence.opening, message, way_out)
             elif is_off(cells[number], "eval"):
-                said = "the cell of this output never runs, so nothing tests it"
-                yield Finding(path, fence.opening, said, "label it `text`, or drop `eval=false`")
+                message = "the cell of this output never runs, so nothing tests it"
+                yield Finding(path, fence.opening, message, "label it `text`, or drop `eval=false`")
 
 
 RULE = Rule("stray-output", Severity.WARNING, check, __doc__)

@@ -57,7 +57,7 @@ class CellWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     def texts(self) -> dict[str, str]:
         """The words by their names in scripts."""
         every = ((each.encode_name, getattr(self, each.name)) for each in fields(self))
-        return {name: said.text if isinstance(said, Phrase) else said for name, said in every}
+        return {name: word.text if isinstance(word, Phrase) else word for name, word in every}
 
 
 class BodyWords(msgspec.Struct, frozen=True, kw_only=True):
