@@ -10,6 +10,7 @@ from tests.helpers.builds import build, build_anew, held
 from tests.helpers.disk import compiled
 from watchfiles import Change
 
+from knotwork.errors import ConfigError
 from knotwork.pipeline import Vault
 from knotwork.shell.commands.serving.set_up import reconfigured
 from knotwork.shell.config.locate import Project, locate
@@ -109,3 +110,22 @@ def test_the_vault_is_served_anew_when_a_file_changes_that_the_settings_name_by_
     assert changed([str(tmp_path / "a.md")]) is None
     assert changed([str(tmp_path / "own.sty")]) is not None
     assert len(served) == 1
+
+
+def test_a_configuration_that_names_another_folder_is_not_taken_for_none(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    config = tmp_path / "knotwork.toml"
+    config.write_text('vault = "notes"\n[site]\ntitle = "Maps"\n')
+
+    def anew(project: Project) -> LiveVault:
+        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+
+    changed = reconfigured(locate(None, tmp_path), anew)
+    config.write_text('vault = "seas"\n')
+    with pytest.raises(ConfigError, match="the preview shows notes, and not seas") as refused:
+        changed([str(config)])
+    assert refused.value.place == (1, 9)
+    config.write_text('vault = "notes"\n')
+    assert changed([str(config)]) is not None
+    config.unlink()
+    assert changed([str(config)]) is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from knotwork.errors import KnotworkError
+from knotwork.errors import ConfigError, KnotworkError
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.building.build import compiler
 from knotwork.shell.commands.building.request import BuildRequest
@@ -72,9 +72,30 @@ def reconfigured(
             sources and any(map(is_source(packages_now(project.root)), sources))
         ):
             return None
+        _refuse_another(project)
         return anew(locate(project.root))
 
     return changed
+
+
+def _refuse_another(project: Project) -> None:
+    """Refuse a configuration that no longer names the folder that is shown.
+
+    Raises:
+        ConfigError: it names another one, or cannot be understood.
+    """
+    path = project.config_path
+    if path is None or not path.is_file():
+        return
+    now = locate(None, path.parent)
+    if now.config_path == path and now.root != project.root:
+        with now.placed():
+            raise ConfigError(
+                f"the preview shows {project.root.name}, and not {now.config.vault}",
+                key="vault",
+                entry=now.config.vault,
+                help="start `knotwork serve` again for the other folder",
+            )
 
 
 def packages_now(root: Path) -> tuple[Path, ...]:
