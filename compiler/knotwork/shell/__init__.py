@@ -1,1 +1,1 @@
-"""The outside world: disk, terminal, command line. All but this and running cells is pure."""
+"""The outside world: disk, terminal, command line. All but this and `cells/` is pure."""

@@ -27,16 +27,16 @@ SOURCES = (".py", ".pyi")
 _SCHEMES = ("https://", "http://")
 
 Read: TypeAlias = Callable[[Project], tuple[Package, ...]]
-"""Gives the packages that get pages, as their source is now."""
+"""Reads the packages that get pages, or takes them from the cache."""
 
 
 def read(project: Project) -> tuple[Package, ...]:
     """The packages that get pages, read from their source.
 
     Raises:
-        ConfigError: a package is not there or cannot be read.
+        ConfigError: a package is missing or cannot be read.
     """
-    # Imported here, for vaults with packages only: Griffe takes longer than most builds.
+    # Imported late, for vaults with packages only: importing Griffe outlasts most builds.
     from knotwork.shell.packages.read import ReadingOptions, read_packages
 
     options = project.config.api
@@ -48,7 +48,7 @@ def api_of(project: Project, read: Read = read) -> ApiVault:
     """The notes and names that the table `[api]` of a configuration asks for.
 
     Raises:
-        ConfigError: a package or an inventory is not there or cannot be read.
+        ConfigError: a package or an inventory is missing or cannot be read.
     """
     options = project.config.api
     if not options.packages and not options.inventories:
@@ -62,10 +62,7 @@ def api_of(project: Project, read: Read = read) -> ApiVault:
 
 
 def from_vault(file: str, root: str) -> str:
-    """The path of a file relative to the vault; its whole path where there is no way between them.
-
-    On Windows that is so between two drives.
-    """
+    """The path of a file relative to the vault; its absolute path if it is on another drive."""
     try:
         return Path(os.path.relpath(file, root)).as_posix()
     except ValueError:
@@ -74,7 +71,7 @@ def from_vault(file: str, root: str) -> str:
 
 @contextmanager
 def _placed(project: Project, setting: str) -> Iterator[None]:
-    """Add to errors about a setting of `[api]` its place in the configuration."""
+    """Add the place in the configuration to errors about a setting of `[api]`."""
     try:
         yield
     except ConfigError as error:
@@ -84,19 +81,19 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
 
 
 def packages_of(project: Project) -> tuple[Path, ...]:
-    """The packages that get pages: their folders, and single modules with the stubs beside them."""
+    """The paths of the packages that get pages: folders, or single modules and their stubs."""
     base = folder_of(project)
     real = base.resolve()
     named = (base / path for path in project.config.api.packages)
     found = chain.from_iterable(
         (path, path.with_suffix(".pyi")) if path.suffix == ".py" else (path,) for path in named
     )
-    # What leads out is refused once it is read: its state must not cost a look at all the disk.
+    # Paths that lead out are refused when they are read; their state could mean the whole disk.
     return tuple(path for path in found if path.exists() and path.resolve().is_relative_to(real))
 
 
 def state_of_api(project: Project) -> Iterator[bytes]:
-    """A fingerprint of all that the notes of packages are made of; reads no package."""
+    """The states or contents of all files that the notes of packages are made of."""
     base = folder_of(project)
     for package in packages_of(project):
         yield state_of(package, *SOURCES) if package.is_dir() else package.read_bytes()
@@ -116,18 +113,18 @@ def _addresses(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str]]:
-    """The Python objects that an inventory lists, each with its address."""
+    """The Python objects that an inventory lists, each with its URL."""
     base = options.url.rstrip("/") + "/"
-    for one in _read_inventory(file, options).objects:
-        if one.domain == "py":
-            yield one.name, urljoin(base, one.uri_expanded)
+    for entry in _read_inventory(file, options).objects:
+        if entry.domain == "py":
+            yield entry.name, urljoin(base, entry.uri_expanded)
 
 
 def _read_inventory(file: Path, options: InventoryOptions) -> Inventory:
     """An inventory of Sphinx.
 
     Raises:
-        ConfigError: it cannot be read, or it is not said at which address the documentation is.
+        ConfigError: it cannot be read, or the URL of the documentation is missing.
     """
     if not options.url.startswith(_SCHEMES):
         raise ConfigError(

@@ -28,7 +28,7 @@ class Store(Protocol):
     """Keeps reports from one command for the next."""
 
     def get(self, key: bytes) -> bytes | None:
-        """What is kept under a key, if anything."""
+        """The bytes kept under a key; None if there are none."""
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep bytes under a key."""
@@ -38,11 +38,11 @@ class Watch(Protocol):
     """Watches programs as they run: a progress bar, or a preview that may stop them."""
 
     def __call__(self, things: Iterable[T], count: int, description: str, /) -> Iterable[T]:
-        """The same things, one by one."""
+        """Yield the same things, one by one."""
 
 
 Begun: TypeAlias = Callable[[Workers], None]
-"""Is called with the workers before anything runs in them, to be able to end them."""
+"""Called with the workers before anything runs in them, so that they can be ended."""
 
 
 def in_workers(
@@ -54,9 +54,9 @@ def in_workers(
     begun: Begun = lambda _workers: None,
     tell: Callable[[str], None] = lambda words: err().print(words, style="dim"),
 ) -> Run:
-    """A `Run` with a process for each note; what the store remembers is not run again.
+    """A `Run` with a process for each note; reports that `store` has are not computed again.
 
-    `tell` is called once if this system lacks something that contains cells.
+    `tell` is called with a message, once, if this system cannot fully isolate cells.
     """
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
@@ -89,9 +89,9 @@ def _remembering(
     fresh: Callable[[Sequence[Program]], Iterator[Report]],
     settled: Settled,
 ) -> Iterator[Report]:
-    """Reports from the store, then those of the programs that it does not know.
+    """The reports in the store, then those of the other programs, which are run.
 
-    `settled` is called if the store knows all of them by then.
+    `settled` is called at the end if the store then has all reports.
     """
     about = described(how)
     unknown: dict[str, tuple[Program, bytes | None]] = {}
@@ -117,7 +117,7 @@ def _remembering(
 
 
 def _contents(program: Program) -> dict[str, str]:
-    """A digest of each declared file; none if it cannot be read, which its cell will say."""
+    """A digest of each declared file that can be read; cells will report the others."""
     found: dict[str, str] = {}
     for _name, path in program.files:
         with contextlib.suppress(OSError):
@@ -126,7 +126,7 @@ def _contents(program: Program) -> dict[str, str]:
 
 
 def _own_modules(program: Program) -> dict[str, str]:
-    """The code of the modules among a program's files that it imports, by name."""
+    """The code of those modules among a program's files that it imports, by name."""
     files = dict(program.files)
 
     def file(name: str) -> Path | None:
@@ -147,10 +147,10 @@ def in_process(root: Path, engine: InProcess, track: Tracker) -> Run:
 
 
 def options(settings: CellSettings, programs: Iterable[Program]) -> Options:
-    """The workers' options for these programs, which know where their files are.
+    """The workers' options for these programs, whose files have paths on this disk.
 
     Raises:
-        KnotworkError: there is no such interpreter.
+        KnotworkError: the configured interpreter does not exist.
     """
     known = tuple(programs)
     codes = (cell.code for program in known for cell in program.cells)

@@ -1,7 +1,6 @@
-"""The terminal: colours, progress on standard error, errors with a way out.
+"""Output on the terminal: consoles, progress bars, errors, warnings and diffs.
 
-Rich is imported only when there is something to show in colour: loading it takes longer than a
-build without changes.
+Rich is imported only when it is needed: loading it takes longer than a build without changes.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PATIENCE = 0.7
-"""Seconds before a bar appears: what takes less would only flicker."""
+"""Seconds before a bar appears, as it would only flicker for shorter work."""
 _DUMB = frozenset({"dumb", "unknown"})
-"""What terminals that only append call themselves, an editor's among them."""
+"""Values of `TERM` for terminals that can only append, such as those of some editors."""
 _NARROW = 60
 """Columns below which a bar would cut off the numbers beside it."""
 _DIFF = {"+": "green", "-": "red", "@": "cyan", "d": "bold", "r": "bold"}
-"""How lines of a diff are shown, by their first character."""
+"""The styles of lines in a diff, by their first character."""
 
 
 def err() -> Console:
@@ -47,13 +46,13 @@ def out() -> Console:
 
 
 def tracker(*, quiet: bool) -> Tracker:
-    """A progress bar on a terminal that can write over a line; nothing elsewhere."""
+    """A tracker with a progress bar, on terminals that can overwrite a line, unless `quiet`."""
     overwrites = os.environ.get("TERM", "").lower() not in _DUMB
     return Tracker(shown=not quiet and sys.stderr.isatty() and overwrites)
 
 
 class Tracker:
-    """Passes things through, and shows how many have come if they take more than a moment."""
+    """Passes things through, and shows their number in a progress bar if they take long."""
 
     def __init__(self, *, shown: bool) -> None:
         self.shown = shown
@@ -65,7 +64,7 @@ class Tracker:
         description: str,
         size: Callable[[T], int] = lambda _thing: 1,
     ) -> Iterator[T]:
-        """The same things, one by one; `size` tells for how many each of them counts."""
+        """Yield the same things, one by one; `size` is the number for which each of them counts."""
         if not self.shown:
             yield from things
             return
@@ -77,7 +76,7 @@ class Tracker:
                 if not progress.live.is_started and time.monotonic() - start > _PATIENCE:
                     stack.enter_context(progress)
                 come += size(thing)
-                # Things may be more than were announced: a page may come with other files.
+                # There may be more than `count`: a page may come with other files.
                 progress.update(task, completed=come, total=max(count, come))
                 yield thing
 
@@ -97,7 +96,7 @@ def _progress(console: Console) -> Progress:
 
 
 def show_error(error: KnotworkError) -> None:
-    """Print an error: where it is, what is wrong, and what to do about it."""
+    """Print an error: its place, its message, and its help."""
     from rich.text import Text
 
     console = err()
@@ -107,7 +106,7 @@ def show_error(error: KnotworkError) -> None:
 
 
 def print_rows(lines: Iterable[str]) -> None:
-    """Print lines: cut to the width of a terminal, whole into a pipe."""
+    """Print lines, cut to the width of a terminal; in full elsewhere."""
     console = out()
     for line in lines:
         fits = not console.is_terminal or len(line) <= console.width
@@ -115,7 +114,7 @@ def print_rows(lines: Iterable[str]) -> None:
 
 
 def print_diff(lines: Iterable[str]) -> None:
-    """Print a diff: coloured on a terminal, with invisible characters escaped; else as it is."""
+    """Print a diff: coloured, with invisible characters escaped, on a terminal; else unchanged."""
     from rich.text import Text
 
     console = out()

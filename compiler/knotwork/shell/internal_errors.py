@@ -1,4 +1,4 @@
-"""Errors in our own code, reported with what was being made when they came."""
+"""Reports errors in our own code, with the name of what was being made."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ T = TypeVar("T")
 
 
 def attributed(name: str, make: Callable[[], T], way_out: str) -> T:
-    """What `make` gives; an error that nobody foresaw is reported as one about `name`.
+    """The result of `make`; an unexpected error is turned into one about `name`.
 
     `way_out` says what users can do until the mistake is mended.
 
     Raises:
-        KnotworkError: there was one.
+        KnotworkError: `make` raised one, or an unexpected error.
     """
     try:
         return make()

@@ -36,11 +36,11 @@ from knotwork.shell.project import selection, syntax, tools
 
 
 class Loaded(NamedTuple):
-    """A vault as it is on disk now."""
+    """A vault as it is on disk."""
 
     graph: Graph
     diagnostics: tuple[Diagnostic, ...]
-    """What `knotwork check` finds."""
+    """The findings of `knotwork check`."""
 
 
 def load(

@@ -1,4 +1,4 @@
-"""Where a file is for those who are told of it. Imports little."""
+"""Paths of files for messages, relative to what their readers expect. Imports little."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from knotwork.report.sources import Located
 
 
 def in_repository(root: Path) -> Located:
-    """Where a note is for a service: relative to its checkout, else to the current folder.
+    """Paths for CI services: relative to the checkout, or else to the current folder.
 
-    A vault outside of the checkout keeps its own paths.
+    Paths in a vault outside the checkout stay relative to the vault.
     """
     checkout = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
     if not checkout:
@@ -21,18 +21,19 @@ def in_repository(root: Path) -> Located:
 
 
 def in_patch(root: Path) -> Located:
-    """Where a note is for what applies patches: relative to the current folder.
+    """Paths for tools that apply patches: relative to the current folder.
 
-    A vault that does not lie below it keeps its own paths: neither git nor patch follows `..`.
+    Paths in a vault that is not below it stay relative to the vault, because neither git nor patch
+    follows `..`.
     """
     return _below(Path(), root)
 
 
 def from_here(root: Path) -> Located:
-    """Where a note is for people and editors: relative to the current folder, to be opened from it.
+    """Paths for people and editors: relative to the current folder, to be opened from there.
 
-    It is the folder itself that counts, not the symbolic links by which it was reached: so does the
-    system read `..`.
+    Symbolic links by which the current folder was reached do not count, because the system reads
+    `..` like that too.
     """
     here, base = os.path.realpath(os.curdir), os.path.realpath(root)
     try:
@@ -45,7 +46,7 @@ def from_here(root: Path) -> Located:
 
 
 def shown(path: Path | None) -> str:
-    """A file as messages name it: from the current folder; empty if there is none."""
+    """A path for messages: relative to the current folder; empty for None."""
     if path is None:
         return ""
     try:

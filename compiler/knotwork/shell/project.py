@@ -1,4 +1,4 @@
-"""Gives the pipeline the tools and files of a vault on disk, as it is configured."""
+"""Makes the tools of the pipeline, and lists files, for a vault on disk with its configuration."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from knotwork.words.chosen import words_in
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
-    """Says whether a file stays out of the site: by `exclude`, or Obsidian's *Excluded files*."""
+    """Whether a file stays out of the site: by `exclude`, or by Obsidian's *Excluded files*."""
     # Obsidian writes `folder/` for a folder of the root, and `/…/` for a regular expression.
     ignored = project.obsidian.get("userIgnoreFilters") or ()
     patterns = [
@@ -102,9 +102,9 @@ def tools(
     look_up: LookUp | None = None,
     remember: bool = False,
 ) -> Tools:
-    """The pipeline's tools as the configuration and the command line want them.
+    """The pipeline's tools, from the configuration and the command line.
 
-    With `remember`, packages are not read if an earlier run has read them.
+    With `remember`, documented packages are taken from the cache unless they have changed.
     """
     config = project.config
     api = api_of(project, remembered) if remember else api_of(project)
@@ -158,11 +158,11 @@ def _schemas(project: Project) -> tuple[Schema, ...]:
 
 
 def require_vault(project: Project) -> None:
-    """Make sure that there is a folder to be the vault.
+    """Make sure that the vault's folder exists.
 
     Raises:
-        ConfigError: there is none where the configuration says.
-        VaultError: there is none.
+        ConfigError: the folder that the configuration names does not exist.
+        VaultError: the folder that the command line names does not exist.
     """
     try:
         require_folder(project.root)
@@ -179,25 +179,24 @@ def require_vault(project: Project) -> None:
 
 
 def files(project: Project, output: Path | None = None, seen: Look | None = None) -> Listing:
-    """List the vault, without the folder of its site; warn of folders that cannot be listed.
+    """List the vault without the folder of its site; warn of folders that are left out.
 
-    What was `seen` already is not listed once more.
-
-    If a change of notes was interrupted, it is completed first.
+    A listing that `seen` has already is used. If a change of notes was interrupted, it is completed
+    first.
 
     Raises:
-        RefusedError: it cannot be.
+        RefusedError: an interrupted change cannot be completed.
         ConfigError: there is no vault where the configuration says.
         VaultError: the vault cannot be listed.
     """
     found = quiet_listing(project, output or project.output, seen)
-    for words in found.closed:
-        warn(words)
+    for message in found.closed:
+        warn(message)
     return found
 
 
 def quiet_listing(project: Project, output: Path, seen: Look | None = None) -> Listing:
-    """List the vault as `files` does, but without warnings: for previews, which list it often.
+    """List the vault as `files` does, but without warnings, for previews, which list it often.
 
     Raises:
         RefusedError: an interrupted change cannot be completed.
@@ -209,7 +208,7 @@ def quiet_listing(project: Project, output: Path, seen: Look | None = None) -> L
 
 
 def browser(theme: Path) -> Browser | None:
-    """What readers' browsers can import; None in a checkout whose scripts are not bundled yet."""
+    """The modules that readers' browsers can import; None in a checkout without bundled scripts."""
     try:
         known = pinned(theme)
     except ConfigError:

@@ -1,8 +1,8 @@
-"""Cells as tests of pytest: an item for each cell, named after its `#id`.
+"""Cells as pytest items: one for each cell, named after its `#id`.
 
 A note runs once and as a whole, so results do not depend on which cells are selected, on their
 order or on the number of workers. Under xdist the cells of a note are one group: `--dist loadgroup`
-keeps them together; other ways to distribute give the same results more slowly.
+keeps them together; other ways to distribute give the same results, but more slowly.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from knotwork.shell.project import syntax, tools
 
 
 class CellFailureError(Exception):
-    """A cell did not give what its note says."""
+    """The result of a cell differs from what its note says."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(message(verdict))
@@ -45,7 +45,7 @@ class CellFailureError(Exception):
 
 
 class VaultTests:
-    """The notes of one vault as tests: compiled once, each run when its first cell is asked for."""
+    """The notes of one vault as tests: compiled once; a note runs when its first cell is tested."""
 
     def __init__(self, project: Project, config: pytest.Config) -> None:
         self.project = project
@@ -67,35 +67,35 @@ class VaultTests:
     @cached_property
     def programs(self) -> dict[str, NoteProgram]:
         """The programs of the notes with cells, by path."""
-        return {each.path: each for each in programs(self.graph)}
+        return {program.path: program for program in programs(self.graph)}
 
     def expect(self, paths: Iterable[str]) -> None:
-        """Announce the notes that will be asked for, so that they can run in parallel."""
-        if not hasattr(self.config, "workerinput"):  # under xdist others run the others
+        """Announce the notes that will be tested, so that they can run in parallel."""
+        if not hasattr(self.config, "workerinput"):  # under xdist, notes are distributed already
             self._ahead = tuple(path for path in paths if not self.programs[path].obstacle)
 
     def trial(self, path: str) -> Trial:
-        """What running a note's cells gave."""
+        """The trial of a note, whose cells are run when this is first asked."""
         if path not in self._trials:
-            ran = self.programs[path]
-            reports = iter(()) if ran.obstacle else self._running(path)
+            program = self.programs[path]
+            reports = iter(()) if program.obstacle else self._running(path)
             for report in reports:
                 self._trials[report.key] = trial(self.graph, self.programs[report.key], report)
                 if report.key == path:
                     break
-            if ran.obstacle:
-                self._trials[path] = trial(self.graph, ran, None)
+            if program.obstacle:
+                self._trials[path] = trial(self.graph, program, None)
         return self._trials[path]
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
+        """End all processes."""
         if self._reports is not None:
             self._reports.close()
         if self._workers is not None:
             self._workers.close()
 
     def _running(self, path: str) -> Iterator[Report]:
-        """The reports up to that of a note; those of others are kept for later."""
+        """An iterator that gives the report of a note, after those of notes announced before it."""
         if self.config.getoption("--knotwork-in-process"):
             return self.in_process.run([self._placed(path)])
         if self._workers is None:
@@ -125,9 +125,9 @@ class NoteFile(pytest.File):
 
     def collect(self) -> Iterator[CellItem]:
         """The note's cells, each as a test."""
-        with _errors_told():
-            known = self.note in self.vault.programs
-        if not known:
+        with _errors_as_messages():
+            has_cells = self.note in self.vault.programs
+        if not has_cells:
             return
         fences = self.vault.graph.notes[self.note].unit.fences
         for number, name in enumerate(names(fences)):
@@ -147,17 +147,17 @@ class CellItem(pytest.Item):
     """The cell's number among the fences of its unit."""
 
     def runtest(self) -> None:
-        """Judge the cell; the first of a note runs them all."""
-        told = self.parent.vault.trial(self.parent.note)
-        verdict = next(each for each in told.verdicts if each.number == self.number)
+        """Judge the cell; the first cell of a note runs all of them."""
+        verdicts = self.parent.vault.trial(self.parent.note).verdicts
+        verdict = next(verdict for verdict in verdicts if verdict.number == self.number)
         if verdict.kind == "skipped":
-            # The reason's place is the note's, not this line.
+            # pytest should print the place in the note, not this line.
             raise pytest.skip.Exception(message(verdict), _use_item_location=True)
         if not verdict.is_good:
             raise self._failed(verdict)
 
     def _failed(self, verdict: Verdict) -> CellFailureError:
-        """The failure; in this process with the traceback that a debugger can enter."""
+        """The failure; with `--knotwork-in-process`, with a traceback that a debugger can enter."""
         failed = CellFailureError(verdict)
         place = len(self.parent.vault.programs[self.parent.note].program.cells)
         own = self.parent.vault.programs[self.parent.note].own
@@ -183,7 +183,7 @@ class CellItem(pytest.Item):
 
 
 class _Vaults:
-    """The vaults of one run; a plugin of pytest, to learn which items were selected."""
+    """The vaults of one run, registered as a plugin to learn which items were selected."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -191,7 +191,7 @@ class _Vaults:
         self._configured: dict[Path, Project] = {}
 
     def configured(self, folder: Path) -> Project:
-        """What pytest's root folder is configured for or, if it is not, this folder below it."""
+        """The project of pytest's root folder or, if that has no configuration, of this folder."""
         whole = self._located(self.config.rootpath)
         return whole if whole.config_path else self._located(folder)
 
@@ -208,7 +208,7 @@ class _Vaults:
         return self.known[root]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Every note that has a selected cell will run."""
+        """Announce every note with a selected cell."""
         for vault in self.known.values():
             items = (item for item in session.items if isinstance(item, CellItem))
             vault.expect(
@@ -219,7 +219,7 @@ class _Vaults:
 def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
     """A note as a file of tests; None if it belongs to no vault that is to be tested."""
     vaults = _vaults(parent.config)
-    with _errors_told():
+    with _errors_as_messages():
         if parent.config.getoption("--knotwork"):
             if _is_made(path):
                 return None
@@ -246,18 +246,17 @@ def _vaults(config: pytest.Config) -> _Vaults:
 
 
 @contextmanager
-def _errors_told() -> Iterator[None]:
+def _errors_as_messages() -> Iterator[None]:
     """Give pytest our own errors as messages, without the lines of code that raised them."""
     try:
         yield
     except KnotworkError as error:
-        way_out = f"\nhelp: {error.help}" if error.help else ""
-        told = f"{error.where}{error.message}{way_out}"
-        raise pytest.Collector.CollectError(told) from error
+        help_ = f"\nhelp: {error.help}" if error.help else ""
+        raise pytest.Collector.CollectError(f"{error.where}{error.message}{help_}") from error
 
 
 def _is_made(path: Path) -> bool:
-    """Whether a note stands in a site, which holds the text of each note beside its page."""
+    """Whether a note is part of a site, which has the text of each note beside its page."""
     return any((folder / MANIFEST).is_file() for folder in path.parents)
 
 

@@ -1,9 +1,9 @@
-"""The plugin of pytest: `pytest notes/` runs the cells of notes as tests.
+"""The plugin for pytest: `pytest notes/` runs the cells of notes as tests.
 
-The tests themselves are in `pytest_notes.py`, which is imported once there is a note.
+The tests themselves are in `pytest_notes.py`, which is imported when the first note is collected.
 
-Notes are collected under the vault that the configuration names, and elsewhere only with
-`--knotwork`: installing Knotwork must not run everybody's READMEs, nor slow down their tests.
+Notes are collected in the vault that the configuration names, and elsewhere only with `--knotwork`:
+installing Knotwork must not run the READMEs of other projects, nor slow down their tests.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add our options to those of pytest."""
+    """Add our options to pytest's."""
     group = parser.getgroup("knotwork", "notes whose cells are tests (Knotwork)")
     group.addoption(
         "--knotwork", action="store_true", help="collect the cells of every Markdown note given"

@@ -1,8 +1,9 @@
-"""Asks for URLs on the web: bounded, polite, and only for public addresses.
+"""Requests URLs to see if they exist: politely, within limits, and only from public addresses.
 
-Each URL is requested once: a few hosts at a time, and for each host one request after the other
-with a pause between. A HEAD request comes first; as some servers answer it wrongly, GET decides,
-without reading the body. A host that fails to answer three times in a row is not asked again.
+Each URL is requested once: from a few hosts at a time, and from each host one after the other with
+a pause between. A HEAD request comes first; since some servers answer it wrongly, an error is
+confirmed with GET, without reading the body. A host that fails three times in a row is not asked
+again.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ from knotwork import __version__
 from knotwork.rules.evidence import UrlState
 
 Allowed: TypeAlias = Callable[[str], bool]
-"""Says whether a host may be asked."""
+"""Whether requests may be sent to a host."""
 
 _AT_A_TIME = 8
-"""Hosts that are asked at the same time."""
+"""Hosts that are asked at a time."""
 _PAUSE = 0.2
 """Seconds between two requests to one host."""
 _PATIENCE = urllib3.Timeout(connect=10, read=10)
@@ -44,14 +45,14 @@ _HOPS = 5
 _TRIES = 3
 """Failures in a row after which a host is not asked again."""
 _NO_VERDICT = frozenset({401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 503, 999})
-"""Statuses that turn programs away: the page may well be there."""
+"""Statuses with which servers turn programs away: the page may well exist."""
 _HEADERS = {"User-Agent": f"Knotwork/{__version__} (checks links)", "Accept": "*/*"}
 
 
 def is_public(host: str) -> bool:
-    """Whether a host has public addresses only: a vault must not make us probe our own network.
+    """Whether a host has public addresses only: no vault may make us probe the local network.
 
-    A host without any address passes too: the request will then say that it does not exist.
+    True for a host without any address, too: the request will then fail and say so.
     """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -115,7 +116,7 @@ def _ask(pool: urllib3.PoolManager, url: str, allowed: Allowed) -> UrlState | No
 
 
 def _status(pool: urllib3.PoolManager, url: str) -> tuple[int, str]:
-    """The status, and where it redirects to."""
+    """The status of a URL, and the target of a redirection, empty if there is none."""
     status, location = 0, ""
     for method in ("HEAD", "GET"):
         response = pool.request(method, url, redirect=False, retries=False, preload_content=False)

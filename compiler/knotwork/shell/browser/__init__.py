@@ -1,1 +1,1 @@
-"""The Python that readers run cells with (Pyodide): on this disk, and under Node."""
+"""The Python with which readers run cells (Pyodide): its files on disk, and a run under Node."""

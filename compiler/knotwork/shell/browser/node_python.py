@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).with_name("node_python.mjs")
 _START = 120.0
 """Seconds for Pyodide to start, even on a busy machine."""
 _CELL = 60.0
-"""Seconds for one cell, with loading of packages; generous, as Pyodide is slow."""
+"""Seconds for one cell and the packages that it loads; generous, because Pyodide is slow."""
 
 
 class _Result(NamedTuple):
@@ -29,7 +29,7 @@ class _Result(NamedTuple):
 
 
 class NodePython:
-    """A Node process with Pyodide; restarted if a cell takes too long or ends it."""
+    """A Node process with Pyodide; it is restarted if a cell takes too long or ends it."""
 
     def __init__(self, node: str, folder: Path, root: Path) -> None:
         self._command = [node, "--no-warnings", str(SCRIPT), str(folder)]
@@ -47,7 +47,7 @@ class NodePython:
             waiting = waiting[done:]
 
     def _while_it_lives(self, programs: Sequence[Program]) -> Iterator[Report]:
-        """The reports up to and with that of the first program that ends the process."""
+        """The reports, up to that of the first program that ends the process."""
         with subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
@@ -58,15 +58,15 @@ class NodePython:
         ) as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            heard = _lines(process.stdout)
+            events = _lines(process.stdout)
             try:
                 _write(process.stdin, self._files)
-                if _next(heard, _START) is None:
-                    said = process.stderr.read() if process.stderr and process.poll() else ""
-                    raise KnotworkError(f"the readers' Python does not start: {said[-300:]}")
+                if _next(events, _START) is None:
+                    errors = process.stderr.read() if process.stderr and process.poll() else ""
+                    raise KnotworkError(f"the readers' Python does not start: {errors[-300:]}")
                 for program in programs:
                     _write(process.stdin, _described(placed(program, self._root)))
-                    report, lives = _heard(program, heard)
+                    report, lives = _outcome_of(program, events)
                     yield report
                     if not lives:
                         return
@@ -78,10 +78,10 @@ def _described(program: Program) -> dict[str, Any]:
     return {"cells": [plain(cell) for cell in program.cells], "files": dict(program.files)}
 
 
-def _heard(program: Program, heard: queue.Queue[str | None]) -> tuple[Report, bool]:
+def _outcome_of(program: Program, events: queue.Queue[str | None]) -> tuple[Report, bool]:
     """The report of a program, and whether the process survived it."""
     results: dict[int, _Result] = {}
-    while (event := _next(heard, _CELL)) is not None and event["event"] != "failed":
+    while (event := _next(events, _CELL)) is not None and event["event"] != "failed":
         if event["event"] == "outcome":
             results[event["cell"]] = _Result(Outcome.of(event["outcome"]), event["seconds"])
         if event["event"] == "end":
@@ -96,14 +96,13 @@ def _heard(program: Program, heard: queue.Queue[str | None]) -> tuple[Report, bo
 
 
 def _report(program: Program, results: dict[int, _Result]) -> Report:
-    every = [results[place] for place in range(len(program.cells))]
-    return Report(
-        program.key, tuple(each.outcome for each in every), tuple(each.seconds for each in every)
-    )
+    in_order = [results[place] for place in range(len(program.cells))]
+    outcomes = tuple(result.outcome for result in in_order)
+    return Report(program.key, outcomes, tuple(result.seconds for result in in_order))
 
 
 def _lines(stream: IO[str]) -> queue.Queue[str | None]:
-    """The lines of a stream as they come, then None."""
+    """A queue that gets the lines of a stream as they come, then None."""
     found: queue.Queue[str | None] = queue.Queue()
 
     def read() -> None:
@@ -115,9 +114,10 @@ def _lines(stream: IO[str]) -> queue.Queue[str | None]:
     return found
 
 
-def _next(heard: queue.Queue[str | None], patience: float) -> dict[str, Any] | None:
+def _next(lines: queue.Queue[str | None], patience: float) -> dict[str, Any] | None:
+    """The next event; None if none comes within `patience` seconds, or the stream has ended."""
     try:
-        line = heard.get(timeout=patience)
+        line = lines.get(timeout=patience)
     except queue.Empty:
         return None
     if line is None:
@@ -131,4 +131,4 @@ def _write(stream: IO[str], value: object) -> None:
         stream.write(json.dumps(value) + "\n")
         stream.flush()
     except BrokenPipeError:
-        pass  # it has ended; reading says so
+        pass  # the process has ended, as reading will show

@@ -1,4 +1,4 @@
-"""What the command line says about the Python of readers' browsers. Imports little."""
+"""The options on the Python of readers' browsers, and the version of it. Imports little."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Pinned(msgspec.Struct, frozen=True):
 
     version: str
     integrity: str
-    """The hash of its npm package, as lock files write it: `sha512-…`."""
+    """The hash of its npm package in the form of lock files: `sha512-…`."""
     standard: tuple[str, ...]
-    """The modules of its standard library that come as files."""
+    """The modules of its standard library that are files."""
     packages: dict[str, str]
-    """The other modules that it can import, and the package of each."""
+    """The package of each other module that it can import."""
 
 
 class Readers(NamedTuple):
@@ -35,12 +35,12 @@ class Readers(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Tells apart builds whose sites differ in this respect."""
+        """A text that differs for builds whose sites load different runtimes."""
         if self.place == "off":
             return "off"
         try:
             there = state_of(runtime_folder(pinned(templates_folder()).version))
-        except (ConfigError, OSError):  # a cache that cannot be read holds nothing
+        except (ConfigError, OSError):  # an unreadable cache counts as empty
             there = b""
         url = self.url or user_config().runtime.url if self.place == "cdn" else ""
         return f"{self.place} {url} {there.hex()}"

@@ -1,7 +1,7 @@
-"""The Python of readers' browsers on this disk: which one, whether it is here, what a site takes.
+"""The Python of readers' browsers on this disk: its files, its packages, and those a site needs.
 
-Knotwork carries no runtime. It knows the version and the digest of the npm package that its scripts
-were made with; `knotwork runtime fetch` brings that into the user's cache folder.
+Knotwork contains no runtime. It knows the version and the digest of the npm package that its
+scripts were made with; `knotwork runtime fetch` puts it into the user's cache folder.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from knotwork.urls import GENERATED
 
 LOCK = "pyodide-lock.json"
 PYTHON_URL = f"{GENERATED}/python/"
-"""The folder of a site that holds its runtime, each under a digest of its own."""
+"""The folder of a site for runtimes; each is in a folder named after its digest."""
 _CORE = (
     ("pyodide.mjs",),
     ("pyodide.asm.mjs", "pyodide.asm.js"),
@@ -33,9 +33,9 @@ _CORE = (
     ("python_stdlib.zip",),
     (LOCK,),
 )
-"""What a browser loads, each under the first of its names that is there."""
+"""The files that a browser loads: for each, the names that it may have in a release."""
 _SCRIPTS = (".mjs", ".js")
-"""What the browser loads by itself, unseen by the page."""
+"""Suffixes of files that the browser imports itself, so that pages cannot show the progress."""
 CORE_NAMES = tuple(name for names in _CORE for name in names)
 _ADDRESS = re.compile(r"https?://[\w.\-:\[\]]+(/[\w.\-~%/@]*)?")
 
@@ -62,22 +62,22 @@ def packages(folder: Path) -> Mapping[str, RuntimePackage]:
     lock: dict[str, Any] = msgspec.json.decode((folder / LOCK).read_bytes())
     return {
         (name := _canonical(key)): RuntimePackage(
-            name, each["file_name"], each["sha256"], tuple(map(_canonical, each["depends"]))
+            name, entry["file_name"], entry["sha256"], tuple(map(_canonical, entry["depends"]))
         )
-        for key, each in lock["packages"].items()
+        for key, entry in lock["packages"].items()
     }
 
 
 def _canonical(name: str) -> str:
-    """One spelling for a package's name: lock files mix `a_b` and `a-b`."""
+    """The canonical spelling of a package's name: lock files mix `a_b` and `a-b`."""
     return name.lower().replace("_", "-")
 
 
 def closure(names: Iterable[str], known: Mapping[str, RuntimePackage]) -> tuple[str, ...]:
-    """The packages and all that they need, sorted.
+    """The packages and all their dependencies, sorted.
 
     Raises:
-        KnotworkError: the runtime knows no such package.
+        KnotworkError: the runtime has no such package.
     """
     found: set[str] = set()
     waiting = list(names)
@@ -95,19 +95,19 @@ def closure(names: Iterable[str], known: Mapping[str, RuntimePackage]) -> tuple[
 
 
 class Vendored(NamedTuple):
-    """A runtime on its way into a site."""
+    """A runtime that is to be copied into a site."""
 
     runtime: Runtime
     files: tuple[tuple[str, Path], ...]
-    """Where each stands in the site, and where it is now."""
+    """The URL of each file in the site, and its path on disk."""
 
 
 def vendored(
     folder: Path, browser: Browser, wanted: Iterable[str], packages_url: str = ""
 ) -> Vendored:
-    """The runtime of a folder as a site carries it, with those wanted packages that are there.
+    """The runtime in a folder, to be copied into a site with those `wanted` packages it has.
 
-    With a `packages_url` the site carries no package.
+    With a `packages_url` no package is copied.
     """
     files = list(core(folder))
     size = sum(path.stat().st_size for path in files if path.suffix not in _SCRIPTS)
@@ -133,7 +133,7 @@ def _state(path: Path) -> tuple[Path, int, int]:
 
 @lru_cache(maxsize=4)
 def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
-    """The digest of a runtime's files in that state; a live preview asks for it at each edit."""
+    """The digest of a runtime's files; cached, because a live preview asks for it at each edit."""
     digest = hashlib.blake2b(digest_size=6)
     for path, _size, _time in files:
         digest.update(path.read_bytes())
@@ -141,7 +141,7 @@ def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
 
 
 def whole(folder: Path) -> frozenset[str]:
-    """The packages of a runtime that are in a folder together with all that they need."""
+    """The packages that are in a folder with all their dependencies."""
     known = packages(folder)
     here = (name for name, package in known.items() if (folder / package.file).is_file())
     return frozenset(_complete(folder, here, known))
@@ -150,9 +150,9 @@ def whole(folder: Path) -> frozenset[str]:
 def _complete(
     folder: Path, names: Iterable[str], known: Mapping[str, RuntimePackage]
 ) -> Iterator[str]:
-    """The packages that are in the folder with all that they need."""
+    """Those of the packages that are in the folder with all their dependencies."""
     for name in names:
-        if all((folder / known[each].file).is_file() for each in closure([name], known)):
+        if all((folder / known[needed].file).is_file() for needed in closure([name], known)):
             yield name
 
 
@@ -163,16 +163,16 @@ def artifacts(found: Vendored) -> Iterator[Artifact]:
 
 
 def executor() -> Artifact:
-    """The executor that pages run cells with: the very files that build and tests run."""
+    """The executor with which pages run cells: the same files that builds and tests use."""
     texts = {name: path.read_text("utf-8") for name, path in files().items()}
     return Artifact(EXECUTOR_URL, msgspec.json.encode(texts))
 
 
 def address(url: str, key: str) -> str:
-    """The address of a folder, as a page's policy can name it; it ends in a slash.
+    """The URL of a folder, ending in a slash, as a page's content security policy can name it.
 
     Raises:
-        ConfigError: it is not such an address.
+        ConfigError: `url`, the value of the setting `key`, is no such URL.
     """
     if not _ADDRESS.fullmatch(url):
         raise ConfigError(

@@ -1,4 +1,4 @@
-"""The command line, one command a file: what it takes and what its help says.
+"""The command line: the arguments, options and help of each command, one command a file.
 
-A command imports what it needs when it runs, so that `--help` and `--version` cost nothing.
+A command imports what it needs when it runs, so that `--help` and `--version` are fast.
 """

@@ -25,10 +25,10 @@ from knotwork.shell.cli.options import (
 def _names(
     _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Names of rules, each given by itself or several with commas between.
+    """Names of rules, given in several options or separated by commas.
 
     Raises:
-        BadParameter: one is empty, as where a variable is not set.
+        BadParameter: one is empty, as with an unset shell variable.
     """
     found = tuple(name.strip() for words in given for name in words.split(","))
     if not all(found):
@@ -122,7 +122,7 @@ def _require_sense(asked: Mapping[str, Any], *, fixing: bool, unsafe_fixes: bool
     """Refuse options that mean nothing without others.
 
     Raises:
-        UsageError: there are some.
+        UsageError: there is such an option.
     """
     if unsafe_fixes and not fixing:
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")

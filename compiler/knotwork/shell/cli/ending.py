@@ -1,7 +1,7 @@
-"""How a command ends that the system tells to: first it takes down what it has begun.
+"""Ends a command that receives a signal, after it has cleaned up.
 
-A signal would end the process at once, and leave behind the programs that it has started and its
-temporary files. So it becomes an exception, as Ctrl-C does, and all that has an end gets there.
+A signal would end the process at once, and leave behind its child processes and its temporary
+files. So it becomes an exception, as Ctrl-C does, and all context managers are left.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from types import FrameType
 from typing import NoReturn
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
-"""To end, and that the terminal is gone; Windows knows neither of them as others do."""
+"""The signals to terminate, and for a closed terminal; Windows has them in another form or not at
+all."""
 
 
 class ToldToEnd(SystemExit):
-    """A signal asks this process to end: not an error, and only `main` may catch it."""
+    """Raised when a signal asks this process to end; no error, and only `main` may catch it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(128 + number)
@@ -26,7 +27,7 @@ class ToldToEnd(SystemExit):
 
 
 def end_when_told() -> None:
-    """Let signals raise `ToldToEnd` that would end the process; those that are ignored stay so."""
+    """Let signals that would end the process raise `ToldToEnd`; ignored signals stay ignored."""
     if sys.platform == "win32":
         return
     for name in _SIGNALS:
@@ -36,14 +37,14 @@ def end_when_told() -> None:
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(number, signal.SIG_DFL)  # whoever asks twice does not want to wait
+    signal.signal(number, signal.SIG_DFL)  # a second signal ends the process at once
     raise ToldToEnd(number)
 
 
 def die(told: ToldToEnd) -> None:
-    """Die of the signal, as whoever sent it expects, and take forked processes along."""
-    # A signal between the beginning of a context and its block ends no `with`: what the context has
-    # begun is taken down when nobody holds it any more.
+    """End all forked processes, then this one by the same signal, as its sender expects."""
+    # A signal between `__enter__` and the block of a `with` skips `__exit__`: such a context is
+    # cleaned up when it is collected, which the traceback would prevent.
     told.__traceback__ = None
     gc.collect()
     if "multiprocessing" in sys.modules:

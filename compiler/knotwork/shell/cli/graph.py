@@ -1,4 +1,4 @@
-"""`knotwork graph`: questions to the concept graph, and its export."""
+"""`knotwork graph`: queries the concept graph, and exports it."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ _BY_ENDING = {
 
 
 def _format(output: Path | None) -> str:
-    """The format that the name of a file ends with; JSON for one without ending, and the terminal.
+    """The format for the suffix of a file name; JSON without a suffix, and on the terminal.
 
     Raises:
-        click.UsageError: the name ends as that of no format.
+        click.UsageError: the suffix belongs to no format.
     """
     ending = output.suffix.lower() if output else ""
     if not ending:

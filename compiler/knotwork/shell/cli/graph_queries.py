@@ -1,4 +1,4 @@
-"""The questions that `knotwork graph` answers, each with `--json` for programs."""
+"""The queries of `knotwork graph`, each with `--json` for programs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.
 
 
 def _query(ask: Callable[..., int]) -> click.Command:
-    """A command for a question, with the options that all questions share."""
+    """A command for a query, with the options that all queries share."""
 
     def command(
         vault: Path | None,

@@ -1,4 +1,4 @@
-"""Commands that hold others, and the list of these in their help."""
+"""Groups of commands, and the list of their commands in the help."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ ELSEWHERE = {
     "help": "knotwork --help",
     "version": "knotwork --version",
 }
-"""What other tools call our commands."""
+"""Our commands, by the names that other tools give them."""
 
 
 class Commands(click.Group):
-    """Lists its commands in the order in which a reader meets them, each with its whole sentence.
+    """A group whose help lists its commands in the order of their definition, in full sentences.
 
-    Click sorts them by name and cuts their sentences off at the edge of the terminal.
+    Click would sort them by name, and cut sentences off at the edge of the terminal.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,7 +39,7 @@ class Commands(click.Group):
         """The command that the arguments begin with.
 
         Raises:
-            UsageError: there is none; one that other tools have is told what it is called here.
+            UsageError: there is none; for a name from another tool, the message names our command.
         """
         ours = ELSEWHERE.get(args[0]) if ctx.parent is None else None
         if ours is None or args[0] in self.commands or ctx.resilient_parsing:

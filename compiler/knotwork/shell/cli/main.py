@@ -1,4 +1,4 @@
-"""The `knotwork` command: all its subcommands, and how a failure ends."""
+"""The `knotwork` command: its subcommands, and the handling of errors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from knotwork.shell.system_errors import FEWER, way_out
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
 _SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})
-"""What the system may run out of, or give us no more of."""
+"""Errors of a system that has run out of a resource, or of a limit of this process."""
 
 
 @click.group(
@@ -50,9 +50,9 @@ for command in (init, build, serve, check, test, explain, graph, mv, runtime, co
 
 def main() -> NoReturn:
     """Run the command; every expected failure ends in a message and an exit code."""
-    # Units are many small immutable structs: the collector would visit them over and over in vain.
+    # Units are many small immutable structs: garbage collection would visit them again and again.
     gc.set_threshold(250_000, 20, 100)
-    # What is left in the end goes with the process: it need not be visited once more.
+    # No collection at exit either: the system frees all memory of the process.
     atexit.register(gc.freeze)
     end_when_told()
     _open_what_is_closed()
@@ -87,9 +87,9 @@ def main() -> NoReturn:
 
 
 def _open_what_is_closed() -> None:
-    """Discard what is written to an output that was closed (`>&-`), as other tools do.
+    """Discard what is written to a closed output (`>&-`), as other tools do.
 
-    An input that was closed is empty.
+    A closed input is empty.
     """
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 (for the whole run)
@@ -100,13 +100,13 @@ def _open_what_is_closed() -> None:
 
 
 def _refuse_where_nothing_can_run() -> None:
-    """End where file names cannot be read, or relative ones mean nothing."""
+    """Exit if file names cannot be decoded, or the current folder does not exist."""
     if sys.getfilesystemencoding() != "utf-8":
         click.echo("error: Python does not read file names as UTF-8 here", err=True)
         click.echo("  help: set PYTHONUTF8=1", err=True)
         sys.exit(_MISUSE)
     try:
-        os.getcwd()  # noqa: PTH109 (the cheapest question that only a folder can answer)
+        os.getcwd()  # noqa: PTH109 (the cheapest test)
     except OSError:
         click.echo("error: the current folder is not there any more", err=True)
         click.echo("  help: go to another: cd PATH", err=True)
@@ -114,7 +114,7 @@ def _refuse_where_nothing_can_run() -> None:
 
 
 def _end_with(error: OSError) -> NoReturn:
-    """Print which file or output failed, and end."""
+    """Print which file or output failed, and exit."""
     help_ = way_out(error)
     if error.filename is not None:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
@@ -123,7 +123,7 @@ def _end_with(error: OSError) -> NoReturn:
         help_ = ""
     elif error.errno in _SCARCE:
         click.echo(f"error: out of a system resource: {error.strerror}", err=True)
-    elif isinstance(error, FileNotFoundError):  # no file, so it is what `tempfile` says
+    elif isinstance(error, FileNotFoundError):  # without a file name: raised by `tempfile`
         click.echo(f"error: {error.strerror}", err=True)
         help_ = "name a folder that can be written: TMPDIR=PATH"
     else:
@@ -134,9 +134,9 @@ def _end_with(error: OSError) -> NoReturn:
 
 
 def _end_with_mistake(error: Exception) -> NoReturn:
-    """Print an error that nobody foresaw as Python would, and end.
+    """Print an unexpected error with its traceback, and exit.
 
-    Not with the exit code that Python gives it, which says that there are findings.
+    Not with Python's own exit code, 1, which means that there are findings.
     """
     import traceback
 

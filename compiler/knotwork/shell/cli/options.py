@@ -13,7 +13,7 @@ Request = TypeVar("Request", bound=NamedTuple)
 
 
 class _Place(click.Path):
-    """A path that is not empty, as that of an unset variable, of which Python would make `.`."""
+    """A path that may not be empty: Python would read that of an unset variable as `.`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path.
@@ -30,15 +30,15 @@ PATH = _Place(path_type=Path)
 
 
 def taken(kind: type[Request], asked: dict[str, Any]) -> Request:
-    """A request of the options that it has fields for; these are taken out of `asked`."""
+    """A request made from the options that are its fields, which are removed from `asked`."""
     return kind._make(asked.pop(field) for field in kind._fields)
 
 
 def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """A word that may be left out, and may not be empty.
+    """The value of an option that may be left out, but may not be empty.
 
     Raises:
-        BadParameter: it is empty.
+        BadParameter: the value is empty.
     """
     if value == "":
         raise click.BadParameter("it is empty: leave the option out, or give it a value")
@@ -106,21 +106,21 @@ run_options = (
         help="Seconds that a cell may take.  [default: 10]",
     ),
 )
-"""How cells are run; what the command line says counts more than the user's configuration."""
+"""Options on how cells are run; they override the user's configuration."""
 
 
 def running(command: Command) -> Command:
-    """A command that takes `run_options`."""
+    """Add `run_options` to a command."""
     for option in reversed(run_options):
         command = option(command)
     return command
 
 
 def require_run(run: bool, python: str | None, timeout: float | None) -> None:
-    """Make sure that it is said how cells run only where they run.
+    """Refuse options on how cells are run if no cells are run.
 
     Raises:
-        UsageError: they do not.
+        UsageError: there is such an option.
     """
     if not run and (python is not None or timeout is not None):
         option = "--timeout" if python is None else "--python"
@@ -141,21 +141,21 @@ readers_options = (
         help="The web folder that holds this Python, for --runtime cdn.",
     ),
 )
-"""What readers get to run the cells with."""
+"""Options on the Python with which readers run cells."""
 
 
 def for_readers(command: Command) -> Command:
-    """A command that takes `readers_options`."""
+    """Add `readers_options` to a command."""
     for option in reversed(readers_options):
         command = option(command)
     return command
 
 
 def require_cdn(runtime: str | None, url: str | None) -> None:
-    """Make sure that an address for readers' Python is one that is used.
+    """Refuse an address of the readers' Python that would not be used.
 
     Raises:
-        UsageError: readers find it elsewhere.
+        UsageError: there is an address, and `runtime` is not `cdn`.
     """
     if url and runtime != "cdn":
         raise click.UsageError("--runtime-url is the address for --runtime cdn: add that")
@@ -169,4 +169,4 @@ dialect_option = click.option(
 
 WHERE = """The vault defaults to the folder that the nearest knotwork.toml names, else to the
 current folder."""
-"""How commands end their help."""
+"""The last sentence in the help of commands."""

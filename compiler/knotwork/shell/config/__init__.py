@@ -1,1 +1,1 @@
-"""What the vault, the user and Obsidian have configured."""
+"""Reads the configurations of the vault, the user and Obsidian."""

@@ -1,4 +1,4 @@
-"""The options of the workers that run cells, as settings ask for them."""
+"""The options of the workers that run cells, from the settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def worker_options(settings: CellSettings, modules: tuple[str, ...]) -> Options:
     """The workers' options for cells that import these modules.
 
     Raises:
-        KnotworkError: there is no such interpreter.
+        KnotworkError: the configured interpreter does not exist.
     """
     if settings.python:
         require_interpreter(settings.python)

@@ -19,23 +19,23 @@ CONFIG = "knotwork.toml"
 PYPROJECT = "pyproject.toml"
 _TABLE = ("tool", "knotwork")
 _MISNOMERS = (".knotwork.toml", "knotwork.yaml", "knotwork.yml")
-"""What a configuration may be taken to be called."""
+"""Names that authors may take for that of the configuration file."""
 
 
 class Configuration(NamedTuple):
-    """What a configuration file says, and where it says it."""
+    """The contents of a configuration file, and the places of its settings."""
 
     config: Config
     places: Places
     project_name: str = ""
-    """What `pyproject.toml` calls the project, if it stands there."""
+    """The name of the project, if the file is a `pyproject.toml`."""
 
 
 def read_configuration(path: Path) -> Configuration | None:
-    """What a file says about Knotwork; None if it is not there or says nothing.
+    """The configuration in a file; None if there is no such file, or it has no settings of ours.
 
     Raises:
-        ConfigError: it cannot be understood; with the place.
+        ConfigError: the file cannot be understood; with the place.
     """
     text = _text(path)
     if text is None:
@@ -59,13 +59,13 @@ def read_configuration(path: Path) -> Configuration | None:
 
 
 def refuse_misnomers(folder: Path) -> None:
-    """Refuse a configuration that nobody would read, in a folder that has none.
+    """Refuse a configuration file with a wrong name, in a folder that has no right one.
 
     Raises:
-        ConfigError: there is one.
+        ConfigError: there is such a file.
     """
     for name in _MISNOMERS:
-        if os.path.isfile(folder / name):  # noqa: PTH113  # a closed folder has none that we know of
+        if os.path.isfile(folder / name):  # noqa: PTH113  # False for a folder without access, too
             raise ConfigError(
                 "a configuration of this name is not read",
                 path=shown(folder / name),
@@ -74,10 +74,11 @@ def refuse_misnomers(folder: Path) -> None:
 
 
 def _check_table(document: Mapping[str, Any], path: str, text: str, *, is_project: bool) -> None:
-    """See that the settings stand in the table where this file has them.
+    """Refuse settings in the table of the other kind of file.
 
     Raises:
-        ConfigError: they stand in that of the other file; with the place.
+        ConfigError: a `pyproject.toml` has `[knotwork]`, or a `knotwork.toml` has
+            `[tool.knotwork]`; with the place.
     """
     tool = document.get("tool")
     if is_project and isinstance(document.get("knotwork"), dict):
@@ -98,7 +99,7 @@ def project_name(document: Mapping[str, Any]) -> str:
 
 
 def _check_globs(config: Config, path: str, places: Places) -> None:
-    # Loads a library that a configuration without globs does not need.
+    # Imported late: it loads a library that configurations without globs do not need.
     from knotwork.shell.config.globs import check_globs
 
     with placed(path, places):
@@ -106,7 +107,7 @@ def _check_globs(config: Config, path: str, places: Places) -> None:
 
 
 def _text(path: Path) -> str | None:
-    """The text of a file; None if there is none, or if it is closed to us and not a vault's own."""
+    """The text of a file; None if it does not exist, or belongs to others and cannot be read."""
     try:
         return settings_text(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -127,6 +128,6 @@ def _text(path: Path) -> str | None:
 def _is_ours(path: Path) -> bool:
     """Whether a closed file is a vault's own: without it, a site would show private notes.
 
-    Folders above may be closed to us altogether, and so may other people's `pyproject.toml`.
+    Folders above may be unreadable altogether, and so may other people's `pyproject.toml`.
     """
     return path.name == CONFIG and os.path.lexists(path)

@@ -1,8 +1,8 @@
-"""Sets of characters in globs, written so that what reads globs means by them what Git does.
+"""Rewrites character sets in globs so that `pathspec` reads them as Git does.
 
-`pathspec` hands a set on to Python's regular expressions as it stands. Those know no classes
-(`[[:alpha:]]`) and no escapes of globs (`[\\]]`), and print a warning where a set looks like one
-with an operator (`[a&&b]`).
+`pathspec` passes a set on to Python's regular expressions unchanged. Those have no classes
+(`[[:alpha:]]`) and no escapes as in globs (`[\\]]`), and warn of a set that looks as if it had an
+operator (`[a&&b]`).
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _CLASSES = {
     "upper": string.ascii_uppercase,
     "xdigit": string.hexdigits,
 }
-"""What Git's classes hold, all of ASCII."""
+"""The characters in Git's classes, all of them ASCII."""
 _SET = re.compile(r"\\.|\[[!^]?+\]?+(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]", re.DOTALL)
 _MEMBER = re.compile(r"\[:(?P<cls>[a-z]*):\]|\\?(?P<first>.)(?:-(?!$)\\?(?P<last>.))?", re.DOTALL)
 _LAST = "[&|~-"
-"""What means something between other members or before them, and nothing after them."""
+"""Characters that are special before or between other members of a set, but not after them."""
 _SINGLE = frozenset("]^!\\/" + _LAST)
-"""What is to end no range."""
+"""Characters that are written by themselves, in no range."""
 
 
 def plain_sets(glob: str) -> str:
-    """The glob with each of its sets written without classes, escapes and what is warned of.
+    """The glob with each of its sets written without classes, escapes and possible operators.
 
     Raises:
         ValueError: a class is not known, or a range ends before it begins.
@@ -64,7 +64,7 @@ def _plain(written: str) -> str:
 
 
 def _others(ranges: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The runs between some runs: what is in none of them, nor parts a path."""
+    """The ranges of all characters that are in none of these ranges, nor a slash."""
     ahead = 0
     for first, last in sorted([*ranges, ("/", "/")]):
         if ahead < ord(first):
@@ -75,7 +75,7 @@ def _others(ranges: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _ranges(inner: str) -> Iterator[tuple[str, str]]:
-    """The first and the last of each run of characters that a set names."""
+    """The first and the last character of each range that a set names."""
     for found in _MEMBER.finditer(inner):
         name, first, last = found["cls"], found["first"], found["last"]
         if name is not None:
@@ -89,7 +89,7 @@ def _ranges(inner: str) -> Iterator[tuple[str, str]]:
 
 
 def _without(first: str, last: str) -> Iterator[tuple[str, str]]:
-    """What is left of a range without the characters that stand alone."""
+    """A range without the characters that are written by themselves, in parts."""
     for one in sorted(_SINGLE):
         if first <= one <= last:
             if first < one:

@@ -13,13 +13,13 @@ _SPECIAL = re.compile(r"[\\\[\]!#]| (?=\Z)")
 
 
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a path of the vault fits one of some globs.
+    """A predicate of paths in the vault that match some globs.
 
-    The last that names it decides. Git does not look into a folder that is ignored; whoever writes
-    `!private/one.md` after `private/` means it.
+    The last glob that matches decides, as in `.gitignore`. But unlike Git, `!private/one.md` after
+    `private/` works.
 
     Raises:
-        ValueError, re.error: one cannot be read.
+        ValueError, re.error: a glob cannot be read.
     """
     import pathspec  # takes longer than a build without changes, and few vaults need it
 
@@ -27,9 +27,9 @@ def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
 
 
 def of_filter(words: str) -> str:
-    """The glob of one of Obsidian's filters, which is the beginning of a path and no glob.
+    """The glob for one of Obsidian's filters, which is the beginning of a path and no glob.
 
-    `*` and `?` stay what they are in globs: whoever writes them there means to leave out more.
+    `*` and `?` are wildcards nevertheless: an author who uses them wants to leave out more.
     """
     written = _SPECIAL.sub(r"\\\g<0>", words)
     return "/" + written if words.endswith("/") else written
@@ -39,7 +39,7 @@ def check_globs(config: Config) -> None:
     """Refuse globs that cannot be read.
 
     Raises:
-        ConfigError: there is one; with its key.
+        ConfigError: a glob cannot be read; with its key.
     """
     schemas = [glob for schema in config.check.schemas for glob in schema.paths]
     for key, globs in (

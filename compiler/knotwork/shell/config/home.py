@@ -1,4 +1,4 @@
-"""The folders that a user has for the caches, the configuration and the records of programs."""
+"""The user's folders for caches, configuration and state."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from knotwork.errors import KnotworkError
 
 
 def cache_home() -> Path:
-    """The folder for what Knotwork remembers.
+    """The folder for Knotwork's caches.
 
     Raises:
-        KnotworkError: the user has no home.
+        KnotworkError: the user has no home folder.
     """
     return _found(lambda: platformdirs.user_cache_path("knotwork", False))
 
 
 def config_home() -> Path:
-    """The folder for what the user has configured.
+    """The folder for the user's configuration.
 
     Raises:
-        KnotworkError: the user has no home.
+        KnotworkError: the user has no home folder.
     """
     return _found(lambda: platformdirs.user_config_path("knotwork"))
 
 
 def state_home() -> Path:
-    """The folder for what undoes a renaming.
+    """The folder for the records that undo renamings.
 
     Raises:
-        KnotworkError: the user has no home.
+        KnotworkError: the user has no home folder.
     """
     return _found(lambda: platformdirs.user_state_path("knotwork"))
 

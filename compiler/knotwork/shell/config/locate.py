@@ -29,9 +29,9 @@ class Project(NamedTuple):
     obsidian: dict[str, Any]
     """The settings in `.obsidian/app.json`; empty if there are none."""
     places: Places = NOWHERE
-    """Where the configuration file sets a key."""
+    """The places of settings in the configuration file."""
     project_name: str = ""
-    """What `pyproject.toml` calls the project, if the configuration stands there."""
+    """The name of the project, if the configuration is in `pyproject.toml`."""
 
     @property
     def output(self) -> Path:
@@ -40,44 +40,47 @@ class Project(NamedTuple):
         return base / self.config.output
 
     def placed(self) -> AbstractContextManager[None]:
-        """Give what is wrong with a setting its place in the configuration."""
+        """A context that adds to errors about a setting its place in the configuration."""
         return placed(shown(self.config_path), self.places)
 
     @property
     def title(self) -> str:
         """The site's title: configured, else the project's name, else that of the vault's folder.
 
-        No folder above the vault counts: the same notes give the same site wherever they stand.
+        Folders above the vault do not count: the same notes give the same site wherever they are.
         """
         return self.config.site.title or self.project_name or self.root.resolve().name
 
 
 def locate(vault: Path | None, here: Path | None = None) -> Project:
-    """The vault at a folder, or the one that the nearest configuration names, or this folder.
+    """The vault at a folder; without one, the vault of the nearest configuration, or this folder.
 
-    A folder that holds a configuration stands for the vault that it names: what this keeps out of
-    the site stays out, from wherever a build is started. The nearest is the nearest as seen from
-    `here`, which is the current folder unless told.
+    A folder with a configuration stands for the vault that the configuration names, so that its
+    `exclude` applies from wherever a build is started. The nearest configuration is searched from
+    `here` upwards; `here` is the current folder by default.
 
     Raises:
-        ConfigError: a configuration file on the way cannot be understood.
+        ConfigError: a configuration file on the way up cannot be understood.
     """
     start = (vault or here or Path.cwd()).resolve()
     return _nearest(start, lambda folder, named: vault is None or start in (named, folder))
 
 
 def rooted(root: Path) -> Project:
-    """The vault whose notes begin at this very folder, configured from there or from above.
+    """The vault with exactly this root, with the configuration in it or above that names it.
 
     Raises:
-        ConfigError: a configuration file on the way cannot be understood.
+        ConfigError: a configuration file on the way up cannot be understood.
     """
     start = root.resolve()
     return _nearest(start, lambda _folder, named: named == start)
 
 
 def _nearest(start: Path, is_meant: Callable[[Path, Path], bool]) -> Project:
-    """What the nearest configuration says that is meant, by its folder and the one it names."""
+    """The vault of the nearest configuration that `is_meant`, or else the vault at `start`.
+
+    `is_meant` gets the folder of a configuration, and the vault that the configuration names.
+    """
     for folder in (start, *start.parents):
         for path in (folder / CONFIG, folder / PYPROJECT):
             written = read_configuration(path)

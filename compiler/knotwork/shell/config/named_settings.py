@@ -1,4 +1,4 @@
-"""Where a configuration names something in the vault: notes, files, tags, relations."""
+"""Collects the settings that name something in the vault: notes, files, tags, relations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knotwork.toml import Key
 
 
 def named_settings(project: Project) -> Settings:
-    """What the configuration of a project names in its vault; nothing if it names nothing."""
+    """The settings of a project that name something in its vault."""
     config, file = project.config, project.config_path
     if file is None:
         return Settings()
@@ -28,7 +28,7 @@ def named_settings(project: Project) -> Settings:
         for kind, key, words in _named(config)
         for where in (partial(_origin, project, file, key, words),)
     )
-    relations = {name.lower(): one for name, one in config.links.relations.items()}
+    relations = {name.lower(): relation for name, relation in config.links.relations.items()}
     folder = posixpath.normpath(config.vault)
     return Settings(
         tuple(named),
@@ -58,7 +58,7 @@ def _named(config: Config) -> Iterator[tuple[SettingKind, Key, str]]:
 
 
 def _origin(project: Project, file: Path, key: Key, words: str) -> Origin:
-    """The place where a setting names something; the beginning of the file if it is gone."""
+    """The place of a name in a setting; the beginning of the file if the line is gone."""
     path = Path(os.path.relpath(file, project.root)).as_posix()
     line, column = project.places.nearest((*key, words))
     try:

@@ -16,16 +16,16 @@ TYPES = f"{FOLDER}/types.json"
 MATHJAX = f"{FOLDER}/plugins/obsidian-latex/data.json"
 """The settings of the plugin Extended MathJax."""
 PREAMBLE = "preamble.sty"
-"""Where that plugin looks for LaTeX commands unless its settings name another file."""
+"""The file of LaTeX commands that this plugin uses unless its settings name another."""
 _TEMPLATES = (
     (f"{FOLDER}/templates.json", "folder"),
     (f"{FOLDER}/plugins/templater-obsidian/data.json", "templates_folder"),
 )
-"""Where Obsidian and its plugin Templater keep the folder of the templates."""
+"""The settings in which Obsidian and its plugin Templater name the folder of the templates."""
 
 
 def settings(root: Path, file: str = APP) -> dict[str, Any]:
-    """What one of the files says; nothing if it cannot be read or is not an object."""
+    """The settings in one of the files; empty if it cannot be read or is no JSON object."""
     try:
         known = msgspec.json.decode(settings_bytes(root / file))
     except (OSError, msgspec.DecodeError, RecursionError):
@@ -42,7 +42,7 @@ def types(root: Path) -> dict[str, str]:
 
 
 def template_folders(root: Path) -> Iterator[str]:
-    """The folders whose notes are templates: full of placeholders, and not for readers."""
+    """Globs of the folders whose notes are templates: full of placeholders, and not for readers."""
     for file, key in _TEMPLATES:
         folder = settings(root, file).get(key)
         if isinstance(folder, str) and (name := folder.strip("/")):
@@ -50,7 +50,7 @@ def template_folders(root: Path) -> Iterator[str]:
 
 
 def preamble_path(root: Path) -> str:
-    """The path in the vault of the file of LaTeX commands, there or not."""
+    """The path in the vault of the file of LaTeX commands, which may not exist."""
     named = settings(root, MATHJAX).get("preamblePath")
     if isinstance(named, str) and named.strip("/ "):
         path = PurePosixPath(named.strip("/ "))
@@ -60,12 +60,12 @@ def preamble_path(root: Path) -> str:
 
 
 def read_with(root: Path) -> tuple[Path, ...]:
-    """The files, there or not, that decide how notes are read, besides the configuration."""
+    """The files that decide how notes are read, besides the configuration; they may not exist."""
     return (root / APP, root / MATHJAX, root / preamble_path(root))
 
 
 def remarks(root: Path) -> Iterator[str]:
-    """What of the settings a build will heed, in words."""
+    """Messages about the settings that a build will apply."""
     known = settings(root)
     if known.get("userIgnoreFilters"):
         yield "its excluded files stay out of the site"

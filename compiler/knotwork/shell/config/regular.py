@@ -1,4 +1,4 @@
-"""Opens nothing but regular files: pipes and devices are refused, never waited for."""
+"""Opens regular files only: pipes and devices are refused and never waited for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def open_regular(path: Path, flags: int = 0) -> BinaryIO:
 
 
 def settings_bytes(path: Path) -> bytes:
-    """The bytes of a regular file, without the mark that some editors of Windows begin it with.
+    """The bytes of a regular file without a byte order mark, which some Windows editors write.
 
     Raises:
         OSError: it cannot be read, or is not a regular file.
@@ -39,7 +39,7 @@ def settings_bytes(path: Path) -> bytes:
 
 
 def settings_text(path: Path) -> str:
-    """The text of a regular file, with LF line ends.
+    """The text of a regular file, with LF line endings.
 
     Raises:
         OSError: it cannot be read, or is not a regular file.

@@ -1,4 +1,4 @@
-"""The names of rules in a configuration, checked. Apart from `locate`, which must stay light."""
+"""Checks the names of rules in a configuration. Not in `locate`, which must import little."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from knotwork.toml import Key
 
 
 def check_rule_names(project: Project) -> None:
-    """See that each rule which the configuration names is one.
+    """Make sure that each rule that the configuration names exists.
 
     Raises:
-        ConfigError: one is not; with its place.
+        ConfigError: a rule does not exist; with its place.
     """
     known = GROUPS["all"]
     for key, name in _rules_named(project.config):

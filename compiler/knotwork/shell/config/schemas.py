@@ -1,7 +1,7 @@
-"""The schemas that a configuration gives the properties of notes, ready to judge.
+"""The JSON Schemas for properties of notes that a configuration names, ready to validate.
 
-JSON Schema by jsonschema-rs: in Rust, without dependencies, and imported only where a vault has a
-schema. References into the web are refused: checking asks nobody.
+They are validated by jsonschema-rs, which is written in Rust, has no dependencies, and is imported
+only if a vault has a schema. References to URLs are refused: a check makes no requests.
 """
 
 from __future__ import annotations

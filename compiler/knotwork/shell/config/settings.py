@@ -22,17 +22,17 @@ DEFAULT = "default"
 
 
 class Setting(NamedTuple):
-    """One option as it applies."""
+    """One setting with its effective value."""
 
     key: Key
     value: Any
-    """Plain values, lists and mappings of them; None if it is not set."""
+    """A plain value, or a list or mapping of such values; None if it is not set."""
     origin: str
-    """The file that sets it, with the line; `default` if none does."""
+    """The file and line that set it; `default` if none does."""
 
 
 def vault_settings(project: Project) -> Iterator[Setting]:
-    """What the vault's configuration comes to, Obsidian's settings included."""
+    """The settings of the vault's configuration."""
     file = project.config_path
     values = _by_key(project.config)
     for key, _field in fields(Config):
@@ -44,21 +44,21 @@ def vault_settings(project: Project) -> Iterator[Setting]:
 def with_obsidian(project: Project, settings: Iterator[Setting]) -> Iterator[Setting]:
     """The settings with what `.obsidian/app.json` adds to them."""
     origin = obsidian.APP
-    ignored = [one for one in project.obsidian.get("userIgnoreFilters") or () if one]
-    for one in settings:
-        if one.key == ("exclude",) and ignored:
-            both = origin if one.origin == DEFAULT else f"{one.origin}, {origin}"
-            yield one._replace(value=[*one.value, *ignored], origin=both)
-        elif one.key == ("markdown", "strict_line_breaks") and one.value is None:
-            said = "strictLineBreaks" in project.obsidian
+    ignored = list(filter(None, project.obsidian.get("userIgnoreFilters") or ()))
+    for setting in settings:
+        if setting.key == ("exclude",) and ignored:
+            both = origin if setting.origin == DEFAULT else f"{setting.origin}, {origin}"
+            yield setting._replace(value=[*setting.value, *ignored], origin=both)
+        elif setting.key == ("markdown", "strict_line_breaks") and setting.value is None:
+            is_set = "strictLineBreaks" in project.obsidian
             strict = bool(project.obsidian.get("strictLineBreaks"))
-            yield one._replace(value=strict, origin=origin if said else DEFAULT)
+            yield setting._replace(value=strict, origin=origin if is_set else DEFAULT)
         else:
-            yield one
+            yield setting
 
 
 def user_settings(config: UserConfig) -> Iterator[Setting]:
-    """What the user's own configuration comes to."""
+    """The settings of the user's own configuration."""
     path = user_path()
     places = Places(user_text(path))
     values = _by_key(config)
@@ -80,7 +80,7 @@ def _by_key(config: msgspec.Struct) -> Mapping[Key, Any]:
 
 @cache
 def purposes(kind: type[msgspec.Struct]) -> Mapping[str, str]:
-    """The text below each field of a class, by the field's name."""
+    """The docstring below each field of a class, by the field's name."""
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     assert isinstance(definition, ast.ClassDef)
     found: dict[str, str] = {}

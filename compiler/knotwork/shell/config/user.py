@@ -1,7 +1,7 @@
-"""The user's own configuration: what a vault's may not decide.
+"""The user's own configuration, with settings that a vault may not decide.
 
-A file `config.toml` in the user's configuration folder (`~/.config/knotwork/` on Linux), or the one
-that KNOTWORK_CONFIG names.
+It is the file `config.toml` in the user's configuration folder (`~/.config/knotwork/` on Linux), or
+the one that `KNOTWORK_CONFIG` names.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from knotwork.toml import Places, parse_toml
 
 
 class CellSettings(NamedTuple):
-    """How cells are run, as the command line and the user's configuration say."""
+    """How cells are run, from the command line and the configurations."""
 
     python: str = ""
     """The Python that runs cells; empty for the one that runs Knotwork."""
@@ -61,13 +61,13 @@ class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def user_path() -> Path:
-    """Where the user's file is, or would be."""
+    """The path of the user's file, which may not exist."""
     named = os.environ.get("KNOTWORK_CONFIG")
     return Path(named) if named else config_home() / "config.toml"
 
 
 def user_config() -> UserConfig:
-    """What the user's file says; the defaults without one.
+    """The user's configuration; the defaults without a file.
 
     Raises:
         ConfigError: the file cannot be understood.
@@ -78,10 +78,10 @@ def user_config() -> UserConfig:
 
 
 def user_text(path: Path) -> str:
-    """The user's file; empty if there is none and none was asked for.
+    """The text of the user's file; empty if there is none, unless `KNOTWORK_CONFIG` names one.
 
     Raises:
-        ConfigError: it cannot be read.
+        ConfigError: the file cannot be read.
     """
     named = bool(os.environ.get("KNOTWORK_CONFIG"))
     try:
@@ -115,7 +115,10 @@ def _not_there(path: Path, error: OSError) -> bool:
 def cell_settings(
     config: Config, python: str | None, jobs: int | None, timeout: float | None
 ) -> CellSettings:
-    """How cells are run: the command line, else the user; the vault may shorten the time."""
+    """How cells are run: from the command line, else from the user's configuration.
+
+    The vault's configuration may only shorten the time limit.
+    """
     own = user_config().cells
     limit = timeout or min(own.timeout, config.cells.timeout or own.timeout)
     return CellSettings(python or own.python, jobs or own.jobs, limit, own.memory)

@@ -1,1 +1,1 @@
-"""Python packages as values, read from their source by means of Griffe; nothing is imported."""
+"""Reads Python packages from their source with Griffe; none of them is imported."""

@@ -1,4 +1,4 @@
-"""What Griffe says of one object, in the values of `api/model.py`: signature, types, docstring."""
+"""Converts what Griffe knows of an object to the values of `api/model.py`."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ import griffe
 from knotwork.api.model import DocEntry, DocSection, Parameter, ParameterKind, Piece, Type
 
 _LONGEST_VALUE = 300
-"""Characters of an attribute's value; longer ones are not shown."""
+"""Characters of an attribute's value; longer values are not shown."""
 TROUBLE = (griffe.GriffeError, RecursionError, SyntaxError, ValueError, KeyError, AttributeError)
-"""What Griffe may raise on an object; its page then lacks that part."""
+"""Errors that Griffe may raise for an object, whose page then lacks a part."""
 _KINDS: dict[Any, tuple[ParameterKind, str]] = {
     griffe.ParameterKind.positional_only: ("positional", ""),
     griffe.ParameterKind.keyword_only: ("keyword", ""),
     griffe.ParameterKind.var_positional: ("stars", "*"),
     griffe.ParameterKind.var_keyword: ("stars", "**"),
 }
-"""What a parameter is, and the mark before its name."""
+"""The kind of a parameter, and the mark before its name."""
 _FIELD = re.compile(
     r"^[ \t]*:(?:arg|argument|cvar|except|exception|ivar|key|keyword|param|parameter"
     r"|raises?|returns?|rtype|type|var|vartype)(?:[ \t]+\S+)*?:(?:\s|\Z)",
     re.MULTILINE,
 )
-"""A field of Sphinx; Griffe's guess needs lines before and after it."""
+"""A field of Sphinx, which Griffe only recognizes with lines before and after it."""
 _FIRST_SECTION = re.compile(
     r"(?:(?:keyword |other )?(?:args|arguments|parameters|params)|attributes|examples?|raises"
     r"|returns|warns|yields)(?:(?P<google>:\n[ \t]+\S)|\n-{3,}\n)",
     re.IGNORECASE,
 )
-"""A section that a docstring begins with; Griffe's guess needs a line before it."""
+"""A section at the beginning of a docstring, which Griffe only recognizes after another line."""
 _MARKED = {"trim_doctest_flags": False}
 _AS_WRITTEN: dict[str, dict[str, Any]] = {
     "google": _MARKED,
     "numpy": _MARKED,
     "auto": {"per_style_options": {"google": _MARKED, "numpy": _MARKED}},
 }
-"""What makes Griffe leave the marks of doctest in examples: `# doctest: +SKIP` says how to run."""
+"""Options with which Griffe keeps doctest directives in examples, such as `# doctest: +SKIP`."""
 _CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "danger": "danger"}
 
 
@@ -50,23 +50,23 @@ def parameters(found: Any) -> Iterator[Parameter]:
         known = list(found.parameters)
     except TROUBLE:
         return
-    for number, one in enumerate(known):
-        if number == 0 and one.name in {"self", "cls"}:
+    for number, parameter in enumerate(known):
+        if number == 0 and parameter.name in {"self", "cls"}:
             continue
-        kind, mark = _KINDS.get(one.kind, ("normal", ""))
-        default = "" if mark or one.default is None else str(one.default)
-        yield Parameter(mark + one.name, kind, type_of(one.annotation), default)
+        kind, mark = _KINDS.get(parameter.kind, ("normal", ""))
+        default = "" if mark or parameter.default is None else str(parameter.default)
+        yield Parameter(mark + parameter.name, kind, type_of(parameter.annotation), default)
 
 
 def value(found: Any) -> str:
-    """The value of an attribute as it is written; empty if there is none, or a long one."""
+    """The source of an attribute's value; empty if there is none, or it is too long."""
     written = getattr(found, "value", None)
     text = "" if written is None or not found.is_attribute else str(written)
     return text if len(text) <= _LONGEST_VALUE else ""
 
 
 def deprecated(found: Any) -> str | None:
-    """Why an object is deprecated, which may be empty; None if it is not."""
+    """The reason why an object is deprecated, which may be empty; None if it is not deprecated."""
     for decorator in getattr(found, "decorators", ()):
         if decorator.callable_path.rpartition(".")[2] == "deprecated":
             call = decorator.value
@@ -78,7 +78,7 @@ def deprecated(found: Any) -> str | None:
 
 
 def _unquoted(argument: str) -> str:
-    """The text of an argument, which Griffe keeps as source."""
+    """The value of a string argument, which Griffe gives as source."""
     try:
         return str(ast.literal_eval(argument))
     except (ValueError, SyntaxError):
@@ -86,7 +86,7 @@ def _unquoted(argument: str) -> str:
 
 
 def type_of(annotation: Any) -> Type:
-    """A type annotation, cut at the names in it."""
+    """A type annotation, split at the names in it."""
     if annotation is None:
         return ()
     if isinstance(annotation, str):
@@ -110,7 +110,7 @@ def _canonical(name: griffe.ExprName) -> str:
 
 
 def documented(found: Any) -> Iterator[griffe.Docstring]:
-    """An object's docstring; of a class, that of its constructor too."""
+    """The docstring of an object; for a class, that of its constructor too."""
     if found.docstring is not None:
         yield found.docstring
     init = found.members.get("__init__") if found.is_class else None
@@ -119,7 +119,7 @@ def documented(found: Any) -> Iterator[griffe.Docstring]:
 
 
 def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
-    """The parts of an object's docstring; of a class, those of its constructor too."""
+    """The sections of an object's docstring; for a class, those of its constructor too."""
     for docstring in documented(found):
         try:
             chosen = _style(docstring.value, style)
@@ -147,10 +147,10 @@ def _style(text: str, style: griffe.DocstringStyle) -> griffe.DocstringStyle:
 
 
 def _without_text_below(text: str) -> tuple[str, str]:
-    """A docstring up to its last field, and the text that fields stand above.
+    """A docstring without the text below its fields, and that text.
 
-    To Sphinx a field ends where, after a blank line, text is indented no more than it. Griffe reads
-    on to the next field, so that such text would become a part of the one above.
+    In Sphinx a field ends where, after a blank line, text is indented no more than the field.
+    Griffe reads on to the next field, so that such text would become part of the field above it.
     """
     kept: list[str] = []
     below: list[str] = []
@@ -185,15 +185,15 @@ def _section(section: Any) -> DocSection:
             title = f"Deprecated since {contents.version}"
             return DocSection(title, contents.description, callout="warning")
         case _:
-            entries = tuple(_entry(one) for one in contents if not isinstance(one, str))
+            entries = tuple(_entry(entry) for entry in contents if not isinstance(entry, str))
             return DocSection(section.title or kind.capitalize(), entries=entries)
 
 
-def _entry(one: Any) -> DocEntry:
-    default = getattr(one, "value", None) or getattr(one, "default", None)
+def _entry(found: Any) -> DocEntry:
+    default = getattr(found, "value", None) or getattr(found, "default", None)
     return DocEntry(
-        getattr(one, "name", "") or "",
-        type_of(getattr(one, "annotation", None)),
-        one.description or "",
+        getattr(found, "name", "") or "",
+        type_of(getattr(found, "annotation", None)),
+        found.description or "",
         str(default) if default is not None else "",
     )

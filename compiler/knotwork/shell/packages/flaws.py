@@ -1,4 +1,4 @@
-"""Where the source of a package is not Python, and why."""
+"""Finds the place and the reason for which the source of a package is not Python."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ def unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
     file = Path(cause.filename or package)
     place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
     line, column = _place(cause)
-    said = f"`api.packages`: {place}:{line}:{column} is not Python: {cause.msg}"
-    return ConfigError(said, help="fix the source first: no pages can be made from it until then")
+    return ConfigError(
+        f"`api.packages`: {place}:{line}:{column} is not Python: {cause.msg}",
+        help="fix the source first: no pages can be made from it until then",
+    )
 
 
 def flaw(file: Path) -> tuple[Place, str] | None:
-    """Where a file is not Python, and why; None if it is."""
+    """The place at which a file is not valid Python, and the reason; None if it is valid."""
     try:
         raw = file.read_bytes()
-    except OSError as error:  # all else that it says would name a folder of this machine
+    except OSError as error:  # without its file name, which is a path on this machine
         return Place(1, 1), error.strerror or "it cannot be read"
     try:
         raw.decode()  # Python reads other encodings, Griffe does not

@@ -1,4 +1,4 @@
-"""Has Griffe read the source of packages."""
+"""Loads the source of packages with Griffe, and works around its limits."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ import griffe
 from knotwork.text import decode
 
 _NAMED = r"(?m)^[ \t]*(?:from|import)[ \t]+({})\b"
-"""Matches imports of some packages by the name that they begin with."""
+"""A pattern for imports from packages with some names."""
 _STUB = "knotwork-stub"
-"""What is noted on an object that a stub defines."""
+"""The key of the mark on objects that a stub defines."""
 
 
 class Reading:
-    """Packages that are read together: a name of one may stand for an object of another."""
+    """Packages that are read together, since one may re-export objects of another."""
 
     def __init__(self) -> None:
         self._collection = griffe.ModulesCollection()
         self._marks = _Marks()
-        # The second, which Griffe adds only where none is named, tells how to call dataclasses.
+        # Griffe adds the second, for the constructors of dataclasses, only if no other is given.
         self._extensions = griffe.Extensions(self._marks, griffe.DataclassesExtension())
 
     def load(self, path: Path) -> Any:
-        """The package or module at a path, without importing it.
+        """Read the package or module at a path, without importing it.
 
-        Griffe puts a stub and its source together while it reads. An overload in the stub of what
-        the source imports from where nothing was read (another package, or a compiled module)
-        makes it give up on that, or on the whole package. It is read anew then, with such
-        overloads taken for definitions.
+        Griffe merges a stub with its source while it reads. If the stub has overloads of a name
+        that the source imports from code that was not read (another package, or a compiled
+        module), Griffe gives up on that module, or on the whole package. The package is read again
+        then, with such overloads taken for definitions.
 
         Raises:
-            griffe.GriffeError, ImportError, OSError: it cannot be read.
+            griffe.GriffeError, ImportError, OSError: the package cannot be read.
         """
         marks = self._marks
         while True:
@@ -52,13 +52,13 @@ class Reading:
                     return found
 
     def resolve(self) -> None:
-        """Have all names that packages import from one another stand for what they mean.
+        """Resolve the names that packages import from one another.
 
-        Griffe gives up at some imports of all names (`*`) from what was not read. They are left
-        out then: they name nothing that can be documented.
+        Griffe gives up at some wildcard imports (`*`) from code that was not read. These are left
+        out then: they bring no object that can be documented.
 
         Raises:
-            griffe.GriffeError: it gives up at something else.
+            griffe.GriffeError: Griffe gives up for another reason.
         """
         while True:
             try:
@@ -83,9 +83,9 @@ class Reading:
 
 
 def in_order(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Packages, each after those that it imports, as far as they do not import one another.
+    """Packages in the order of their imports; in the given order if they import one another.
 
-    What two packages make public is then documented in the one that defines it.
+    An object that two packages make public is then documented in the one that defines it.
     """
     if len(paths) < 2:
         return tuple(paths)
@@ -102,7 +102,7 @@ def in_order(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _imported(path: Path, named: re.Pattern[str]) -> set[str]:
-    """The packages that some files import."""
+    """The names of packages that a package or module imports."""
     return {name for text in _texts(path) for name in named.findall(text)}
 
 
@@ -111,38 +111,38 @@ def _texts(path: Path) -> Iterator[str]:
         try:
             yield decode(file.read_bytes()).text
         except OSError:
-            continue  # Griffe says what is wrong with it
+            continue  # Griffe reports it
 
 
 def in_stub(found: Any) -> bool:
-    """Whether a stub defines an object that Griffe has moved into the module of the stub."""
+    """Whether an object is defined by a stub, from which Griffe has moved it into the module."""
     return _STUB in found.extra
 
 
 class _Marks(griffe.Extension):
-    """Notes which objects come from stubs: Griffe says it of some of them only."""
+    """Marks the objects that come from stubs, because Griffe itself does so only for some."""
 
     def __init__(self) -> None:
         super().__init__()
         self._sources: dict[str, griffe.Module] = {}
-        """Modules as their source has them: where Griffe gives up, that or the stub is left."""
+        """Modules as read from source, by path: where Griffe gives up, only one form is left."""
         self._overloaded: dict[str, frozenset[str]] = {}
-        """The names that have overloads in the stub of a module."""
+        """The names with overloads in the stub of each module."""
         self._lost: dict[str, frozenset[str]] = {}
-        """For some modules, the imported names whose overloads in the stub define them."""
+        """By module, the imported names for which overloads in the stub are the definition."""
 
     def described(self, package: str) -> Iterator[str]:
         """The modules of a package whose stubs have overloads."""
         return (path for path in sorted(self._overloaded) if path.partition(".")[0] == package)
 
     def lost(self, module: str) -> bool:
-        """Note which of these names a module imports from where nothing was read; whether any."""
+        """Record which overloaded names a module imports from unread code; return whether any."""
         source = self._sources.get(module)
         if source is None or module in self._lost:
             return False
-        known = self._overloaded.get(module, frozenset()) & source.members.keys()
-        imported = ((name, source.members[name]) for name in known)
-        lost = frozenset(name for name, one in imported if one.is_alias and not _is_read(one))
+        names = self._overloaded.get(module, frozenset()) & source.members.keys()
+        members = ((name, source.members[name]) for name in names)
+        lost = frozenset(name for name, found in members if found.is_alias and not _is_read(found))
         self._lost[module] = lost
         return bool(lost)
 
@@ -162,7 +162,7 @@ class _Marks(griffe.Extension):
 
 
 def _is_read(alias: Any) -> bool:
-    """Whether what an imported name stands for was read."""
+    """Whether the object that an imported name stands for was read."""
     try:
         return alias.final_target is not None
     except (griffe.AliasResolutionError, griffe.CyclicAliasError):
@@ -170,7 +170,7 @@ def _is_read(alias: Any) -> bool:
 
 
 def _stars(module: Any) -> Iterator[tuple[Any, str]]:
-    """The imports of all names in a module, and in those below it, from what was not read."""
+    """The wildcard imports from unread code, in a module and those below it."""
     for name, member in module.members.items():
         if member.is_alias:
             if name.endswith("/*") and not _is_read(member):
@@ -180,7 +180,7 @@ def _stars(module: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _defined(name: str, overloads: list[griffe.Function]) -> griffe.Function:
-    """The function of which a stub has nothing but overloads."""
+    """A function of which a stub has nothing but overloads."""
     first = overloads[0]
     docstring = next((one.docstring for one in overloads if one.docstring is not None), None)
     found = griffe.Function(

@@ -10,10 +10,10 @@ from knotwork.shell.files.symlink_loops import loop_below
 
 
 def locate(base: Path, paths: Iterable[str]) -> list[Path]:
-    """The files and folders of packages, each once, by their paths relative to a real folder.
+    """The files and folders of packages, each once; `paths` are relative to the real path `base`.
 
-    No two have one name, for pages of both would be one; only the parts of a namespace package do,
-    which is one package wherever they stand.
+    No two may have the same name, because their pages would be the same; only the parts of a
+    namespace package may, since they are one package.
 
     Raises:
         ConfigError: a path holds no package, leads out of the folder, or repeats a name.
@@ -54,7 +54,7 @@ def _located(base: Path, path: str) -> Path:
             help="name the folder of the package itself, as `import` has it",
         )
     if found.is_dir() and (loop := loop_below(str(found))):
-        # Griffe follows it forty times, and two of them for longer than anybody waits.
+        # Griffe would follow one such link forty times, and two of them practically forever.
         raise ConfigError(
             f"`api.packages`: {Path(loop).relative_to(base).as_posix()} links to a folder above it",
             entry=path,

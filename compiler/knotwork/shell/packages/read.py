@@ -1,4 +1,4 @@
-"""Finds what a Python package makes public, and where each object is documented."""
+"""Reads the public objects of Python packages, and decides where each is documented."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from knotwork.shell.packages.source_lines import Files
 
 Style = griffe.DocstringStyle
 _KINDS = frozenset({"module", "class", "function", "attribute"})
-"""Kinds that `Entity` has too; all others are attributes to it."""
+"""Griffe's kinds that `Entity` has too; objects of other kinds become attributes."""
 _WAY_OUT = "`exclude` under [api] can leave it out"
 _LABELS = (
     "async",
@@ -48,10 +48,10 @@ class ReadingOptions(NamedTuple):
     """How packages are read."""
 
     base: Path
-    """Files are named relative to this folder."""
+    """The folder to which the names of files are relative."""
     style: Style = "auto"
     exclude: tuple[str, ...] = ()
-    """Globs of dotted names that are left out, or let in again after a `!`."""
+    """Globs of dotted names that are left out, or included again after a `!`."""
 
 
 def read_packages(paths: Iterable[str], options: ReadingOptions) -> Iterator[Package]:
@@ -60,7 +60,7 @@ def read_packages(paths: Iterable[str], options: ReadingOptions) -> Iterator[Pac
     Raises:
         ConfigError: a path holds no package, leads out of the folder, or is not valid Python.
     """
-    # Griffe logs what it dislikes about docstrings: of no use to the author of the notes.
+    # Griffe logs complaints about docstrings, which are of no use to the author of the notes.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
     base = options.base.resolve()
     given = locate(base, paths)
@@ -88,13 +88,13 @@ def _loaded(path: Path, base: Path, reading: Reading) -> Any:
 
 
 class _Documented:
-    """What is documented so far in packages that are read together."""
+    """The objects documented so far, in packages that are read together."""
 
     def __init__(self, packages: frozenset[str]) -> None:
         self.packages = packages
-        """Their names."""
+        """The names of the packages."""
         self.places: dict[str, str] = {}
-        """Where each object stands, by the path of its definition."""
+        """The dotted name under which each object is documented, by that of its definition."""
 
 
 class _Package:
@@ -111,13 +111,13 @@ class _Package:
         self.aliases: dict[str, str] = {}
 
     def root_entity(self) -> Entity:
-        """Its public objects."""
+        """The package as an object, with all public objects in it."""
         return self.entity(self.root, self.root.path)
 
     def read(self, root: Entity) -> Package:
-        """Its public objects, and further names under which objects are public.
+        """The finished package: `root`, the further names of objects, and broken modules.
 
-        For that, all packages must have been read: objects have names in other packages too.
+        All packages must have been read before, because objects may have names in other packages.
         """
         places = self.documented.places
         named = ((name, places.get(target)) for name, target in self.aliases.items())
@@ -127,7 +127,7 @@ class _Package:
     def broken(self) -> Iterator[BrokenModule]:
         """The modules that Griffe silently left out because their source is not valid Python.
 
-        Those that the configuration excludes do not count, nor files in folders that are no
+        Modules that the configuration excludes do not count, nor files in folders that are no
         packages.
         """
         known = set(_modules(self.root))
@@ -143,9 +143,9 @@ class _Package:
                 yield BrokenModule(dotted, name, place, line, message)
 
     def _is_module(self, file: Path, parts: tuple[str, ...]) -> bool:
-        above = (one for one in file.parents if one.is_relative_to(self.folder))
+        folders = (above for above in file.parents if above.is_relative_to(self.folder))
         named = all(part.isidentifier() for part in parts)
-        return named and all((one / "__init__.py").is_file() for one in above)
+        return named and all((above / "__init__.py").is_file() for above in folders)
 
     def entity(self, found: Any, path: str) -> Entity:
         """One object, documented at a path, with all its public members."""
@@ -178,7 +178,7 @@ class _Package:
     def members(self, found: Any, path: str) -> Iterator[Entity]:
         """The public members that are documented here, in the order of the source.
 
-        Modules come last, by name: Griffe has them in the order in which the disk lists files.
+        Modules come last, by name: Griffe gives them in the order in which the disk lists files.
         """
         for name, member in sorted(found.members.items(), key=_module_name):
             place = f"{path}.{name}"
@@ -186,13 +186,13 @@ class _Package:
                 continue
             if member.is_alias:
                 yield from self.re_export(member, place)
-            elif _is_public(member) and not (found.is_class and not _says_something(member)):
+            elif _is_public(member) and (not found.is_class or _is_worth_an_entry(member)):
                 yield self.entity(member, place)
 
     def re_export(self, alias: Any, place: str) -> Iterator[Entity]:
-        """Note a further name of an object; gives the object if its own module is private."""
+        """Record a further name of an object; yield the object if its own module is private."""
         if alias.wildcard:
-            return  # Griffe keeps it where modules import all names from one another
+            return  # Griffe keeps such an alias if modules import all names from one another
         try:
             target = alias.final_target
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
@@ -205,7 +205,7 @@ class _Package:
             yield self.entity(target, place)
 
     def re_exported(self, found: Any, path: str) -> Iterator[str]:
-        """The names that a module makes public and that stand where they are defined."""
+        """The names that a module re-exports, while the objects are documented elsewhere."""
         for name, member in found.members.items():
             place = f"{path}.{name}"
             target = self.aliases.get(place)
@@ -217,16 +217,16 @@ class _Package:
                 yield name
 
     def is_hidden(self, path: str) -> bool:
-        """Whether a name is private, by an underscore in it, or excluded."""
+        """Whether a dotted name has a part that begins with an underscore, or is excluded."""
         return any(part.startswith("_") for part in path.split(".")) or self.is_excluded(path)
 
     def is_excluded(self, path: str) -> bool:
-        """Whether the configuration excludes a name, or something that contains it."""
+        """Whether the configuration excludes a name, or a module or class that contains it."""
         names = tuple(accumulate(path.split("."), "{}.{}".format))
         return any(self._is_left_out(names[:count]) for count in range(1, len(names) + 1))
 
     def _is_left_out(self, names: tuple[str, ...]) -> bool:
-        """What the last glob says that means one of these names: a name and all that contain it."""
+        """Whether the last glob that matches one of these names excludes it."""
         for glob in reversed(self.options.exclude):
             if any(fnmatchcase(name, glob.removeprefix("!")) for name in names):
                 return not glob.startswith("!")
@@ -249,24 +249,24 @@ def _module_name(named: tuple[str, Any]) -> str:
 def _is_public(member: Any) -> bool:
     """Whether a member is for the package's users.
 
-    Griffe takes what the source imports for an implementation's own, even where the stub of the
-    module defines it: so stubs describe what a compiled module holds.
+    Griffe takes imported names for private, even if the module's stub defines them, which is how
+    stubs describe the contents of a compiled module.
     """
-    said = member.parent.exports if member.parent.is_module else ()
-    by_stub = in_stub(member) and said is None and not member.name.startswith("_")
+    exports = member.parent.exports if member.parent.is_module else ()
+    by_stub = in_stub(member) and exports is None and not member.name.startswith("_")
     return by_stub or bool(member.is_public)
 
 
 def _modules(found: Any) -> Iterator[str]:
-    """The dotted names of a module and of all in it that were read."""
+    """The dotted names of a module and of all modules in it that were read."""
     yield found.path
     for member in found.members.values():
         if not member.is_alias and member.is_module:
             yield from _modules(member)
 
 
-def _says_something(member: Any) -> bool:
-    """Whether a special method has a docstring; `__init__` is documented with its class."""
+def _is_worth_an_entry(member: Any) -> bool:
+    """False for special methods without a docstring, and `__init__`, documented with its class."""
     name = member.name
     if name.startswith("__") and name.endswith("__"):
         return name != "__init__" and bool(member.has_docstring)
@@ -285,7 +285,7 @@ def _is_decorated(found: Any) -> bool:
 
 
 def _overloads(found: Any, path: str) -> Iterator[Entity]:
-    for one in found.overloads or ():
+    for overload in found.overloads or ():
         yield Entity(
             path,
             "function",

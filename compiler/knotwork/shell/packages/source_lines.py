@@ -1,4 +1,4 @@
-"""How objects and their docstrings are written: the lines of their files."""
+"""Finds the source lines of objects and their docstrings."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
 
 
 class Files:
-    """The files of packages; the text of the last one is kept, for objects come file by file."""
+    """The files of packages. Only the last text is kept, because objects come file by file."""
 
     def __init__(self, base: Path) -> None:
         self._base = base
-        """Files are named relative to this folder."""
+        """The folder to which the names of files are relative."""
         self._file: Path | None = None
         self._text = ""
         self._lines = Lines.of("")
 
     def written(self, file: Path, first: int, last: int) -> Written | None:
-        """Some lines of a file, by their numbers; None if it has no such lines."""
+        """The lines `first` to `last` of a file, counted from 1; None if it has no such lines."""
         if file != self._file:
             self._file = file
             self._text = _text(file)
@@ -39,13 +39,13 @@ class Files:
         return Written(self._text[start:end], first, start)
 
     def head(self, found: Any) -> Written | None:
-        """The line that defines an object; of a module, the first."""
+        """The line that defines an object; the first line for a module."""
         file = _file(found)
         if file is None:
             return None
         first = 1 if found.is_module else found.lineno or 1
         if found.is_function or found.is_class:
-            # Decorators stand before it.
+            # Decorators come before the definition.
             for number in range(first, (found.endlineno or first) + 1):
                 line = self.written(file, number, number)
                 if line is not None and _DEFINES.match(line.text):
@@ -67,7 +67,7 @@ class Files:
         return "" if file is None else self._named(file)
 
     def _named(self, file: Path) -> str:
-        """The path by which a file is known; empty if it is in another folder."""
+        """The name of a file, relative to the base; empty if it is not below that folder."""
         with contextlib.suppress(ValueError):
             return file.resolve().relative_to(self._base).as_posix()
         return ""
@@ -78,7 +78,7 @@ def _file(found: Any) -> Path | None:
     file = found.filepath
     if not isinstance(file, Path):
         return None
-    # Griffe moves what a stub defines into the module that it is of.
+    # Griffe moves what a stub defines into the module of the stub.
     return file.with_suffix(".pyi") if in_stub(found) else file
 
 
