@@ -29,7 +29,7 @@ from knotwork.shell.config.settings import (
     with_obsidian,
 )
 from knotwork.shell.config.user import UserConfig, user_config
-from knotwork.shell.project import syntax, tools
+from knotwork.shell.project import excluded, syntax, tools
 from knotwork.toml import parse_toml, toml
 
 
@@ -125,6 +125,14 @@ def test_each_setting_says_where_it_comes_from(tmp_path: Path) -> None:
     assert found["site.title"] == ("Mine", "knotwork.toml:2")
     assert found["markdown.strict_line_breaks"] == (True, ".obsidian/app.json")
     assert found["links.resolution"] == ("alias", "default")
+
+
+@pytest.mark.parametrize("filters", ["5", '"a.md"', "[3, null]", "{}", '["/^a/"]'])
+def test_filters_of_obsidian_that_do_not_apply_are_not_shown(tmp_path: Path, filters: str) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "app.json").write_text(f'{{"userIgnoreFilters": {filters}}}')
+    assert origins(tmp_path)["exclude"] == ((), "default")
+    assert not excluded(locate(tmp_path))("a.md")
 
 
 def test_a_site_without_a_title_is_called_as_its_vault_wherever_that_stands(tmp_path: Path) -> None:

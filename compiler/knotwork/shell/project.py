@@ -41,12 +41,8 @@ from knotwork.words.chosen import words_in
 
 def excluded(project: Project) -> Callable[[str], bool]:
     """Whether a file stays out of the site: by `exclude`, or by Obsidian's *Excluded files*."""
-    # Obsidian writes `folder/` for a folder of the root, and `/…/` for a regular expression.
-    ignored = project.obsidian.get("userIgnoreFilters") or ()
-    patterns = [
-        *project.config.exclude,
-        *(of_filter(one) for one in ignored if isinstance(one, str) and not one.startswith("/")),
-    ]
+    ignored = obsidian.excluded_files(project.obsidian)
+    patterns = [*project.config.exclude, *map(of_filter, ignored)]
     return matcher(patterns) if patterns else lambda _path: False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,6 +31,17 @@ def settings(root: Path, file: str = APP) -> dict[str, Any]:
     except (OSError, msgspec.DecodeError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def excluded_files(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The filters under *Excluded files* in `app.json`, without regular expressions (`/…/`).
+
+    `folder/` is a folder of the vault's root.
+    """
+    filters = known.get("userIgnoreFilters")
+    if not isinstance(filters, list):
+        return ()
+    return tuple(words for words in filters if isinstance(words, str) and words and words[0] != "/")
 
 
 def types(root: Path) -> dict[str, str]:
@@ -67,7 +78,7 @@ def read_with(root: Path) -> tuple[Path, ...]:
 def remarks(root: Path) -> Iterator[str]:
     """Messages about the settings that a build will apply."""
     known = settings(root)
-    if known.get("userIgnoreFilters"):
+    if excluded_files(known):
         yield "its excluded files stay out of the site"
     if "strictLineBreaks" in known:
         yield "line breaks are read as it shows them"

@@ -44,7 +44,7 @@ def vault_settings(project: Project) -> Iterator[Setting]:
 def with_obsidian(project: Project, settings: Iterator[Setting]) -> Iterator[Setting]:
     """The settings with what `.obsidian/app.json` adds to them."""
     origin = obsidian.APP
-    ignored = list(filter(None, project.obsidian.get("userIgnoreFilters") or ()))
+    ignored = obsidian.excluded_files(project.obsidian)
     for setting in settings:
         if setting.key == ("exclude",) and ignored:
             both = origin if setting.origin == DEFAULT else f"{setting.origin}, {origin}"
