@@ -48,7 +48,7 @@ def test_the_same_mistake_once_more_is_new() -> None:
     assert rules(known) == [("broken-link", "a.md")]
 
 
-def test_what_was_mended_is_gone_and_does_not_come_back_for_free() -> None:
+def test_a_mended_finding_leaves_the_baseline_and_is_new_if_it_comes_back() -> None:
     known = after({"a.md": "[[x]] [[y]]"}, {"a.md": "[[x]]"})
     assert (rules(known), known.known, known.gone) == ([], 1, 1)
     again = {"a.md": "[[x]] [[y]]"}
@@ -77,7 +77,7 @@ def test_a_finding_that_moved_to_a_note_that_has_entries_is_new() -> None:
     assert known.gone == 1
 
 
-def test_of_long_words_the_end_counts_too() -> None:
+def test_long_words_that_differ_only_at_their_end_are_told_apart() -> None:
     long = "x" * 300
     known = after({"a.md": f"[[{long}]]"}, {"a.md": f"[[{long}y]]"})
     assert len(known.new) == 1

@@ -81,7 +81,7 @@ def test_fonts_are_small_renamed_licensed_and_always_the_same_bytes(checkout: Pa
     assert b"SIL OPEN FONT LICENSE" in made["math-license.txt"]
 
 
-def test_what_draws_diagrams_carries_the_licence_of_all_that_is_in_it_and_is_always_the_same(
+def test_the_diagram_scripts_carry_all_their_licences_and_are_reproducible(
     checkout: Path,
 ) -> None:
     shutil.rmtree(checkout / "templates" / "bundles" / "diagrams")
@@ -133,7 +133,7 @@ def test_templates_are_compiled_again_for_another_jinja(
     assert hatch_build.is_current(checkout)
 
 
-def test_make_knows_all_that_bundles_are_made_of(tmp_path: Path) -> None:
+def test_the_makefile_lists_all_sources_of_the_bundles(tmp_path: Path) -> None:
     made_of = (*hatch_build._inputs(ROOT), *hatch_build._templates(ROOT))
     inputs = [path.relative_to(ROOT) for path in made_of]
     for path in (Path("Makefile"), Path("pyproject.toml"), *inputs):

@@ -112,7 +112,7 @@ def _breaking(at: str) -> tuple[AnyRule, ...]:
     return tuple(broken if rule is of_links else rule for rule in RULES)
 
 
-def test_a_rule_that_fails_takes_down_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("knotwork.check.RULES", _breaking("b.md"))
     graph = vault(a="[[x]]", b="[[y]] [[#no]]", c="[[z]]")
     lenient = Selection(severity={"broken-link": Severity.INFO})
@@ -128,7 +128,7 @@ def test_a_rule_that_fails_takes_down_no_other(monkeypatch: pytest.MonkeyPatch) 
     assert "--ignore broken-link" in failed.finding.help
 
 
-def test_a_rule_that_fails_is_told_whichever_notes_are_asked_for(
+def test_a_rule_that_fails_is_reported_whichever_notes_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("knotwork.check.RULES", _breaking("b.md"))
@@ -137,7 +137,7 @@ def test_a_rule_that_fails_is_told_whichever_notes_are_asked_for(
     assert told == [("broken-link", "b.md")]
 
 
-def test_no_allowance_covers_that_a_rule_fails_nor_is_idle_then(
+def test_no_allowance_covers_the_failure_of_a_rule_or_is_called_unused_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("knotwork.check.RULES", _breaking("a.md"))
@@ -148,7 +148,9 @@ def test_no_allowance_covers_that_a_rule_fails_nor_is_idle_then(
     assert [(one.rule, one.failed) for one in found] == [("broken-link", True)]
 
 
-def test_a_rule_may_fail_at_no_note_of_which_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_fails_at_no_known_note_is_reported_for_the_vault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def found(_graph: ConceptGraph) -> Iterator[Finding]:
         raise ZeroDivisionError
 
@@ -158,7 +160,7 @@ def test_a_rule_may_fail_at_no_note_of_which_we_know(monkeypatch: pytest.MonkeyP
     assert one.finding.path == "."
 
 
-def test_what_no_rule_can_have_ends_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_that_would_meet_every_rule_end_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     def found(_graph: ConceptGraph) -> Iterator[Finding]:
         raise PermissionError(13, "Permission denied", "a.md")
 

@@ -26,7 +26,7 @@ def story(text: str, source: str | None = None, mode: Mode = Mode.ALIAS) -> str:
     return "\n".join(explain_link(vault(NOTES, mode=mode), text, source))
 
 
-def test_the_step_that_chose_is_told() -> None:
+def test_the_deciding_step_is_explained() -> None:
     told = story("[[note]]", "a/b/note.md")
     assert "exact path" in told
     assert "→ note.md" in told
@@ -42,7 +42,7 @@ def test_the_heading_is_looked_up_too() -> None:
     assert "#what is not there; its headings: “Why?”" in story("[[a/note#what]]")
 
 
-def test_an_alias_is_told_as_one_and_obsidian_mode_says_how_to_follow_it() -> None:
+def test_an_alias_is_explained_and_obsidian_mode_says_how_to_follow_it() -> None:
     told = story("[[inner product]]")
     assert "alias: c/dot.md has the alias “inner product”" in told
     assert "Obsidian would not follow it" in told
@@ -73,7 +73,7 @@ def test_a_link_to_the_web_leads_out() -> None:
 
 
 @pytest.mark.parametrize("text", ["[[", "[[]]", ""])
-def test_what_is_no_link_is_an_error_with_examples(text: str) -> None:
+def test_text_that_is_not_a_link_is_an_error_with_examples(text: str) -> None:
     with pytest.raises(KnotworkError, match="neither a rule nor a link"):
         story(text)
 
@@ -94,7 +94,7 @@ def test_the_note_itself_is_meant_by_a_link_without_a_name() -> None:
     assert "say which with --from" in story("[[#Why?]]")
 
 
-def test_a_heading_that_is_alike_is_proposed() -> None:
+def test_a_similar_heading_is_proposed() -> None:
     assert "like it: “Why?”" in story("[[a/note#Whyy]]")
 
 
@@ -111,7 +111,7 @@ def test_an_unknown_source_is_an_error_with_the_nearest_name() -> None:
     assert caught.value.help == "did you mean c/dot.md?"
 
 
-def test_several_notes_that_are_as_near_are_all_proposed() -> None:
+def test_several_equally_similar_notes_are_all_proposed() -> None:
     known = vault({"matrix": "", "b/matrix": "", "vector": ""})
     with pytest.raises(KnotworkError) as caught:
         list(explain_link(known, "[[vector]]", "matrx"))

@@ -94,6 +94,6 @@ def test_a_circle_through_trails_ends_and_holds_everyone() -> None:
     assert Course(graph).order == ("book.md", "a.md", "b.md", "c.md")
 
 
-def test_two_parts_without_a_link_between_them_are_counted_as_two() -> None:
+def test_unlinked_parts_of_a_vault_are_counted_apart() -> None:
     graph = vault(a="[[b]]", b="", c="[[d]]", d="[[c]]")
     assert (stats(graph).parts, stats(graph).largest_part) == (2, 2)

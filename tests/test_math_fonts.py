@@ -55,7 +55,7 @@ def test_pages_and_stylesheet_know_the_same_parts() -> None:
     assert {COMMON: RANGES[COMMON], **RARER} == RANGES
 
 
-def test_a_page_asks_for_the_parts_that_hold_its_signs_and_for_no_other(
+def test_a_page_loads_only_the_font_parts_with_its_characters(
     signs: dict[str, frozenset[int]],
 ) -> None:
     for part, held in signs.items():
@@ -64,11 +64,11 @@ def test_a_page_asks_for_the_parts_that_hold_its_signs_and_for_no_other(
             assert math_faces(f"<p><math><mo>{chr(sign)}</mo></math></p>") == expected, hex(sign)
 
 
-def test_words_in_a_formula_ask_for_nothing_more() -> None:
+def test_text_in_a_formula_loads_no_further_font_part() -> None:
     assert math_faces(written(r"v = 3 \text{ på år}")) == (COMMON,)
 
 
-def test_a_page_without_formulas_asks_for_nothing() -> None:
+def test_a_page_without_formulas_loads_no_math_font() -> None:
     assert math_faces("<p>𝔤 ∈ words</p>") == ()
 
 

@@ -74,7 +74,7 @@ def test_a_path_has_a_suffix_and_a_stem(path: str, suffix: str, name: str) -> No
 
 
 @pytest.mark.parametrize("name", ["v1.2", "a.", "of Mr. Smith", "a.readme", "a"])
-def test_what_follows_a_dot_need_not_be_a_suffix(name: str) -> None:
+def test_text_after_a_dot_need_not_be_a_suffix(name: str) -> None:
     assert looks_like_note(name)
     assert not looks_like_note(f"{name}.pdf")
 

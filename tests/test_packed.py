@@ -32,7 +32,7 @@ def test_a_restated_text_comes_back_from_the_text_it_was_packed_with(text: str, 
     assert Restated.of(text, known).text(known) == text
 
 
-def test_what_another_text_says_already_takes_little() -> None:
+def test_text_that_repeats_another_takes_little_space() -> None:
     words = " ".join(str(number**3) for number in range(500))
     assert len(Restated.of(words, words).content) * 20 < len(Packed.of(words).content)
 
@@ -49,12 +49,12 @@ def test_links_of_one_sentence_share_its_words() -> None:
     assert Sentences.of(cuts).texts == text.encode()
 
 
-def test_where_no_sentences_were_asked_for_there_are_none() -> None:
+def test_there_are_no_sentences_unless_asked_for() -> None:
     assert NO_SENTENCES.at(3) is None
 
 
 @given(texts)
-def test_a_unit_comes_back_as_it_went(text: str) -> None:
+def test_a_unit_survives_encoding(text: str) -> None:
     before, after = encoded(text)
     assert before == after
 

@@ -41,7 +41,7 @@ def test_a_day_is_named_in_many_ways(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "01-03-2026", "Marmalade 1, 2026", "2026", "version 1.2"])
-def test_what_names_no_day(written: str) -> None:
+def test_names_that_are_no_dates_have_no_day_key(written: str) -> None:
     assert day_key(written) == ""
 
 

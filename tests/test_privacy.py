@@ -121,7 +121,7 @@ def test_a_date_of_publication_keeps_no_note_private() -> None:
     assert "dated.html" in site(dated="---\npublished: 2024-05-01\n---\n")
 
 
-def test_what_prose_says_of_privacy_keeps_no_note_private() -> None:
+def test_prose_about_privacy_keeps_no_note_private() -> None:
     text = "---\ntitle: a\n\nNobody closed the block above.\n\npublish: false\n"
     assert "told.html" in site(told=text)
 
@@ -194,7 +194,7 @@ def test_each_of_many_private_links_in_a_list_has_its_own_words() -> None:
     assert notes[0]["properties"]["list"] == [f"x l{number} y" for number in range(300)]
 
 
-def test_only_headings_with_a_private_link_are_told_without_their_markdown() -> None:
+def test_only_headings_with_a_private_link_lose_their_markdown() -> None:
     made = site(
         "",
         (),

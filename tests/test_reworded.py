@@ -55,7 +55,7 @@ def with_more(text: str, at: int, piece: str) -> str:
         max_size=6,
     )
 )
-def test_what_is_told_is_what_a_new_check_finds(edits: list[tuple[str, int, str]]) -> None:
+def test_translated_findings_are_those_of_a_new_check(edits: list[tuple[str, int, str]]) -> None:
     texts = dict(NOTES)
     for path, at, piece in edits:
         texts[path] = with_more(texts[path], at, piece)
@@ -69,7 +69,7 @@ def test_what_is_told_is_what_a_new_check_finds(edits: list[tuple[str, int, str]
     assert told is None or told == found(now)
 
 
-def test_most_of_what_can_be_found_has_places_that_are_known() -> None:
+def test_most_findings_are_about_places_that_can_be_translated() -> None:
     before = {path: unit(text) for path, text in NOTES.items()}
     findings = found(before)
     after = {
@@ -134,11 +134,11 @@ def test_the_whole_file_stays_the_whole_file() -> None:
 
 
 @pytest.mark.parametrize("span", [Span(0, 3), Span(0, 12), Span(3, 3), Span(12, 12), Span(4, 5000)])
-def test_of_a_place_that_is_of_no_thing_nothing_is_told(span: Span) -> None:
+def test_a_finding_at_a_place_of_no_element_needs_a_new_check(span: Span) -> None:
     assert _told(span) is None
 
 
-def test_an_edit_of_more_than_words_is_none_of_words() -> None:
+def test_an_edit_of_more_than_words_does_not_keep_the_shape() -> None:
     assert keeps_its_shape(LINKED)
     for text in ("One [[link]].\n", "One [[other]][[link]].\n", "# One\n\n[[link]][[other]].\n"):
         assert not keeps_its_shape(Edited(LINKED.before, unit(text)))
@@ -153,7 +153,7 @@ def test_an_edit_at_the_very_start_moves_with_what_stands_there() -> None:
     assert any(fix.edits[0].span == Span(8, 8) for one in told if (fix := one.finding.fix))
 
 
-def test_of_a_flaw_at_the_very_start_nothing_is_told_once_it_moves() -> None:
+def test_a_flaw_at_the_very_start_needs_a_new_check_once_it_moves() -> None:
     deep = "> " * 130 + "word\n"
     edited = Edited(unit(deep), unit(f"Words.\n\n{deep}"))
     assert keeps_its_shape(edited)

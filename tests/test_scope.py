@@ -17,7 +17,7 @@ def test_a_deleted_file_harms_the_notes_that_name_it() -> None:
     assert harmed(graph, {"img/p.png"}) == {"img/p.png", "b.md"}
 
 
-def test_a_changed_file_that_is_there_harms_no_note_that_asks_for_another_of_its_name() -> None:
+def test_a_changed_file_harms_no_note_with_a_link_to_another_of_its_name() -> None:
     graph = vault(a="[[y/b]] ![](z/p.png)", b="", files=("x/p.png",))
     assert harmed(graph, {"b.md", "x/p.png"}) == {"b.md", "x/p.png"}
 

@@ -69,7 +69,7 @@ def test_many_findings_and_many_allowances_are_compared_in_the_order_of_the_text
     assert growth(compared, 100) < 2.3
 
 
-def test_an_allowance_that_never_ends_is_none() -> None:
+def test_an_allowance_without_an_end_is_none() -> None:
     begun = "<!-- knotwork: allow broken-link "
     assert not list(comments(begun * 3))
     assert [found[2] for found in comments(f"{begun}-->{begun * 2}")] == [("broken-link",)]

@@ -57,13 +57,13 @@ def test_columns_count_code_points() -> None:
     assert Span(1, 3).cut("é😀x") == "😀x"
 
 
-def test_a_text_ends_its_lines_as_it_ends_the_first() -> None:
+def test_the_line_end_of_a_text_is_that_of_its_first_line() -> None:
     assert [line_end(text) for text in ("a\r\nb\n", "a\rb", "a\nb\r\n", "a")] == [
         "\r\n", "\r", "\n", "\n"
     ]  # fmt: skip
 
 
-def test_xml_has_no_way_to_write_some_characters() -> None:
+def test_characters_that_xml_cannot_have_are_replaced() -> None:
     assert xml_text("a\x00\x0b\ud800\ufffe\tb\n\r😀") == "a\ufffd\ufffd\ufffd\ufffd\tb\n\r😀"
 
 

@@ -130,7 +130,7 @@ def test_what_is_not_toml_is_reported_with_its_place(text: str, place: tuple[int
         ("a = b", (1, 5), "invalid value", "strings stand in quotes"),
     ],
 )
-def test_what_is_no_toml_is_said_in_words(
+def test_syntax_errors_of_toml_are_described_in_words(
     text: str, place: tuple[int, int], message: str, help_: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:

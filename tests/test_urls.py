@@ -26,7 +26,7 @@ def test_the_start_note_is_the_start_page_whoever_else_wants_to_be() -> None:
     assert found["index.md"].startswith("index-")
 
 
-def test_of_two_with_one_url_each_gets_a_hash_of_its_own_path() -> None:
+def test_files_that_would_share_a_url_each_get_a_hash_of_their_path() -> None:
     both = urls(["a b.md", "A-b.md", "c.md"])
     assert both["c.md"] == "c.html"
     assert len(set(both.values())) == 3

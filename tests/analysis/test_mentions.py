@@ -55,7 +55,7 @@ def test_the_name_of_the_whole_vault_mentions_no_note() -> None:
     assert mentioned("a.md", "b.md") == ["b.md"]
 
 
-def test_the_place_is_that_of_the_first_and_shows_what_stands_around() -> None:
+def test_a_mention_has_the_first_place_and_its_context() -> None:
     text = "x\r\n> a token here,\r\n> and token.\r\n"
     graph = vault({"n": text, "token": ""})
     (found,) = mentions(graph, lambda path: text if path == "n.md" else "")
@@ -72,7 +72,7 @@ def around(text: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("length", range(1, 40))
-def test_what_stands_around_is_cut_between_words(length: int) -> None:
+def test_context_is_cut_between_words(length: int) -> None:
     word = "é" * length
     before, after = around(f"{word} " * 70 + "token" + f" {word}" * 70)
     assert {*before.split(), *after.split()} == {word}
@@ -184,7 +184,7 @@ def test_one_name_of_two_notes_is_one_mention() -> None:
     assert (found.target, found.also) == ("a/thing.md", ("b/thing.md",))
 
 
-def test_one_note_alone_can_be_asked_for() -> None:
+def test_mentions_of_a_single_note_can_be_asked_for() -> None:
     text = "token and vector"
     graph = vault({"n": text, "token": "", "vector": ""})
     found = mentions(graph, lambda path: text if path == "n.md" else "", "vector.md")

@@ -35,5 +35,5 @@ def test_where_words_have_no_spaces_a_name_is_found_within_others() -> None:
     assert list(finder.matches("gpt 4の言語")) == [(2, 0, 5), (0, 6, 8)]
 
 
-def test_of_a_part_of_a_word_nothing_is_said_where_no_whole_one_stands() -> None:
+def test_a_name_inside_a_word_is_not_found_without_a_whole_one() -> None:
     assert not list(NameFinder(["art"]).matches("part of a cart"))

@@ -61,7 +61,7 @@ def test_a_relation_that_the_author_named_keeps_its_name() -> None:
 
 
 @pytest.mark.parametrize("text", ["%%[[b]]%%", "[[a]] [[#x]]", "[[nowhere]]", "![[p.png]]"])
-def test_comments_the_note_itself_and_what_is_no_note_are_no_neighbours(text: str) -> None:
+def test_links_in_comments_to_itself_and_to_files_make_no_neighbours(text: str) -> None:
     found = around(vault({"a.md": text, "b.md": ""}, files=["p.png"]))
     assert (found.before.shown, found.after.shown) == ((), ())
 
@@ -117,7 +117,7 @@ graphs = st.lists(texts, min_size=8, max_size=8).map(
 
 
 @given(graphs, st.sampled_from(NAMES))
-def test_a_picture_shows_each_note_once_and_never_overlaps(graph: ConceptGraph, name: str) -> None:
+def test_a_picture_shows_each_note_once_without_overlaps(graph: ConceptGraph, name: str) -> None:
     found = around(graph, name)
     drawn = picture(found)
     others = [dot.tie.other for dot in drawn.dots]
@@ -138,7 +138,7 @@ def test_a_picture_shows_each_note_once_and_never_overlaps(graph: ConceptGraph, 
         ({"a.md": "", "b.md": "[[a]]"}, 70),
     ],
 )
-def test_names_on_one_side_get_the_room_of_the_other(notes: dict[str, str], x: float) -> None:
+def test_names_on_one_side_use_the_room_of_an_empty_one(notes: dict[str, str], x: float) -> None:
     assert picture(around(vault(notes))).x == x
 
 

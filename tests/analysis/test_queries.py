@@ -133,7 +133,7 @@ def test_a_way_names_the_relations_in_both_directions() -> None:
     assert ways(graph, "b.md", "a.md", only(frozenset({"requires"})), directed=True).count == 0
 
 
-def test_books_and_chapters_are_no_stations() -> None:
+def test_ways_do_not_pass_through_books_and_chapters() -> None:
     graph = vault(
         ch="[[a]] [[b]]", a="[[x]] < [[ch]] > [[b]]", b="[[a]] < [[ch]]", c="[[a]]", d="[[b]]"
     )

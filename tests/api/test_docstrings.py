@@ -104,7 +104,7 @@ def test_the_same_words_are_told_apart(tmp_path: Path) -> None:
     assert lines == [(2, 14), (2, 29), (5, 20), (9, 19)]
 
 
-def test_a_summary_that_is_repeated_in_the_list_of_a_module_is_told_once(tmp_path: Path) -> None:
+def test_a_finding_in_a_repeated_summary_is_reported_once(tmp_path: Path) -> None:
     source = '''
         """Mod."""
 
@@ -128,7 +128,7 @@ def test_the_docstrings_of_a_constructor_and_of_attributes_have_places(tmp_path:
     assert cuts(tmp_path, source) == [(5, 17, "[[of nothing]]"), (8, 16, "[[than that]]")]
 
 
-def test_what_is_not_in_the_docstring_is_told_at_the_definition(tmp_path: Path) -> None:
+def test_text_that_is_not_in_the_docstring_is_reported_at_the_definition(tmp_path: Path) -> None:
     source = '''
         from functools import cache
         from warnings import deprecated
@@ -147,7 +147,7 @@ def test_what_is_not_in_the_docstring_is_told_at_the_definition(tmp_path: Path) 
     assert found.finding.help.endswith("in the documentation of mod.f")
 
 
-def test_docstrings_of_stubs_are_told_in_the_stubs(tmp_path: Path) -> None:
+def test_findings_in_docstrings_of_stubs_are_reported_in_the_stubs(tmp_path: Path) -> None:
     stub = '''def f() -> int:
     """Of [[none]]."""
 def g() -> int:
@@ -169,7 +169,7 @@ class A:
     }
 
 
-def test_of_many_findings_in_a_docstring_each_is_told_fast(
+def test_many_findings_in_one_docstring_are_located_fast(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_ = []
@@ -200,7 +200,7 @@ def field(x: str) -> str: ...
     assert [one.finding.message for one in found] == ["there is no note “none”"]
 
 
-def test_what_a_stub_alone_describes_is_told_in_the_stub(tmp_path: Path) -> None:
+def test_objects_that_only_a_stub_describes_are_reported_there(tmp_path: Path) -> None:
     stub = """
 from typing import overload
 

@@ -61,7 +61,7 @@ def test_in_a_docstring_a_link_may_be_as_short_as_its_place_allows(api: ApiVault
     assert links["Vector"] == "api/geo.vec.Vector.md"
 
 
-def test_a_broken_link_in_a_docstring_is_told_with_its_place_in_the_source(api: ApiVault) -> None:
+def test_a_broken_link_in_a_docstring_is_reported_at_its_place_in_the_source(api: ApiVault) -> None:
     known = graph(api, {"dot product": "x", "vector": "x"})
     (finding,) = check(known, Selection())
     assert finding.rule == "broken-link"
@@ -71,7 +71,7 @@ def test_a_broken_link_in_a_docstring_is_told_with_its_place_in_the_source(api: 
     assert finding.finding.fix is None
 
 
-def test_a_mistyped_object_is_told_the_objects_that_are_like_it(api: ApiVault) -> None:
+def test_for_a_mistyped_object_similar_ones_are_proposed(api: ApiVault) -> None:
     known = graph(api, {"a": "[[geo.vec.dott]]", "dot product": "x", "vector": "x"})
     (finding,) = (one for one in check(known, Selection()) if one.finding.path == "a.md")
     assert finding.finding.help.startswith("did you mean [[geo.vec.dot]]")
@@ -79,7 +79,7 @@ def test_a_mistyped_object_is_told_the_objects_that_are_like_it(api: ApiVault) -
 
 
 @pytest.mark.parametrize("path", ["api/geo.vec", "./api/geo.vec.md"])
-def test_a_link_to_the_path_of_such_a_page_is_told_the_name_that_leads_there(
+def test_for_a_link_to_the_path_of_an_api_page_its_name_is_proposed(
     api: ApiVault, path: str
 ) -> None:
     known = graph(api, {"a": f"[x]({path})", "dot product": "x", "vector": "x"})
@@ -111,7 +111,7 @@ def test_a_link_to_the_path_of_such_a_page_is_told_the_name_that_leads_there(
         ("other.vec", "there is no note “other.vec”", ""),
     ],
 )
-def test_a_link_to_what_a_module_has_not_got_is_told_so(
+def test_a_link_to_a_missing_member_says_what_is_missing(
     api: ApiVault, target: str, said: str, way_out: str
 ) -> None:
     known = graph(api, {"a": f"[[{target}]]", "dot product": "x", "vector": "x"})
@@ -121,7 +121,7 @@ def test_a_link_to_what_a_module_has_not_got_is_told_so(
     assert finding.fix is None
 
 
-def test_an_anchor_that_names_an_object_is_told_as_that(api: ApiVault) -> None:
+def test_for_an_anchor_that_names_an_object_a_link_is_proposed(api: ApiVault) -> None:
     """Pages of mkdocstrings have such anchors, below the name of a note."""
     known = graph(api, {"a": "[dot](b.md#geo.vec.dot)", "b": "# B", "dot product": "x"})
     (finding,) = (one.finding for one in check(known, Selection()) if one.finding.path == "a.md")

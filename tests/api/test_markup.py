@@ -53,6 +53,6 @@ def test_where_examples_are_not_tested_nothing_is_a_cell(opening: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("ab :`.<>[]|#%=-~*_\n>$(){}\\\t!/é"), max_size=80))
-def test_no_text_breaks_it_or_makes_headings_tags_or_comments(text: str) -> None:
+def test_no_docstring_fails_or_makes_headings_tags_or_comments(text: str) -> None:
     made = unit("para\n\n" + markdown(text))
     assert (made.tags, made.headings) == ((), ())

@@ -173,7 +173,7 @@ def test_a_dataclass_is_called_with_its_fields(tmp_path: Path) -> None:
     assert "init__" not in text
 
 
-def test_what_a_private_module_hands_on_is_documented_where_it_is_public(api: ApiVault) -> None:
+def test_objects_of_private_modules_are_documented_where_they_are_public(api: ApiVault) -> None:
     assert "### `secret`" in text(api, "geo")
     assert "### `kept`" in text(api, "geo"), "what is left out is hidden like what is private"
     assert "api/geo.left.md" not in {one.path for one in api.sources}
@@ -196,7 +196,7 @@ def test_of_a_thousand_re_exported_names_a_page_lists_some(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("order", [["front", "back"], ["back", "front"]])
-def test_a_package_hands_on_what_another_one_defines(tmp_path: Path, order: list[str]) -> None:
+def test_a_package_can_re_export_objects_of_another(tmp_path: Path, order: list[str]) -> None:
     files = {
         "back/__init__.py": "from back._own import shown\n__all__ = ['shown']\n",
         "back/_own.py": "def shown(): ...\ndef kept(): ...\n",
@@ -293,7 +293,7 @@ def test_examples_of_a_package_that_no_browser_has_are_not_offered_to_run(api: A
     ("path", "said"),
     [("../x", "leads out"), ("nope", "there is no Python package"), ("a-b", "not a Python name")],
 )
-def test_what_is_no_package_is_told(tmp_path: Path, path: str, said: str) -> None:
+def test_a_folder_that_is_not_a_package_is_an_error(tmp_path: Path, path: str, said: str) -> None:
     (tmp_path / "in" / "a-b").mkdir(parents=True)
     (tmp_path / "in" / "a-b" / "x.py").write_text("")
     with pytest.raises(ConfigError, match=said):

@@ -121,7 +121,9 @@ def test_a_cell_that_never_ends_is_ended(verdicts: Verdicts, key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "line"), [("endless loop", 9), ("hang in C", 9), ("sleep in C", 9)]
 )
-def test_it_is_told_where_the_time_went(verdicts: Verdicts, key: str, line: int) -> None:
+def test_a_timeout_names_the_line_where_the_cell_was(
+    verdicts: Verdicts, key: str, line: int
+) -> None:
     error = verdicts.reports[key].outcomes[1].error
     assert error is not None
     assert error.type == "Timeout"
@@ -151,7 +153,9 @@ def test_what_was_printed_before_the_end_is_kept(verdicts: Verdicts) -> None:
         ("1 GB in C", "OSError: [Errno 27] File too large"),
     ],
 )
-def test_each_failure_has_its_own_words(verdicts: Verdicts, key: str, reason: str) -> None:
+def test_each_kind_of_failure_has_its_own_message(
+    verdicts: Verdicts, key: str, reason: str
+) -> None:
     assert _bad(verdicts.reports[key]) == ("failed", reason)
     assert verdicts.reports[key].outcomes[2].status == "skipped"
 
@@ -187,7 +191,7 @@ def test_a_fork_reports_once(verdicts: Verdicts) -> None:
     assert report.outcomes[1].text == "once\n"
 
 
-def test_the_environment_holds_nothing_of_ours(verdicts: Verdicts) -> None:
+def test_cells_do_not_see_the_environment_of_the_tool(verdicts: Verdicts) -> None:
     shown = verdicts.reports["canary"].outcomes[1].shown
     assert "'PATH'" in shown
     assert "KNOTWORK_CANARY" not in shown
@@ -210,7 +214,7 @@ def test_no_process_is_left(verdicts: Verdicts) -> None:
         assert verdicts.left == []
 
 
-def test_killing_its_parent_ends_a_note_at_most(verdicts: Verdicts) -> None:
+def test_a_cell_that_kills_its_parent_ends_only_its_own_note(verdicts: Verdicts) -> None:
     status, reason = _bad(verdicts.reports["kills its parent"])
     if verdicts.layers["processes"]:
         assert (status, reason) == ("passed", "")
@@ -219,7 +223,7 @@ def test_killing_its_parent_ends_a_note_at_most(verdicts: Verdicts) -> None:
         assert "killed" in reason
 
 
-def test_killing_the_server_ends_a_note_at_most(verdicts: Verdicts) -> None:
+def test_a_cell_that_kills_the_server_ends_only_its_own_note(verdicts: Verdicts) -> None:
     if "kills the server" not in verdicts.reports:
         return
     outcomes = verdicts.reports["kills the server"].outcomes

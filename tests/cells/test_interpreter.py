@@ -47,7 +47,7 @@ def test_a_release_is_known_by_its_version(packages: Path) -> None:
 
 
 @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")], ids=["tight", "wide"])
-def test_no_version_tells_what_an_editable_installation_holds(
+def test_an_editable_installation_has_no_version(
     packages: Path, separators: tuple[str, str]
 ) -> None:
     assert installed(packages, json.dumps(EDITABLE, separators=separators)) == ""

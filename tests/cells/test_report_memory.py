@@ -58,7 +58,7 @@ def test_prose_runs_nothing_again() -> None:
         "import os, sys\nprint(os.path.basename(sys._getframe().f_code.co_filename))",
     ],
 )
-def test_words_that_name_a_place_count_only_at_that_place(code: str) -> None:
+def test_a_report_with_line_numbers_is_used_only_at_the_same_lines(code: str) -> None:
     ran = program("a", code)
     stored = kept(report(ran), ran)
     assert stored is not None
@@ -126,7 +126,7 @@ def test_code_without_a_version_is_never_remembered() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows runs no script by its first line")
 @pytest.mark.parametrize("words", ["", "activated", r"\000\000\000\001x"])
-def test_a_program_that_says_something_else_is_no_python(tmp_path: Path, words: str) -> None:
+def test_a_program_with_other_output_is_not_a_python(tmp_path: Path, words: str) -> None:
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\nprintf '{words}'\n")
     python.chmod(0o755)
@@ -149,17 +149,17 @@ def test_packages_that_cells_do_not_find_are_not_looked_at(
     assert dict(described(Options(modules=("wee",))).distributions) == {"wee": ""}
 
 
-def test_what_died_is_not_remembered() -> None:
+def test_reports_of_processes_that_died_are_not_cached() -> None:
     ran = program("a", "x = 1")
     assert kept(replace(report(ran), died=True), ran) is None
 
 
 @pytest.mark.parametrize("stored", [b"", b"{}", b"[1,2]", b"\xff"])
-def test_bytes_that_are_no_report_are_none(stored: bytes) -> None:
+def test_invalid_bytes_give_no_report(stored: bytes) -> None:
     assert recalled(stored, program("a", "x = 1")) is None
 
 
-def test_a_report_about_other_cells_is_none() -> None:
+def test_a_report_about_other_cells_is_not_used() -> None:
     ran = program("a", "x = 1")
     stored = kept(report(ran), ran)
     assert stored is not None

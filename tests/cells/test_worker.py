@@ -112,7 +112,9 @@ def test_files_are_found_below_the_folder_that_cells_see_as_their_own() -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_file_that_cannot_be_had_is_named_with_the_reason(engine: Engine, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_copied_is_named_with_the_reason(
+    engine: Engine, tmp_path: Path
+) -> None:
     given = Program("a", cells("1", "2"), (("texts/words.txt", str(tmp_path / "gone.txt")),))
     ran = reports([given], options_of(engine))["a"]
     assert ran.died
@@ -147,7 +149,7 @@ def test_modules_are_found_beside_the_cells(engine: Engine, tmp_path: Path) -> N
         ("1 / 0", ""),
     ],
 )
-def test_what_often_goes_wrong_comes_with_a_hint(code: str, hint: str) -> None:
+def test_common_errors_have_a_hint(code: str, hint: str) -> None:
     error = reports([program("a", code)], options_of("single"))["a"].outcomes[0].error
     assert error is not None
     assert hint in error.hint
@@ -223,7 +225,7 @@ def test_reports_come_as_they_are_done() -> None:
         ]
 
 
-def test_whoever_stops_listening_ends_what_runs() -> None:
+def test_closing_the_generator_ends_running_programs() -> None:
     mark = marker()
     loop = program("loop", "while True: pass")
     options = Options(jobs=2, environment=(("KNOTWORK_TEST", mark),))
@@ -360,7 +362,7 @@ def test_programs_for_which_there_is_no_room_yet_wait(tmp_path: Path) -> None:
     assert not any(report.remarks for report in given.values())
 
 
-def test_missing_layers_are_told_in_one_sentence() -> None:
+def test_missing_layers_are_described_in_one_sentence() -> None:
     assert shortfall([Layer("network", "cells can reach the network")]) == ""
     missing = [
         Layer("network", "cells can reach the network", "refused"),

@@ -45,7 +45,9 @@ def test_a_vault_does_not_differ_from_itself(texts: dict[str, str]) -> None:
 
 @given(VAULT, VAULT)
 @settings(deadline=None)
-def test_what_comes_one_way_goes_the_other(old: dict[str, str], new: dict[str, str]) -> None:
+def test_what_is_added_in_one_direction_is_removed_in_the_other(
+    old: dict[str, str], new: dict[str, str]
+) -> None:
     there, back = change(graph_of(old), graph_of(new)), change(graph_of(new), graph_of(old))
     assert (there.added, there.removed) == (back.removed, back.added)
     assert (there.before, there.after) == (back.after, back.before)

@@ -65,7 +65,7 @@ def test_the_colours_known_here_are_those_of_the_stylesheet() -> None:
         ({"templates": "mine"}, "unknown key `theme.templates`"),
     ],
 )
-def test_what_cannot_be_shown_is_refused(theme: dict[str, Any], words: str) -> None:
+def test_invalid_options_are_refused(theme: dict[str, Any], words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         parse({"theme": theme})
     assert words in f"{caught.value.message} {caught.value.help}"

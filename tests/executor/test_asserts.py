@@ -80,7 +80,7 @@ def test_a_long_value_is_shortened() -> None:
     assert len(told.error.message) < 250
 
 
-def test_a_value_that_cannot_be_shown_hides_only_the_explanation() -> None:
+def test_a_value_whose_repr_fails_hides_only_the_explanation() -> None:
     told = outcome("class Odd:\n    def __repr__(self): 1 / 0\nassert Odd() == 1")
     assert told.error is not None
     assert (told.error.type, told.error.message) == ("AssertionError", "")

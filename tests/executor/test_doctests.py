@@ -112,7 +112,7 @@ def test_another_error_than_the_one_expected_fails_and_ends_the_session(says: st
     assert (told.status, told.text) == ("failed", ">>> 1\n1")
 
 
-def test_each_prompt_is_compiled_as_those_before_it_say_and_no_otherwise() -> None:
+def test_future_imports_of_earlier_prompts_hold_for_later_ones() -> None:
     annotated = ">>> def f(x: int): ...\n>>> f.__annotations__\n"
     future = ">>> from __future__ import annotations\n"
     assert statuses(f"{annotated}{{'x': <class 'int'>}}") == ["passed"]

@@ -40,7 +40,7 @@ def test_frames_of_libraries_are_left_out() -> None:
     assert [frame.line for frame in told.error.frames] == [4]
 
 
-def test_an_exception_that_only_a_library_saw_is_left_out_too() -> None:
+def test_an_exception_handled_inside_a_library_is_left_out_too() -> None:
     told = outcome("import statistics\nstatistics.mean([1, 'x'])")
     assert told.error is not None
     assert "During handling" not in told.error.text
@@ -84,7 +84,7 @@ def test_a_warning_quotes_its_line() -> None:
         ("x = 1\nassert x == 2, 'no'", ()),
     ],
 )
-def test_notes_and_the_exception_behind_are_told(code: str, remarks: tuple[str, ...]) -> None:
+def test_added_notes_and_the_cause_are_shown(code: str, remarks: tuple[str, ...]) -> None:
     told = outcome(code)
     assert told.error is not None
     behind = " ZeroDivisionError: division by zero"
@@ -92,7 +92,7 @@ def test_notes_and_the_exception_behind_are_told(code: str, remarks: tuple[str, 
     assert found == remarks
 
 
-def test_a_deep_recursion_is_told_briefly() -> None:
+def test_the_traceback_of_a_deep_recursion_is_short() -> None:
     told = outcome("def f():\n    return f()\nf()")
     assert told.error is not None
     assert told.error.type == "RecursionError"
@@ -154,7 +154,7 @@ def test_what_authors_of_notebooks_write_comes_with_a_hint(code: str, hint: str)
     assert bool(error.hint) == bool(hint)
 
 
-def test_what_is_printed_of_libraries_names_no_folder_of_this_machine(tmp_path: Path) -> None:
+def test_printed_paths_of_libraries_name_no_folder_of_this_machine(tmp_path: Path) -> None:
     (tmp_path / "loader.py").write_text(
         "import json, warnings\ndef load(text):\n    warnings.warn('loud')\n    json.loads(text)\n"
     )
@@ -177,7 +177,7 @@ def test_what_is_printed_of_libraries_names_no_folder_of_this_machine(tmp_path: 
     assert str(tmp_path) not in str(told)
 
 
-def test_a_warning_about_the_caller_of_a_cell_is_told_as_python_tells_it() -> None:
+def test_a_warning_about_the_caller_of_a_cell_reads_as_in_python() -> None:
     code = "import warnings\nwarnings.warn('loud', stacklevel=2)"
     assert outcome(code).text == "sys:1: UserWarning: loud\n"
 

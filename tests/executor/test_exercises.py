@@ -305,7 +305,7 @@ def test_a_part_of_a_table_of_an_older_pandas_is_brought_back_without_a_remark()
         ),
     ],
 )
-def test_an_exercise_runs_beside_what_lets_nobody_look_at_it(made: str) -> None:
+def test_an_exercise_runs_beside_objects_that_cannot_be_inspected(made: str) -> None:
     check = part("check", "assert double(1) == 2")
     told = outcomes(made, STARTER, SOLUTION, check, "known = 1")
     assert [each.status for each in told] == ["passed"] * 5, told
@@ -346,7 +346,7 @@ def test_after_an_exercise_cells_print_as_before() -> None:
     assert "other" not in outcomes("import warnings; warnings.warn('x', stacklevel=1)")[0].text
 
 
-def test_putting_loggers_back_runs_no_code_of_theirs() -> None:
+def test_restoring_loggers_runs_no_code_of_their_classes() -> None:
     told = outcomes(
         "import logging\nclass Log(logging.Logger):\n"
         "    def setLevel(self, level): print('set')\nlog = Log('log')\n"
@@ -360,7 +360,7 @@ def test_putting_loggers_back_runs_no_code_of_theirs() -> None:
 
 
 @pytest.mark.parametrize("loaded", ["sys", "numpy", "matplotlib.pyplot"])
-def test_an_exercise_has_no_warning_told_twice(loaded: str) -> None:
+def test_an_exercise_shows_no_warning_twice(loaded: str) -> None:
     told = outcomes(
         f"import warnings, {loaded}\ndef f(): warnings.warn('x', stacklevel=1)\nf()",
         STARTER,

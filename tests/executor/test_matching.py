@@ -105,7 +105,7 @@ def test_dots_stand_for_anything(head: str, middle: str, tail: str) -> None:
     assert output_matches(f"{head} ... {tail}", f"{head} {middle} {tail}")
 
 
-def test_a_difference_shows_the_lines_that_differ_and_keeps_quiet_about_the_rest() -> None:
+def test_a_difference_shows_only_the_lines_that_differ() -> None:
     expected = "\n".join(["first", "0.333", "loss ...", "32", "e", "f", "g", "h"])
     got = "\n".join(["first", "0.3333", "loss 12", "33", "e", "f", "g", "h"])
     assert difference(expected, got) == " 0.333\n loss ...\n-32\n+33\n e\n f"

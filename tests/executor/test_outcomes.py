@@ -299,7 +299,7 @@ def test_the_world_around_is_as_before() -> None:
     assert outcome("import os\nos.environ.get('LEAK')").result is None
 
 
-def test_who_goes_back_to_the_stream_of_before_is_heard() -> None:
+def test_output_is_kept_after_a_stream_is_restored_from_its_dunder_name() -> None:
     replaced, back = outcomes(
         "import io, sys\nsys.stdout = io.StringIO()\nprint('unheard')",
         "sys.stdout = sys.__stdout__\nprint('heard')\nprint('too', file=sys.__stderr__)",
@@ -340,7 +340,7 @@ def test_what_a_program_sets_in_libraries_ends_with_it(code: str) -> None:
     assert outcome(plain) == first
 
 
-def test_a_logger_that_takes_no_settings_back_ends_nothing() -> None:
+def test_a_logger_that_refuses_its_old_settings_ends_nothing() -> None:
     told = outcome(
         "import logging\nclass Own(logging.Logger):\n    def setLevel(self, level):\n"
         "        if hasattr(self, 'made'): raise RuntimeError(level)\n"
@@ -353,7 +353,7 @@ def test_a_logger_that_takes_no_settings_back_ends_nothing() -> None:
     )
 
 
-def test_settings_of_libraries_that_are_around_are_not_seen_and_come_back() -> None:
+def test_settings_made_outside_are_hidden_from_cells_and_restored() -> None:
     root, seen = logging.getLogger(), logging.StreamHandler(io.StringIO())
     root.addHandler(seen)
     level = root.level

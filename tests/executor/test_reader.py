@@ -92,7 +92,7 @@ def following() -> Iterator[tuple[Reader, list[str]]]:
     opened.close()
 
 
-def test_a_page_hears_what_is_printed_while_the_cell_runs() -> None:
+def test_a_page_gets_the_output_while_the_cell_runs() -> None:
     with following() as (reader, heard):
         told = run(
             reader, "for n in range(3):\n    print(n)\nimport sys\nsys.stderr.write('e\\n');"
@@ -103,7 +103,7 @@ def test_a_page_hears_what_is_printed_while_the_cell_runs() -> None:
         assert heard[-1] == "again"
 
 
-def test_what_is_heard_is_what_a_terminal_shows() -> None:
+def test_updates_show_what_a_terminal_shows() -> None:
     with following() as (reader, heard):
         run(reader, "print('10 %', end='\\r')\nprint('20 %', end='\\r')\nprint('é\\x1b[1m')")
         assert heard == ["10 %", "20 %", "é0 %"]
@@ -142,7 +142,7 @@ def test_a_flood_is_cut() -> None:
         assert told["truncated"]
 
 
-def test_a_session_and_the_parts_of_an_exercise_are_told_at_their_end() -> None:
+def test_doctests_and_parts_of_exercises_send_no_updates() -> None:
     with following() as (reader, heard):
         session = run(reader, ">>> print(1)\n1", kind="doctest")
         assert session["status"] == "passed"

@@ -93,7 +93,7 @@ def test_the_triples_keep_the_integrity_conditions_of_skos() -> None:
     st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"))),
     st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"))),
 )
-def test_what_stands_above_is_found_through_all_trails_and_circles(
+def test_containers_are_found_through_all_trails_and_circles(
     held: list[tuple[str, str]], links: list[tuple[str, str]]
 ) -> None:
     notes = dict.fromkeys("abcdef", "")
@@ -114,7 +114,7 @@ def test_what_stands_above_is_found_through_all_trails_and_circles(
         assert ((page(note), SKOS.inScheme, page(book)) in graph) == ((book, note) in above)
 
 
-def test_links_in_comments_are_not_told_and_stubs_are() -> None:
+def test_links_in_comments_are_left_out_and_stubs_are_not() -> None:
     graph = read(said(everything()))
     assert page("score") not in set(graph.objects(page("sub/dot"), SKOS.related))
     stub = rdflib.URIRef(f"{BASE}-/to-be-written.html#gone")

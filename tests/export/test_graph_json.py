@@ -146,7 +146,7 @@ def test_the_same_vault_gives_the_same_bytes_in_any_order_of_its_files() -> None
     assert [link["source"] for link in exported(notes)["links"]] == ["a.md", "b.md", "c/d.md"]
 
 
-def test_stubs_tags_and_the_learning_order_are_told() -> None:
+def test_the_document_has_stubs_tags_and_the_learning_order() -> None:
     document = exported(a="requires:: [[b]] [[x]] #T", b="#t/u [[X]]")
     assert document["stubs"] == [{"name": "x", "wanted_by": ["a.md", "b.md"]}]
     assert document["tags"] == [

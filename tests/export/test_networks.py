@@ -93,7 +93,7 @@ def test_white_space_in_names_survives(write: object, read: object) -> None:
     assert label == '"x<y"'
 
 
-def test_gexf_says_nothing_of_the_day_and_gephi_finds_labels() -> None:
+def test_gexf_has_no_date_and_gephi_finds_labels() -> None:
     content = gexf(elements(everything()))
     assert b"lastmodifieddate" not in content
     labels = {
@@ -119,7 +119,7 @@ def test_csv_has_the_headers_that_the_importer_asks_for() -> None:
     assert {row["hidden:boolean"] for row in edges} == {"true", "false"}
 
 
-def test_a_part_is_what_is_near_whichever_way_links_go() -> None:
+def test_the_surroundings_of_a_note_follow_links_both_ways() -> None:
     known = elements(vault(a="[[b]]", b="[[c]]", c="[[d]]", d="", e="[[b]]"))
     assert [node.id for node in around(known, "b.md", 1).nodes] == ["a.md", "b.md", "c.md", "e.md"]
     assert [node.id for node in around(known, "b.md", 0).nodes] == ["b.md"]

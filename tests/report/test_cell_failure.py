@@ -45,7 +45,7 @@ def test_what_a_group_of_exceptions_holds_is_told() -> None:
     assert told[-1] == "where it holds ValueError: v; KeyError: 'k'; TypeError"
 
 
-def test_notes_and_the_exception_behind_are_told() -> None:
+def test_added_notes_and_the_cause_are_shown() -> None:
     code = """try:
     {}['a']
 except KeyError as error:
