@@ -138,16 +138,15 @@ class Site(SiteParts):
         return urljoin(self.absolute(page), url) if self.options.url else url
 
     def _new_frame(self, page: str) -> Frame:
-        menu = [Anchor(self.words.books, relative_url(page, BOOKS_URL))] if self.shelf.books else []
-        if self.has_order:
-            menu.append(Anchor(self.words.learning_order, relative_url(page, ORDER_URL)))
-        menu.append(Anchor(self.words.notes, relative_url(page, NOTES_URL)))
-        if self.graph.incoming:
-            menu.append(Anchor(self.words.graph, relative_url(page, WHOLE_GRAPH_URL)))
-        if self.tags:
-            menu.append(Anchor(self.words.tags, relative_url(page, TAGS_URL)))
-        if self.stubs:
-            menu.append(Anchor(self.words.to_be_written, relative_url(page, STUBS_URL)))
+        entries = (
+            (self.shelf.books, self.words.books, BOOKS_URL),
+            (self.has_order, self.words.learning_order, ORDER_URL),
+            (True, self.words.notes, NOTES_URL),
+            (self.graph.incoming, self.words.graph, WHOLE_GRAPH_URL),
+            (self.tags, self.words.tags, TAGS_URL),
+            (self.stubs, self.words.to_be_written, STUBS_URL),
+        )
+        menu = (Anchor(words, relative_url(page, url)) for shown, words, url in entries if shown)
         return Frame(
             self.options.title,
             self.options.lang,
