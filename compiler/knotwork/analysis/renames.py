@@ -46,6 +46,7 @@ def _same(
 def _alike(
     before: ConceptGraph, after: ConceptGraph, gone: Iterable[str], come: Iterable[str]
 ) -> dict[str, str]:
+    """Pairs of a note that is gone and one that came, by most of their lines; each in one pair."""
     holders: dict[str, list[str]] = defaultdict(list)
     lines = {path: _lines(after.notes[path].unit) for path in come}
     for path, held in lines.items():

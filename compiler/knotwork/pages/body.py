@@ -71,6 +71,7 @@ class Filler:
         return fill(body, self._fillers(spot))
 
     def _fillers(self, spot: _Spot) -> Fillers:
+        """What each kind of hole in a body is filled with."""
         unit = self._graph.notes[spot.path].unit
         # An embedded cell runs on its own note's page.
         program = None if spot.prefix else self._site.reader_programs.get(spot.path)

@@ -118,6 +118,10 @@ class Inline:
         )
 
     def _walk(self) -> None:
+        """Gather what the children say besides words.
+
+        A link has the relation of its role in a trail, else of the field that it stands in.
+        """
         comments = 0
         relation = ""
         kinds: list[str] = []

@@ -101,6 +101,7 @@ def _note_unclosed(state: StateInline) -> None:
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The block rule: a formula between `$$` at the beginning of a line and the next `$$`."""
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("$$", start) or state.is_code_block(start_line):
         return False

@@ -98,6 +98,7 @@ def cells(line: str, base: int) -> list[tuple[str, list[tuple[int, int]]]]:
 
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """markdown-it's rule for tables; it also records where the content of each cell stands."""
     if not _may_align(state, start_line + 1, end_line):
         return False
     first = len(state.tokens)
