@@ -178,7 +178,7 @@ class Filler:
         )
 
     def _leading_home(self, html: str, path: str, prefix: str) -> str:
-        """A part of a note whose raw HTML leads to the note where that holds what it names."""
+        """A part of a note whose raw HTML leads to the note's page for ids that the part lacks."""
         if f' href="#{prefix}{OWN_ID}' not in html:
             return html
         ids = frozenset(re.findall(rf' id="{prefix}([^"]*)"', html))

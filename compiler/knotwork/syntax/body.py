@@ -28,7 +28,7 @@ _NOTES = frozenset({"", "md"})
 """Suffixes by which a Markdown image names a note; with any other it shows a file in a sentence."""
 _PICTURES = frozenset({"embed", "image"})
 _BLANKS = " \t\n"
-"""What a paragraph has at its ends by accident; `&nbsp;` and `&emsp;` were written to be seen."""
+"""White space that is cut off the ends of a paragraph; `&nbsp;` and `&emsp;` are meant to show."""
 _BREAKING = frozenset({"embed", "image", "math_display", "trail_open"})
 """Inline tokens that may end a paragraph before them and begin another after them."""
 _FIXED = {

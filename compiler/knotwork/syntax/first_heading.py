@@ -23,7 +23,7 @@ def first_heading(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
     """The words of the first-level heading that a note begins with; empty if it does not.
 
     A paragraph of tags above it does not count, as a page shows them in its head alone, nor do
-    comments, nor pictures: a logo, or what leads to the notebook of the note.
+    comments, nor pictures, such as a logo or a badge with a link to the notebook of the note.
     """
     tags = 0
     shown = visible(tokens)

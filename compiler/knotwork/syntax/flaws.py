@@ -27,7 +27,7 @@ _UNDER_A_TABLE = (
     "this line is read as a row of the table above it, and the `|` in this link ends a cell",
     "put an empty line above it",
 )
-"""What is to be said of the same in a line whose only `|` are those of links."""
+"""The same for a link in a line whose only `|` are those of links."""
 _LOOSE_ENDS = {
     "unclosed-link": (
         "`[[` is not closed by `]]` on its line",
@@ -98,7 +98,7 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
 
 
 def _is_prose(text: str, at: int) -> bool:
-    """Whether a line follows another and only the bars in its links may part cells."""
+    """Whether the line at `at` has another above it, and no `|` but in links."""
     begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     line = text[begin : end if end >= 0 else len(text)]
     above = text[text.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]

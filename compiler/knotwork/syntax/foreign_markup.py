@@ -34,7 +34,7 @@ _ADMONITION = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""With a title in quotes, or above indented lines; one of a known type may stand alone.
+"""Matches one with a title in quotes, or above indented lines; one of a known type may be alone.
 
 Anything else may be prose with much punctuation: "??? why", "!!! note this".
 """
@@ -144,7 +144,7 @@ class Written(NamedTuple):
 
 
 def in_text(token: Token) -> Iterator[tuple[Written, str, str]]:
-    """What other tools read in a text, what is to be said of it, and a way out.
+    """Markup of other tools in a text, each with a message about it and a way out.
 
     The first role of MyST, the first reference of mkdocstrings, and the first `[[1]](url)`.
     """

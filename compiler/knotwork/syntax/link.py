@@ -42,7 +42,7 @@ SAFE_SCHEMES = frozenset(
 """Schemes that a page may link to; others show as text. None of them can run a script."""
 
 _NO_LABEL = re.compile(r"(?:inv|xref|wiki|gh|rrid|ror):", re.IGNORECASE)
-"""Matches what leads out of a book of MyST, though its scheme is none that a page may hold."""
+"""Matches what MyST resolves outside of a book, with schemes that a page may not link to."""
 
 
 def is_external(destination: str) -> bool:

@@ -32,9 +32,9 @@ _BREAK = re.compile(r"[-+*#>]|\n|$")
 """Matches the beginning of a line that may end a paragraph; in formulas it is mostly a sign."""
 _FORMULA = re.compile(r"[\\^_={}]")
 _SURELY = re.compile(r"[\^_]\{|\\[a-z]+(?:\{| ?[=+^_&-])")
-"""Matches what no text has: money may stand in a line beside signs that are also those of LaTeX."""
+"""Matches what only LaTeX has: other signs of formulas may stand beside money in a text."""
 UNCLOSED_IN_LINE = "unclosed-math-in-line"
-"""The kind of loose end that `$$` is where words stand before it on its line."""
+"""The kind of loose end of a `$$` with words before it on its line."""
 
 
 def closers(text: str) -> tuple[int, ...]:
@@ -86,7 +86,7 @@ def _closes(text: str, at: int) -> bool:
 
 
 def _note_unclosed(state: StateInline) -> None:
-    """Record `$$` that is followed by what looks like a formula.
+    """Record a `$$` that is followed by what looks like a formula.
 
     Behind words, it has to be LaTeX for sure: anything else is taken for money, or a price range.
     Behind a brace, it closed a formula that began in another paragraph.

@@ -31,7 +31,7 @@ _LONG = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 _MAGIC = re.compile(
     r"^([ \t]*)((?:%{1,2}[A-Za-z]|!|\?).*|[A-Za-z_][\w.]*\?{1,2}[ \t]*)$", re.MULTILINE
 )
-"""A line of IPython: a magic, a command of the system, a question."""
+"""Matches a line of IPython: a magic, a shell command, a question about a name."""
 _CELL_MAGIC = re.compile(r"\s*%%([A-Za-z]\w*)[ \t]*([^\n]*)\n?")
 _OF_PYTHON = frozenset({"capture", "memit", "prun", "time", "timeit"})
 """Magics below which the cell goes on in Python."""
@@ -57,7 +57,7 @@ def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _words_of_figure(options: object) -> Iterator[tuple[str, str]]:
-    """What MyST-NB is told to say of a figure."""
+    """The caption and the alternative text of a figure, from options of MyST-NB."""
     for key, path in _WORDS_OF_FIGURE.items():
         value = options
         for name in path:
@@ -69,8 +69,8 @@ def _words_of_figure(options: object) -> Iterator[tuple[str, str]]:
 def plain_python(code: str) -> str:
     """The code with its options and IPython's own lines as comments, line for line.
 
-    Of a cell whose first line gives it to another language, all lines are; one that writes a file
-    writes it.
+    If the first line of a cell hands it to another language, all of its lines become comments; a
+    cell that is to be written into a file is written there.
     """
     rest = options(code)[1]
     head = code[: len(code) - len(rest)]
@@ -96,7 +96,7 @@ def _as_comments(lines: str) -> str:
 
 
 def _is_python(code: str) -> bool:
-    """Whether a line that looks like one of IPython's is part of a longer one, or of a text."""
+    """Whether the code is Python, so that what looks like IPython's is part of a text or line."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the author hears of them when the cell runs
         try:

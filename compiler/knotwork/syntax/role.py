@@ -1,10 +1,10 @@
 """MyST's roles that are links: `{doc}` to a note, `{ref}` to a label, `{eq}` to that of a formula.
 
-Each is written `` {ref}`words <label>` ``. `{numref}` is one to a figure or table; nothing is
-numbered here, and the place for the number in its words stays empty. Of an `{index}`, pages show
-the words alone. Read only where the dialect is asked for; anywhere else they are text and code.
-Without words they show the label, or the name of the note. A `{doc}` with a colon means a note of
-another project, and stays as it is written.
+Each is written `` {ref}`words <label>` ``. `{numref}` leads to a figure or table; nothing is
+numbered here, and the placeholder for the number is left out of its words. Of an `{index}`, pages
+show the words alone. Read only where the dialect is asked for; anywhere else they are text and
+code. Without words they show the label, or the name of the note. A `{doc}` with a colon means a
+note of another project, and stays as it is written.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def _behind_formula(inline: Token, tokens: list[Token]) -> re.Match[str] | None:
 
 
 def _begin_below(opening: Token, inline: Token, start: int, lines: int = 1) -> None:
-    """Let a paragraph begin some lines further down, with what `start` of its content is."""
+    """Let a paragraph begin `lines` further down, at the offset `start` of its content."""
     first, end = inline.map or (0, 0)
     opening.map = inline.map = [first + lines, end]
     inline.content = inline.content[start:]
@@ -104,9 +104,10 @@ def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
 
 
 def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
-    """A paragraph without its end, and a target before each directive and formula with a label.
+    """A paragraph up to its closing token, with a target before each directive or formula that has
+    a label.
 
-    The label of a formula is left out, and what stands in the lines below is a paragraph by itself.
+    The label of a formula is left out, and the lines below it become a paragraph of their own.
     """
     for directive in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
         yield _target_of(_label(directive), inline.map or [0, 1], opening.level)

@@ -1,7 +1,7 @@
-"""What MyST prints nowhere, or not on a page.
+"""Leaves out what MyST prints nowhere, or not on a page.
 
 That is `+++`, which separates the cells of a notebook; comments, which begin with `%`; entries of
-an index (```` ```{index} ````), and raw text for other outputs (```` ```{raw} latex ````). Read
+an index (```` ```{index} ````), and raw text for other outputs (```` ```{raw} latex ````). Left out
 only where the dialect is asked for; anywhere else it is text.
 """
 

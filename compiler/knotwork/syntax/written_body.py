@@ -35,7 +35,7 @@ _COSTLY = (
 )
 _BEFORE = frozenset(" \t\n\r\f=\"'")
 _AFTER = frozenset(" \t\n\r\f\"'>")
-"""What stands around the value of an attribute."""
+"""The characters that may stand before and behind the value of an attribute."""
 
 
 class WrittenBody(NamedTuple):
@@ -115,7 +115,7 @@ class _Urls:
         self._end = 0
         self._fragments: dict[str, str] = {}
         self._loose: set[str] = set()
-        """Those that are nowhere the value of an attribute; short ones occur in words."""
+        """URLs that are nowhere the value of an attribute; short ones may occur in words."""
 
     def relative(self, attribute: str, url: str) -> str:
         """Record a relative URL; returns the mark that takes its place."""
@@ -145,7 +145,7 @@ class _Urls:
         return self._to_span(self._end, self._end)
 
     def _place(self, written: str) -> int:
-        """Where it is the value of an attribute, else where it is first; -1 if it is nowhere."""
+        """The offset of a URL as the value of an attribute, else of the first; -1 without any."""
         if written in self._loose:
             return self._text.find(written)
         for begin in (self._end, 0):
