@@ -40,7 +40,7 @@ Anything else may be prose with much punctuation: "??? why", "!!! note this".
 """
 _SNIPPET = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"'].*", re.MULTILINE)
 _SNIPPET_REMARK = (
-    "this takes in a file in MkDocs, and is shown as it is written",
+    "this includes a file in MkDocs, and is shown as it is written",
     "write the lines of the file here, or link to it",
 )
 _FOREIGN = (
@@ -103,7 +103,7 @@ _FENCES = {
 
 def of_fence(token: Token, language: str) -> tuple[str, str] | None:
     """The message about a fence that is meant for another tool, and what to write."""
-    if takes_in_a_file(token):
+    if includes_a_file(token):
         return _SNIPPET_REMARK
     if name := directive(language):
         message, way_out = _DIRECTIVE
@@ -117,7 +117,7 @@ def directive(language: str) -> str:
     return "" if found is None or is_language(found[1]) else found[1]
 
 
-def takes_in_a_file(token: Token) -> bool:
+def includes_a_file(token: Token) -> bool:
     """Whether another tool would put the lines of a file into this fence: it is no program."""
     return "8<" in token.content and _SNIPPET.search(token.content) is not None
 

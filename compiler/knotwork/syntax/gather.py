@@ -149,7 +149,7 @@ def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
     begin, end = line_span(token, facts)
     opening = token_flaws.opening(token, begin, facts.parse, facts.to_span)
     facts.flaws.extend(token_flaws.of_fence(token, info, opening, begin, end, facts.parse.text))
-    is_cell = info.language in CELL_LANGUAGES and not foreign_markup.takes_in_a_file(token)
+    is_cell = info.language in CELL_LANGUAGES and not foreign_markup.includes_a_file(token)
     if is_cell or info.language == OUTPUT:
         _cell(token, info, opening, facts)
     if info.language == OUTPUT:
