@@ -149,6 +149,39 @@ def test_a_class_shows_its_constructor_members_and_what_it_inherits(api: ApiVaul
     assert "__len__" not in made, "a special method that says nothing"
 
 
+def test_a_named_tuple_is_called_with_its_fields(tmp_path: Path) -> None:
+    (tmp_path / "pk.py").write_text(
+        "import typing as t\nfrom typing import NamedTuple\n"
+        "class Point(NamedTuple):\n    x: float\n    y: float = 0.0\n    n = 1\n"
+        "class Spot(Point):\n    'Below.'\n"
+        "class Pair(t.NamedTuple):\n    a: Point\n    def __new__(cls, b): ...\n"
+        "class Other:\n    x: int\n"
+    )
+    api = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), ApiOptions())
+    assert "class Point(x: float, y: float = 0.0)\n" in text(api, "pk.Point")
+    assert "class Spot(x: float, y: float = 0.0)\n" in text(api, "pk.Spot")
+    assert "class Pair(a" not in text(api, "pk.Pair")
+    assert "class Other\n" in text(api, "pk.Other")
+
+
+def test_a_comment_with_a_colon_is_the_docstring_of_an_attribute(tmp_path: Path) -> None:
+    (tmp_path / "pk.py").write_text(
+        "#: How many,\n#: at *most*.\nLIMIT = 3\n\nSIZE = 'ü'  #: Behind it.\n\n"
+        "#: For nothing.\n\nOTHER = '#: no'\n\n#: Not this.\nBOTH = 1\n'But this.'\n"
+        "class A:\n    #: The colour.\n    colour: str\n"
+        "    def __init__(self):\n        #: Its own.\n        self.own = 1\n"
+    )
+    api = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), ApiOptions())
+    made = text(api, "pk")
+    assert "How many, at *most*.\n" in made
+    assert "Behind it.\n" in made
+    assert "But this.\n" in made
+    assert "nothing" not in made
+    assert "Not this" not in made
+    assert "The colour.\n" in text(api, "pk.A")
+    assert "Its own.\n" in text(api, "pk.A")
+
+
 def test_a_dataclass_is_called_with_its_fields(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(
         "from dataclasses import KW_ONLY, InitVar, dataclass, field\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def test_real_packages_are_read_whole_and_their_references_mostly_resolve(packag
     class Counting(Objects):
         def find(self, written: str, scope: str, *, anywhere: bool = False) -> str | None:
             found = super().find(written, scope, anywhere=anywhere)
-            if anywhere:
+            if anywhere and not hasattr(builtins, written.partition(".")[0]):
                 roles["found" if found else "lost"] += 1
             return found
 

@@ -71,6 +71,17 @@ def test_concise(project: Path) -> None:
     ]
 
 
+def test_comments_have_places_too(project: Path) -> None:
+    text = "\n#: Of one,\r\n#: and [[gone]].\nA = 1\nB = 'é'  #: See [[away]].\n"
+    (project / "src" / "fractions.py").write_bytes(text.encode())
+    (project / "notes" / "a.md").write_text("")
+    told = check(project, "--format", "concise", "--select", "broken-link")
+    assert told.splitlines()[:2] == [
+        "src/fractions.py:3:8: error broken-link: there is no note “gone”",
+        "src/fractions.py:5:17: error broken-link: there is no note “away”",
+    ]
+
+
 def test_a_terminal_shows_the_line_of_the_source(project: Path) -> None:
     said = check(project).splitlines()
     assert said[0] == "src/fractions.py:6:8  error broken-link"

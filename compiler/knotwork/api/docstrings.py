@@ -127,8 +127,10 @@ class _Value:
 
 @lru_cache(maxsize=8)  # a docstring often has many findings
 def _value(docstring: Docstring) -> _Value | None:
-    """The value of the literals on a docstring's lines; None if none of them is the docstring."""
+    """What the literals or comments on its lines say; None if that is not the docstring."""
     literals = list(_literals(docstring.written))
+    if "#:" in docstring.written.text:
+        literals.append(list(_comments(docstring.written)))
     count = len(literals)
     for first, last in ((at, end) for at in range(count) for end in range(count, at, -1)):
         pieces = [piece for literal in literals[first:last] for piece in literal]
@@ -151,6 +153,16 @@ def _literals(written: Written) -> Iterator[list[tuple[str, Span]]]:
                 yield list(_pieces(written.text[start:end], written.start + start))
     except (tokenize.TokenError, SyntaxError):
         return  # the lines are a part of a statement, and may end inside of brackets
+
+
+def _comments(written: Written) -> Iterator[tuple[str, Span]]:
+    """What `#:` comments say, as pieces; each line ends in one of no length."""
+    for line in re.finditer(r"#:([^\r\n]*)", written.text):
+        start = written.start + line.start(1)
+        for at, character in enumerate(line[1], start):
+            yield character, Span(at, at + 1)
+        end = written.start + line.end()
+        yield "\n", Span(end, end)
 
 
 def _pieces(literal: str, at: int) -> Iterator[tuple[str, Span]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import griffe
 
+from knotwork.shell.packages.extensions import CommentDocstrings, NamedTuples
 from knotwork.text import decode
 
 _NAMED = r"(?m)^[ \t]*(?:from|import)[ \t]+({})\b"
@@ -24,8 +25,12 @@ class Reading:
     def __init__(self) -> None:
         self._collection = griffe.ModulesCollection()
         self._marks = _Marks()
-        # Griffe adds the second, for the constructors of dataclasses, only if no other is given.
-        self._extensions = griffe.Extensions(self._marks, griffe.DataclassesExtension())
+        self._extensions = griffe.Extensions(
+            self._marks,
+            CommentDocstrings(),
+            NamedTuples(),
+            griffe.DataclassesExtension(),  # Griffe adds it only if no other extension is given
+        )
 
     def load(self, path: Path) -> Any:
         """Read the package or module at a path, without importing it.
