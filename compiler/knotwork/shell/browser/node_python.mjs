@@ -1,4 +1,4 @@
-// Pyodide under Node: reads programs as lines of JSON, writes what happens as lines of JSON.
+// Pyodide under Node: reads programs as lines of JSON, writes events as lines of JSON.
 // The first line names the files of the executor, the others are programs.
 import processes from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const nothing = () => undefined;
 processes.spawnSync = () => ({ status: -1 });
 const pyodide = await loadPyodide({
   indexURL: `${folder}/`,
-  // Only what lies beside it: without this, Pyodide would ask a host on the web.
+  // Only packages in this folder: by default, Pyodide would fetch them from the web.
   packageBaseUrl: `${folder}/`,
   // As in a page, `import js` finds nothing.
   jsglobals: Object.create(null),
@@ -22,7 +22,7 @@ const pyodide = await loadPyodide({
   stdout: nothing,
   stderr: nothing,
 });
-// A socket that listens is refused in a page; under Node, it would look for a library.
+// In a page, listening on a socket is refused; under Node, Emscripten would look for a library.
 const load = Module._load;
 Module._load = (name, ...rest) => {
   if (name === "ws") throw new pyodide.FS.ErrnoError(138);
@@ -45,7 +45,7 @@ tell('{"event": "here"}');
 
 for await (const line of lines) {
   const { cells, files } = JSON.parse(line);
-  // A page has a Python of its own; here many notes share one, so each has a folder.
+  // In a browser each page has its own Python; here many notes share one, so each gets a folder.
   const folder = `${start}/${number++}`;
   try {
     pyodide.FS.mkdirTree(folder);
@@ -62,7 +62,7 @@ for await (const line of lines) {
     place.__exit__(undefined, undefined, undefined);
   } catch (error) {
     tell(JSON.stringify({ event: "failed", reason: String(error).trim().split("\n").at(-1) }));
-    break; // after a failure that is no cell's own, this Python is not to be trusted
+    break; // after a failure outside of cells, this Python cannot be trusted
   }
 }
 process.exit();

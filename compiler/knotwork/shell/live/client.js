@@ -1,35 +1,38 @@
-// Keeps an open page like its note: asks for the page again when told, and patches what differs.
-// Runs only under `knotwork serve`; no built site carries it. Runs before the scripts of the page do.
+// Keeps an open page up to date with its note: on an event of the server, fetches the page again and patches it.
+// Runs only under `knotwork serve`, before the scripts of the page; no built site contains it.
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
-  /** What the server is told of the page: which it is, and in which state and turn of the vault it came. */
+  /** The parameters of the event stream: the page, and the state and turn with which it was loaded. */
   const came = new URLSearchParams({ page: here, ...document.currentScript?.dataset });
-  // What the page runs may change while its words stay, so scripts ask for it anew.
+  // Programs may change while the page stays the same, so scripts must not cache them.
   document.documentElement.dataset.isLive = "";
 
-  // What the server says of the page, as a tree of its own, and the node of the page that shows each node of
-  // it. Scripts furnish the page: they unhide, add, move and mark. So an answer is compared with the one
-  // before it and never with the page, and only what differs between the two is done to the page.
+  // Scripts change the page: they unhide, add, move and mark nodes. So a response is compared with the previous
+  // response and never with the page, and only the differences are applied to the page. This maps each node
+  // of the latest response, a tree of its own, to the node of the page that shows it.
   /** @type {WeakMap<Node, ChildNode>} */
   const shown = new WeakMap();
 
-  /** @param {Node} said @param {ChildNode | undefined} node */
-  function pair(said, node) {
+  /**
+   * Record that a node of the page, with its children, shows a node of a response.
+   * @param {Node} source @param {ChildNode | undefined} node
+   */
+  function pair(source, node) {
     if (!node) return;
-    shown.set(said, node);
-    said.childNodes.forEach((one, at) => pair(one, node.childNodes[at]));
+    shown.set(source, node);
+    source.childNodes.forEach((child, at) => pair(child, node.childNodes[at]));
   }
 
-  /** @param {ChildNode} said */
-  function adopted(said) {
-    const node = document.importNode(said, true);
-    pair(said, node);
+  /** @param {ChildNode} source */
+  function adopted(source) {
+    const node = document.importNode(source, true);
+    pair(source, node);
     return node;
   }
 
   /**
-   * Whether two nodes say the same; then what shows the one shows the other.
+   * Whether two nodes of responses are equal; the page's node for the first then shows the second.
    * @param {Node | undefined} was @param {Node | undefined} now
    */
   function carried(was, now) {
@@ -43,15 +46,15 @@
     if (!now) return;
     const node = shown.get(was);
     if (node) shown.set(now, node);
-    was.childNodes.forEach((one, at) => carry(one, now.childNodes[at]));
+    was.childNodes.forEach((child, at) => carry(child, now.childNodes[at]));
   }
 
   /**
-   * What stands for a node among the children of a box: itself, or what a script has put around it.
-   * @param {Node} said @param {Node} box
+   * The child of a box that shows a node of a response, or that a script has wrapped around such a node.
+   * @param {Node} source @param {Node} box
    */
-  function standing(said, box) {
-    let node = shown.get(said) ?? null;
+  function childFor(source, box) {
+    let node = shown.get(source) ?? null;
     while (node && node.parentNode !== box) node = node.parentElement;
     return node;
   }
@@ -63,9 +66,9 @@
   const same = (one, other) =>
     one.nodeType === other.nodeType && one.nodeName === other.nodeName && idOf(one) === idOf(other);
 
-  // A cell or a diagram is rebuilt by a script: where its note says something else, a new one takes its place.
-  /** @param {Node} said */
-  const isWhole = (said) => said instanceof Element && said.matches("[data-cell], pre.mermaid");
+  // Scripts rebuild cells and diagrams, so one that differs is replaced and not patched.
+  /** @param {Node} source */
+  const isWhole = (source) => source instanceof Element && source.matches("[data-cell], pre.mermaid");
 
   /** @param {Element} was @param {Element} now @param {Element} node */
   function attributes(was, now, node) {
@@ -78,7 +81,7 @@
     if (carried(was, now)) return;
     const node = shown.get(was);
     if (isWhole(was) || node?.parentNode !== box) {
-      standing(was, box)?.replaceWith(adopted(now));
+      childFor(was, box)?.replaceWith(adopted(now));
       return;
     }
     shown.set(now, node);
@@ -94,7 +97,7 @@
   function children(was, now, box) {
     const have = [...was.childNodes];
     const wanted = [...now.childNodes];
-    // What is the same at both ends stays; only what lies between is compared piece by piece.
+    // Equal nodes at both ends stay; only the nodes between them are compared one by one.
     while (carried(have[0], wanted[0])) {
       have.shift();
       wanted.shift();
@@ -103,34 +106,34 @@
     while (carried(have.at(-1), wanted.at(-1))) {
       const last = have.pop();
       wanted.pop();
-      after = (last && standing(last, box)) ?? after;
+      after = (last && childFor(last, box)) ?? after;
     }
-    for (const said of wanted) {
-      const id = idOf(said);
-      const at = id ? have.findIndex((one) => idOf(one) === id) : -1;
-      for (const gone of have.splice(0, Math.max(0, at))) standing(gone, box)?.remove();
+    for (const source of wanted) {
+      const id = idOf(source);
+      const at = id ? have.findIndex((node) => idOf(node) === id) : -1;
+      for (const gone of have.splice(0, Math.max(0, at))) childFor(gone, box)?.remove();
       const next = have[0];
-      if (next && same(next, said)) {
+      if (next && same(next, source)) {
         have.shift();
-        patch(next, said, box);
+        patch(next, source, box);
       } else {
-        box.insertBefore(adopted(said), (next && standing(next, box)) || after || lastOfOurs(said, box));
+        box.insertBefore(adopted(source), (next && childFor(next, box)) || after || behindPrevious(source, box));
       }
     }
-    for (const gone of have) standing(gone, box)?.remove();
+    for (const gone of have) childFor(gone, box)?.remove();
   }
 
   /**
-   * What a script has added behind the nodes of a box, if a new one is to be its last.
-   * @param {Node} said @param {Node} box
+   * The node after the one that shows the previous sibling: a new last node goes before what scripts have appended.
+   * @param {Node} source @param {Node} box
    */
-  function lastOfOurs(said, box) {
-    const before = said.previousSibling && standing(said.previousSibling, box);
+  function behindPrevious(source, box) {
+    const before = source.previousSibling && childFor(source.previousSibling, box);
     return before ? before.nextSibling : null;
   }
 
   /**
-   * The body, without what only brings this script.
+   * The body without the tag that loads this script.
    * @param {HTMLElement} body
    */
   function bare(body) {
@@ -138,13 +141,13 @@
     return body;
   }
 
-  /** What the server said of the page last: at first how it came, before other scripts furnished it. */
+  /** The body of the latest response; at first that of the page, before other scripts change it. */
   let latest = document.importNode(document.body, true);
   pair(latest, document.body);
   bare(latest);
 
   /**
-   * The scripts that run its cells.
+   * The scripts that run the cells of a page.
    * @param {Document} page
    */
   function scripts(page) {
@@ -156,16 +159,16 @@
    * The stylesheets of a page.
    * @param {Document} page
    */
-  function looks(page) {
+  function stylesheets(page) {
     const links = [...page.querySelectorAll("link[rel=stylesheet]")];
     return JSON.stringify([...new Set(links.map((link) => link.getAttribute("href")?.split("?")[0]))]);
   }
 
-  /** How the page came looks, too: scripts add stylesheets of their own. */
-  const looked = looks(document);
+  /** The stylesheets with which the page was loaded: scripts add some of their own later. */
+  const ownStylesheets = stylesheets(document);
 
   /**
-   * The path of a file of this site; nothing for other addresses.
+   * The path of a file of this site; empty for other addresses.
    * @param {string} address
    */
   function pathOf(address) {
@@ -178,7 +181,7 @@
   }
 
   /**
-   * The files that are others than when the page came, by path, with the number in the address of each.
+   * The files that have changed since the page was loaded: by path, the number that goes into the address.
    * @type {Map<string, number>}
    */
   const renewals = new Map();
@@ -192,7 +195,7 @@
   }
 
   /**
-   * Show files as they are now: each has another address then, or the browser would show what it remembers.
+   * Show changed files anew, each at another address, because the browser would show cached ones otherwise.
    * @param {string[]} urls
    */
   function renew(urls) {
@@ -204,7 +207,7 @@
       const before = links.filter((node) => node instanceof HTMLLinkElement && pathOf(node.href) === path);
       const last = before.at(-1);
       if (!last) continue;
-      // Those before go when the new one is there, so that the page is never without.
+      // The old stylesheets are removed when the new one has loaded, so that the page is never without.
       const link = document.importNode(last);
       link.setAttribute("href", renewed(last.getAttribute("href") ?? ""));
       link.addEventListener("load", () => before.forEach((node) => node.remove()));
@@ -213,7 +216,7 @@
     showRenewed();
   }
 
-  /** What the server says of the page knows no such addresses, so each patch may bring back one from before. */
+  /** Use the new addresses: responses of the server lack them, so each patch may bring back old ones. */
   function showRenewed() {
     for (const node of document.querySelectorAll(":is(img, video, audio, source, iframe)[src]")) {
       const before = node.getAttribute("src") ?? "";
@@ -222,30 +225,30 @@
     }
   }
 
-  /** Times that the page was asked for; only the last answer counts. */
-  let questions = 0;
+  /** The number of requests for the page; only the response to the last one counts. */
+  let requests = 0;
 
   async function refresh() {
-    const question = ++questions;
-    const answer = await fetch(location.pathname, { cache: "no-store" });
-    const text = await answer.text();
-    if (question !== questions) return;
-    if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
+    const request = ++requests;
+    const response = await fetch(location.pathname, { cache: "no-store" });
+    const text = await response.text();
+    if (request !== requests) return;
+    if (!response.headers.get("content-type")?.startsWith("text/html")) return;
     const now = new DOMParser().parseFromString(text, "text/html");
-    // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
+    // A page that runs Python has another content security policy, which cannot be changed later.
     if (scripts(document) !== scripts(now)) return location.reload();
-    // Another stylesheet, or one more, has its place among the others.
-    if (looked !== looks(now)) return location.reload();
-    // In another language all is said anew, by scripts too, and from the other side perhaps.
+    // The order of stylesheets matters, so other ones are not just added.
+    if (ownStylesheets !== stylesheets(now)) return location.reload();
+    // Another language changes all words, those of scripts too, and perhaps the direction of text.
     if (document.documentElement.lang !== now.documentElement.lang) return location.reload();
-    // Nor is a note's page made of the one that says there is none: each has scripts that run once.
+    // Pages of another kind, such as "not found", have other scripts, which run once.
     if (latest.className !== now.body.className) return location.reload();
-    // A formula that is drawn before its face is there keeps another one.
+    // A formula that is drawn before its font has loaded keeps the fallback font.
     const signs = [...now.querySelectorAll("math :is(mi, mn, mo)")];
     const formulas = signs.map((sign) => sign.textContent).join("");
     const fonts = getComputedStyle(document.documentElement).getPropertyValue("--math");
     if (formulas) await document.fonts.load(`1em ${fonts}`, formulas).catch(() => []);
-    if (question !== questions) return;
+    if (request !== requests) return;
     document.title = now.title;
     const body = bare(now.body);
     children(latest, body, document.body);
@@ -275,7 +278,7 @@
    * @property {string} [file]
    * @property {number} [line]
    * @property {number} [column]
-   * @property {boolean} [whole] whether it keeps the whole vault from being read
+   * @property {boolean} [whole] whether the whole vault cannot be read because of it
    */
 
   /** @param {Finding} finding */
@@ -309,12 +312,12 @@
       list.append(row);
     }
     box.replaceChildren(summary, list);
-    // What keeps the whole vault from being read is told at once: else the page seems to ignore edits.
+    // Trouble with the whole vault is shown at once: otherwise the page would seem to ignore edits.
     if (troubled !== was) box.open = troubled;
   }
 
-  // A browser holds six connections to one server, so a tab that nobody sees keeps none: the seventh tab would wait
-  // for ever. Whoever was away may find another state, as after the server was.
+  // A browser opens six connections to a server at most, so hidden tabs close theirs: a seventh tab would wait
+  // forever. After that, or after the server was away, the page may be outdated.
   /** @type {EventSource | null} */
   let events = null;
   let away = false;
@@ -323,17 +326,17 @@
     events = new EventSource(`/-/live/events?${came}`);
     events.addEventListener("changed", refresh);
     events.addEventListener("touched", (event) => {
-      came.set("turn", event.lastEventId); // Whoever listens again hears of later ones alone: a film would begin anew.
+      came.set("turn", event.lastEventId); // The next stream tells only later changes: a film would start again.
       renew(JSON.parse(event.data));
     });
     events.addEventListener("moved", (event) => {
-      questions++; // The answer to a question that is under way would lead elsewhere.
+      requests++; // Ignore the response to a request in progress, which is about the old address.
       location.replace("/" + event.data + location.hash);
     });
     events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
     events.addEventListener("error", () => {
       away = true;
-      setTimeout(stay, 2000);
+      setTimeout(reconnect, 2000);
     });
     events.addEventListener("open", () => {
       if (away) refresh();
@@ -341,16 +344,16 @@
     });
   }
 
-  const gone = {
+  const noAnswer = {
     severity: "error",
     message: "the preview does not answer, so this page follows no edits",
     help: "It will again once `knotwork serve` runs.",
     whole: true,
   };
 
-  function stay() {
+  function reconnect() {
     if (!events || events.readyState === EventSource.OPEN) return;
-    show([gone]);
+    show([noAnswer]);
     if (events.readyState === EventSource.CLOSED) listen();
   }
 

@@ -289,7 +289,7 @@ def _overloads(found: Any, path: str) -> Iterator[Entity]:
         yield Entity(
             path,
             "function",
-            labels=tuple(_labels(one)),
-            parameters=tuple(parameters(one)),
-            type=type_of(one.returns),
+            labels=tuple(_labels(overload)),
+            parameters=tuple(parameters(overload)),
+            type=type_of(overload.returns),
         )
