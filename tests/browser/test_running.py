@@ -230,7 +230,7 @@ def test_all_cells_run_up_to_the_first_that_fails(either: Browser, study: Host) 
         press(page, "first", "Run all")
         shows(page, "second", "run 1")
         for name in ("third", "fourth"):
-            shows(page, name, "which is needed first, failed: AssertionError")
+            shows(page, name, "Not run: cell second, which is needed first, failed: AssertionError")
         # What failed is tried again before what stands below it.
         press(page, "third", "Run")
         shows(page, "second", "run 2")

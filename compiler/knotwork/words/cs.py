@@ -238,10 +238,11 @@ WORDS = Words(
         as_intended="Očekávaná výjimka",
         failed=Phrase("Chyba v této buňce: {why}"),
         failed_above=Phrase(
-            "Nespuštěno. Nejprve je potřeba kód „{name}“, ale v něm nastala chyba: {why}"
+            "Nespuštěno. Nejprve je potřeba buňka {name}, ale v ní nastala chyba: {why}"
         ),
         failed_hidden=Phrase(
-            "Nespuštěno. Stránka potřebuje kód „{name}“, který nezobrazuje, a v něm nastala chyba: {why}"
+            "Nespuštěno. Stránka potřebuje buňku {name}, kterou nezobrazuje, a v ní nastala "
+            "chyba: {why}"
         ),
         took=Phrase("Doba běhu: {time}."),
         failed_in=Phrase("Chyba po {time}."),

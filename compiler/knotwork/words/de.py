@@ -220,10 +220,12 @@ WORDS = Words(
         as_intended="Löst wie vorgesehen eine Ausnahme aus",
         failed=Phrase("Fehler in dieser Zelle: {why}"),
         failed_above=Phrase(
-            "Nicht ausgeführt wegen eines Fehlers in {name}, worauf diese Zelle angewiesen ist: {why}"
+            "Nicht ausgeführt wegen eines Fehlers in Zelle {name}, auf die diese Zelle "
+            "angewiesen ist: {why}"
         ),
         failed_hidden=Phrase(
-            "Nicht ausgeführt wegen eines Fehlers in {name}, worauf diese Seite angewiesen ist, ohne es zu zeigen: {why}"
+            "Nicht ausgeführt wegen eines Fehlers in Zelle {name}, die diese Seite braucht, "
+            "ohne sie zu zeigen: {why}"
         ),
         took=Phrase("Ausgeführt in {time}."),
         failed_in=Phrase("Fehlgeschlagen nach {time}."),

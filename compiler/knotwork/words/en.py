@@ -216,9 +216,9 @@ WORDS = Words(
         wrong="Not yet.",
         as_intended="Raises, as intended",
         failed=Phrase("This cell failed: {why}"),
-        failed_above=Phrase("Not run: {name}, which is needed first, failed: {why}"),
+        failed_above=Phrase("Not run: cell {name}, which is needed first, failed: {why}"),
         failed_hidden=Phrase(
-            "Not run: {name}, which this page needs but does not show, failed: {why}"
+            "Not run: cell {name}, which this page needs but does not show, failed: {why}"
         ),
         took=Phrase("Ran in {time}."),
         failed_in=Phrase("Failed after {time}."),

@@ -218,9 +218,12 @@ WORDS = Words(
         wrong="Todavía no es correcto.",
         as_intended="Lanza una excepción, según lo previsto",
         failed=Phrase("Error en esta celda: {why}"),
-        failed_above=Phrase("No ejecutada porque falló {name}, que se necesita antes: {why}"),
+        failed_above=Phrase(
+            "No ejecutada porque falló la celda {name}, que se necesita antes: {why}"
+        ),
         failed_hidden=Phrase(
-            "No ejecutada porque falló {name}, que esta página necesita pero no muestra: {why}"
+            "No ejecutada porque falló la celda {name}, que esta página necesita pero no "
+            "muestra: {why}"
         ),
         took=Phrase("Ejecutada en {time}."),
         failed_in=Phrase("Falló después de {time}."),

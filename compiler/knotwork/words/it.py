@@ -221,10 +221,11 @@ WORDS = Words(
         as_intended="Solleva un’eccezione, come previsto",
         failed=Phrase("Errore in questa cella: {why}"),
         failed_above=Phrase(
-            "Non eseguita a causa di un errore in {name}, da cui dipende questa cella: {why}"
+            "Non eseguita a causa di un errore nella cella {name}, da cui dipende questa cella: {why}"
         ),
         failed_hidden=Phrase(
-            "Non eseguita a causa di un errore in {name}, che questa pagina richiede ma non mostra: {why}"
+            "Non eseguita a causa di un errore nella cella {name}, che questa pagina "
+            "richiede ma non mostra: {why}"
         ),
         took=Phrase("Eseguita in {time}."),
         failed_in=Phrase("Errore dopo {time}."),

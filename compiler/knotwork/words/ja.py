@@ -217,9 +217,9 @@ WORDS = Words(
         wrong="まだ正解ではありません。",
         as_intended="想定どおりの例外",
         failed=Phrase("このセルでエラーが発生しました: {why}"),
-        failed_above=Phrase("未実行: 先に実行が必要な {name} でエラーが発生しました: {why}"),
+        failed_above=Phrase("未実行: 先に実行が必要なセル {name} でエラーが発生しました: {why}"),
         failed_hidden=Phrase(
-            "未実行: このページに必要な、表示されていない {name} でエラーが発生しました: {why}"
+            "未実行: このページに必要な、表示されていないセル {name} でエラーが発生しました: {why}"
         ),
         took=Phrase("実行時間: {time}"),
         failed_in=Phrase("{time} 後にエラーが発生しました。"),

@@ -223,9 +223,12 @@ WORDS = Words(
         wrong="Nog niet goed.",
         as_intended="Geeft een uitzondering, zoals bedoeld",
         failed=Phrase("Fout in deze cel: {why}"),
-        failed_above=Phrase("Niet uitgevoerd door een fout in {name}, dat eerst nodig is: {why}"),
+        failed_above=Phrase(
+            "Niet uitgevoerd door een fout in cel {name}, die eerst nodig is: {why}"
+        ),
         failed_hidden=Phrase(
-            "Niet uitgevoerd door een fout in {name}, dat deze pagina nodig heeft maar niet toont: {why}"
+            "Niet uitgevoerd door een fout in cel {name}, die deze pagina nodig heeft maar "
+            "niet toont: {why}"
         ),
         took=Phrase("Uitgevoerd in {time}."),
         failed_in=Phrase("Mislukt na {time}."),

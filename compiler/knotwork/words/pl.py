@@ -250,10 +250,11 @@ WORDS = Words(
         as_intended="Oczekiwany wyjątek",
         failed=Phrase("Błąd w tej komórce: {why}"),
         failed_above=Phrase(
-            "Nie uruchomiono. Najpierw potrzebny jest kod „{name}”, a w nim wystąpił błąd: {why}"
+            "Nie uruchomiono. Najpierw potrzebna jest komórka {name}, a w niej wystąpił błąd: {why}"
         ),
         failed_hidden=Phrase(
-            "Nie uruchomiono. Stronie potrzebny jest niewidoczny na niej kod „{name}”, a w nim wystąpił błąd: {why}"
+            "Nie uruchomiono. Stronie potrzebna jest niewidoczna na niej komórka {name}, a w "
+            "niej wystąpił błąd: {why}"
         ),
         took=Phrase("Wykonano w {time}."),
         failed_in=Phrase("Błąd po {time}."),

@@ -219,10 +219,11 @@ WORDS = Words(
         as_intended="Lança uma exceção, como previsto",
         failed=Phrase("Erro nesta célula: {why}"),
         failed_above=Phrase(
-            "Não executada devido a um erro em {name}, de que esta célula depende: {why}"
+            "Não executada devido a um erro na célula {name}, de que esta célula depende: {why}"
         ),
         failed_hidden=Phrase(
-            "Não executada devido a um erro em {name}, que esta página usa, mas não mostra: {why}"
+            "Não executada devido a um erro na célula {name}, que esta página usa, mas não "
+            "mostra: {why}"
         ),
         took=Phrase("Executada em {time}."),
         failed_in=Phrase("Falhou após {time}."),

@@ -220,9 +220,11 @@ WORDS = Words(
         wrong="Inte rätt än.",
         as_intended="Ger ett undantag, som avsett",
         failed=Phrase("Fel i den här cellen: {why}"),
-        failed_above=Phrase("Kördes inte på grund av ett fel i {name}, som behövs först: {why}"),
+        failed_above=Phrase(
+            "Kördes inte på grund av ett fel i cell {name}, som behövs först: {why}"
+        ),
         failed_hidden=Phrase(
-            "Kördes inte på grund av ett fel i {name}, som sidan behöver men inte visar: {why}"
+            "Kördes inte på grund av ett fel i cell {name}, som sidan behöver men inte visar: {why}"
         ),
         took=Phrase("Kördes på {time}."),
         failed_in=Phrase("Misslyckades efter {time}."),

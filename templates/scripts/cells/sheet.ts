@@ -273,7 +273,7 @@ export class Sheet {
 
   private blame(cell: Cell, place: number, outcome: Outcome): void {
     const shown = this.cells.find((one) => one.place === place);
-    const { name } = this.described(place);
+    const name = called(this.described(place).name);
     const said = shown ? words.failedAbove : words.failedHidden;
     cell.results.show([note(filled(said, { name, why: outcome.reason }))]);
     cell.idle("", cell.results.heard);
@@ -297,6 +297,12 @@ export class Sheet {
 /** What a basis says of the cells above, without the last, which is the cell's own. */
 function above(basis: string): string {
   return JSON.stringify((JSON.parse(basis) as unknown[]).slice(0, -1));
+}
+
+/** A cell by its number or id, and its note if that is another: `cell 3 of notes/vector.md`, as the program names it. */
+function called(name: string): string {
+  const [, cell, note] = /^cell (\S+)(?: of (.+))?$/s.exec(name) ?? [];
+  return cell ? (note ? `${cell} (${note})` : cell) : name;
 }
 
 function elapsed(seconds: number): string {
