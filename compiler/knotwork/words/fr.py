@@ -226,11 +226,11 @@ WORDS = Words(
         as_intended="Lève une exception, comme prévu",
         failed=Phrase("Échec de cette cellule : {why}"),
         failed_above=Phrase(
-            "Non exécutée, car la cellule {name}, qui doit être exécutée avant, a échoué : {why}"
+            "Non exécutée, car la cellule {name}, qui doit être exécutée avant, a échoué : {why}"
         ),
         failed_hidden=Phrase(
             "Non exécutée, car la cellule {name}, dont cette page a besoin sans l’afficher, "
-            "a échoué : {why}"
+            "a échoué : {why}"
         ),
         took=Phrase("Exécutée en {time}."),
         failed_in=Phrase("Échec après {time}."),
