@@ -105,7 +105,7 @@ def test_a_heading_that_repeats_the_title_is_printed_once() -> None:
 
 
 def test_a_picture_above_the_heading_follows_the_title() -> None:
-    text = "#a\n\n![](logo.svg)\n\n# N\n\n#b\n\nWords."
+    text = '#a\n\n<p><img src="logo.svg"></p>\n\n![](logo.svg)\n\n# N\n\n#b\n\nWords.'
     made = sound(site({"n.md": text, "b.md": "[[n#N]]"}, files=("logo.svg",)))
     page = made["n.html"]
     assert page.count("<h1") == 1

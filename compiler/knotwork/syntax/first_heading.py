@@ -17,13 +17,20 @@ _AROUND_TAGS = {"text": r"[\s,]*", "html_inline": r"</?span(?:\s+class=[^\s<>]+)
 """By kind of token, what may stand beside tags that `pages/unfilled.py` takes for tags alone."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _AROUND_PICTURES = _BREAKS | {"link_open", "link_close"}
+_WORDLESS = re.compile(
+    r"(?:\s|<!--.*?-->|<style\b[^<>]*>[^<>]*</style>"
+    r"|</?(?:a|br|center|div|img|p|picture|source|span)(?![\w-])[^<>]*>)++",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Raw HTML of pictures and places, and of what stands around them."""
 
 
 def first_heading(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
     """The words of the first-level heading that a note begins with; empty if it does not.
 
     A paragraph of tags above it does not count, as a page shows them in its head alone, nor do
-    comments, nor pictures, such as a logo or a badge with a link to the notebook of the note.
+    comments, nor pictures, such as a logo or a badge with a link to the notebook of the note, nor
+    raw HTML without words.
     """
     tags = 0
     shown = visible(tokens)
@@ -59,6 +66,8 @@ def _is_picture(token: Token) -> bool:
     if token.type == "image":
         url = str(token.attrs["src"])
         return extension(url) in IMAGES or (is_picture(url) and not played(url))
+    if token.type == "html_inline":
+        return _WORDLESS.fullmatch(token.content) is not None
     return token.type == "embed" and extension(token.meta["link"].target) in IMAGES
 
 
@@ -79,7 +88,7 @@ def _shows_nothing(token: Token) -> bool:
         case "paragraph_close":
             return True
         case "html_block":
-            return bool(target.label(token)) or allowance.stands_alone(token.content)
+            return bool(target.label(token)) or _WORDLESS.fullmatch(token.content) is not None
         case "inline":
             return not any(visible(token.children or ()))
     return False
