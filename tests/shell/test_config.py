@@ -52,7 +52,7 @@ def test_the_mark_that_windows_editors_begin_files_with_is_no_mistake(
     ("file", "text", "where", "way_out"),
     [
         ("pyproject.toml", "[project]\nname = 'x'\n[knotwork]\n", ":3:2: ", "[tool.knotwork]"),
-        ("knotwork.toml", "[tool.knotwork.site]\n", ":1:7: ", "without it"),
+        ("knotwork.toml", "[tool.knotwork.site]\n", ":1:7: ", "leave it out"),
         (".knotwork.toml", "", ": ", "call it knotwork.toml"),
         ("knotwork.yml", "vault: notes\n", ": ", "write TOML"),
     ],

@@ -143,7 +143,7 @@ def test_the_settings_of_a_vault_further_down_count(tmp_path: Path) -> None:
     write(tmp_path, "mine/.obsidian/app.json", '{"attachmentFolderPath": "img"}')
     write(tmp_path, "mine/a.md", "words")
     done = run("init", cwd=tmp_path)
-    assert "attachments stand in img" in done.stdout
+    assert "attachments are in img" in done.stdout
     known = locate(None, tmp_path)
     assert (known.root, known.config.exclude) == (tmp_path / "mine", ("/Templates/",))
 

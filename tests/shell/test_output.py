@@ -71,7 +71,7 @@ def test_a_folder_takes_no_place_of_a_foreign_file(tmp_path: Path) -> None:
     out, vault = tmp_path / "site", tmp_path / "v"
     write_site(out, vault, [Artifact("a.html", b"1")])
     (out / "sub").write_text("mine")
-    with pytest.raises(RefusedError, match=r"in the place of the folder .*sub stands a file"):
+    with pytest.raises(RefusedError, match=r"needs a folder at .*sub, a file"):
         write_site(out, vault, [Artifact("sub/b.html", b"2")])
     (out / "sub").unlink()
     assert write_site(out, vault, [Artifact("sub/b.html", b"2")]).written == 1

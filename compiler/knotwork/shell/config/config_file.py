@@ -84,7 +84,7 @@ def _check_table(document: Mapping[str, Any], path: str, text: str, *, is_projec
     if is_project and isinstance(document.get("knotwork"), dict):
         key, way_out = "knotwork", "in this file it is called [tool.knotwork]"
     elif not is_project and isinstance(tool, dict) and "knotwork" in tool:
-        key, way_out = "tool.knotwork", f"in {CONFIG} settings stand without it: vault, [site], …"
+        key, way_out = "tool.knotwork", f"in {CONFIG} leave it out: vault, [site], …"
     else:
         return
     with placed(path, Places(text)):

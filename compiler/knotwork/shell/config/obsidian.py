@@ -83,7 +83,7 @@ def remarks(root: Path) -> Iterator[str]:
     if "strictLineBreaks" in known:
         yield "line breaks are read as it shows them"
     if isinstance(folder := known.get("attachmentFolderPath"), str) and folder.strip("./"):
-        yield f"attachments stand in {folder}"
+        yield f"attachments are in {folder}"
     if (root / (path := preamble_path(root))).is_file():
         yield f"formulas know the commands of {path}"
     if known.get("useMarkdownLinks"):

@@ -146,7 +146,7 @@ class Output:
                 self.new.pop(file.path, None)
                 self.troubles.append(
                     f"{self.folder / file.path} cannot be written: {error.strerror}; "
-                    "shorten the names of the folders it stands in"
+                    "shorten the names of its folders"
                 )
 
     def _keep(self, paths: tuple[str, ...]) -> None:
@@ -220,8 +220,8 @@ class Output:
         for place, _folders, _files in os.walk(folder, topdown=False):
             if left := sorted(file.name for file in Path(place).iterdir()):
                 raise RefusedError(
-                    f"in the place of the file {folder} stands a folder with files that Knotwork "
-                    f"did not write, such as “{left[0]}”",
+                    f"the site needs a file at {folder}, a folder with files that Knotwork did not "
+                    f"write, such as “{left[0]}”",
                     help="move that folder out of the site; the next build writes the rest",
                 )
             Path(place).rmdir()
@@ -250,7 +250,7 @@ class Output:
             is_made = made(folder)
         except FileExistsError as error:
             raise RefusedError(
-                f"in the place of the folder {folder} stands a file that Knotwork did not write",
+                f"the site needs a folder at {folder}, a file that Knotwork did not write",
                 help="move that file out of the site; the next build writes the rest",
             ) from error
         if not is_made:
