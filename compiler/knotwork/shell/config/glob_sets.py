@@ -50,11 +50,11 @@ def _plain(written: str) -> str:
     inner = written[1:-1]
     negated = inner[:1] in {"!", "^"} and inner != ""
     ranges = tuple(_others(_ranges(inner[1:])) if negated else _ranges(inner))
-    single = {one for one in _SINGLE if any(first <= one <= last for first, last in ranges)}
+    single = {sign for sign in _SINGLE if any(first <= sign <= last for first, last in ranges)}
     single.discard("/")  # which no set of a path's glob matches
-    parts = "".join(f"{a}-{b}" if a < b else a for one in ranges for a, b in _without(*one))
+    parts = "".join(f"{a}-{b}" if a < b else a for part in ranges for a, b in _without(*part))
     middle = "".join(sorted(single - {"]", *_LAST}))
-    end = "".join(one for one in _LAST if one in single)
+    end = "".join(sign for sign in _LAST if sign in single)
     members = ("]" if "]" in single else "") + parts + middle + end
     if len(members) == 1:
         return "\\" + members
@@ -81,7 +81,7 @@ def _ranges(inner: str) -> Iterator[tuple[str, str]]:
         if name is not None:
             if name not in _CLASSES:
                 raise ValueError(f"there is no class {name}")
-            yield from ((one, one) for one in _CLASSES[name])
+            yield from ((sign, sign) for sign in _CLASSES[name])
         elif last is not None and last < first:
             raise ValueError(f"{first}-{last} ends before it begins")
         else:
@@ -90,10 +90,10 @@ def _ranges(inner: str) -> Iterator[tuple[str, str]]:
 
 def _without(first: str, last: str) -> Iterator[tuple[str, str]]:
     """A range without the characters that are written by themselves, in parts."""
-    for one in sorted(_SINGLE):
-        if first <= one <= last:
-            if first < one:
-                yield first, chr(ord(one) - 1)
-            first = chr(ord(one) + 1)
+    for sign in sorted(_SINGLE):
+        if first <= sign <= last:
+            if first < sign:
+                yield first, chr(ord(sign) - 1)
+            first = chr(ord(sign) + 1)
     if first <= last:
         yield first, last

@@ -99,8 +99,8 @@ def schema() -> dict[str, Any]:
     made = msgspec.json.schema(Config)
     definitions: dict[str, Any] = made["$defs"]
     for kind in _kinds(Config):
-        for name, words in purposes(kind).items():
-            definitions[kind.__name__]["properties"][name]["description"] = words
+        for name, purpose in purposes(kind).items():
+            definitions[kind.__name__]["properties"][name]["description"] = purpose
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "knotwork.toml",

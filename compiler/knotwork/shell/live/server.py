@@ -96,10 +96,8 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int, turn: 
 
 
 def _failed(url: str, error: KnotworkError) -> Artifact:
-    words = f"<p>{escape(error.message)}</p><p>{escape(error.help)}</p>"
-    return Artifact(
-        url, f"<!doctype html><title>{escape(url)}</title><body>{words}</body>".encode()
-    )
+    body = f"<p>{escape(error.message)}</p><p>{escape(error.help)}</p>"
+    return Artifact(url, f"<!doctype html><title>{escape(url)}</title><body>{body}</body>".encode())
 
 
 def _number(written: str) -> int | None:

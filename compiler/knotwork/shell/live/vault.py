@@ -248,7 +248,7 @@ def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnosti
     # `build` resets the checked state, but a state from before may still be in work.
     if before.keys() != now.keys() or checked.whole.files != vault.whole.files:
         return None
-    if any(one.failed for one in checked.diagnostics):
+    if any(found.failed for found in checked.diagnostics):
         return None
     edited = {
         path: Edited(before[path].unit, note.unit)

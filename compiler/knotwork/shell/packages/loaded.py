@@ -69,7 +69,7 @@ class Reading:
             try:
                 self._loader().resolve_aliases(implicit=False, external=False)
             except griffe.AliasResolutionError:
-                lost = [one for root in self._collection.members.values() for one in _stars(root)]
+                lost = [star for root in self._collection.members.values() for star in _stars(root)]
                 if not lost:
                     raise
                 for module, name in lost:
@@ -187,7 +187,9 @@ def _stars(module: Any) -> Iterator[tuple[Any, str]]:
 def _defined(name: str, overloads: list[griffe.Function]) -> griffe.Function:
     """A function of which a stub has nothing but overloads."""
     first = overloads[0]
-    docstring = next((one.docstring for one in overloads if one.docstring is not None), None)
+    docstring = next(
+        (overload.docstring for overload in overloads if overload.docstring is not None), None
+    )
     found = griffe.Function(
         name, lineno=first.lineno, endlineno=overloads[-1].endlineno, docstring=docstring
     )

@@ -32,5 +32,5 @@ def undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for each in received:
-            signal.raise_signal(each)
+        for caught in received:
+            signal.raise_signal(caught)

@@ -41,15 +41,15 @@ class Faces:
     def missing(self, text: str) -> str:
         """The letters of a text that no face has."""
         return "".join(
-            one
-            for one in dict.fromkeys(text)
-            if one not in self._widths and unicodedata.category(one) not in _NO_LETTERS
-            and not unicodedata.name(one, "").startswith("VARIATION SELECTOR")
+            letter
+            for letter in dict.fromkeys(text)
+            if letter not in self._widths and unicodedata.category(letter) not in _NO_LETTERS
+            and not unicodedata.name(letter, "").startswith("VARIATION SELECTOR")
         )  # fmt: skip
 
     def drawable(self, text: str) -> str:
         """The text without characters that no face has, such as emoji."""
-        kept = "".join(one for one in text if one in self._widths or one.isspace())
+        kept = "".join(letter for letter in text if letter in self._widths or letter.isspace())
         return " ".join(kept.split())
 
 

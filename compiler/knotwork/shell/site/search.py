@@ -164,7 +164,7 @@ def _files(
     for shard, index in made:
         files = tuple(_made(site, shard, index))
         if cache:
-            cache.put(shard.mark, _state({one.path: entry_of(one.content) for one in files}))
+            cache.put(shard.mark, _state({file.path: entry_of(file.content) for file in files}))
         yield from files
 
 

@@ -126,7 +126,11 @@ def _drawn(
     missing: list[Missing] = []
     with scratch("knotwork-faces-") as folder:
         shown = [cards[path] for path in wanted.values()]
-        letters_used = {letter for one in shown for letter in one.title + one.above + one.site}
+        letters_used = {
+            letter
+            for its_card in shown
+            for letter in its_card.title + its_card.above + its_card.site
+        }
         faces = opened(root, fonts, theme, folder, letters_used)
         for url, path in wanted.items():
             if letters := faces.missing(cards[path].title):
@@ -146,8 +150,8 @@ def _png(known: Card, faces: Faces) -> bytes:
 def _drawable(known: Card, faces: Faces) -> Card:
     """The card without those lines that have a letter which no font has."""
 
-    def line(words: str) -> str:
-        return "" if faces.missing(words) else faces.drawable(words)
+    def line(text: str) -> str:
+        return "" if faces.missing(text) else faces.drawable(text)
 
     title, site = line(known.title), line(known.site)
     return msgspec.structs.replace(

@@ -63,8 +63,8 @@ def stage(
 
 
 def _page(site: Site, path: str) -> Staged:
-    (one,) = records(site, (path,))
-    return staged(one)
+    (record,) = records(site, (path,))
+    return staged(record)
 
 
 def _parts(paths: Iterable[str]) -> list[list[str]]:

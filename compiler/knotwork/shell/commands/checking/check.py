@@ -46,10 +46,10 @@ def check_vault(
     reported = subject._replace(only=only)
     if asked.fixes.action is Action.REPORT:
         return report(asked, Result(reported, read.checked, read))
-    mended = mend(project, read, lambda one: asked.fixes.wants(one, only))
+    mended = mend(project, read, lambda found: asked.fixes.wants(found, only))
     if asked.fixes.action is Action.SHOW:
         guesses = asked.fixes._replace(unsafe=True)
-        unsafe = sum(guesses.wants(one, only) for one in mended.repair.left)
+        unsafe = sum(guesses.wants(found, only) for found in mended.repair.left)
         return _show_fixes(mended, project.root, 0 if asked.fixes.unsafe else unsafe)
     write(project, mended)
     left = msgspec.structs.replace(read.checked, findings=mended.repair.left, places={})

@@ -97,7 +97,7 @@ def _scope(known: Checked, only: frozenset[str], graph: ConceptGraph | None) -> 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
     """Remarks on what was fixed, and what could be."""
-    fixes = [one.finding.fix for one in shown if one.finding.fix]
+    fixes = [found.finding.fix for found in shown if found.finding.fix]
     safe = sum(fix.safe for fix in fixes)
     if fixed:
         yield f"{fixed} fixed"

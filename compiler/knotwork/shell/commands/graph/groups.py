@@ -29,7 +29,7 @@ def bridges(asked: GraphRequest) -> int:
         find_bridges(graph),
         lambda rows: table(
             ("#cuts off", "note", "linked with"),
-            ((str(one.cut_off), called(one.one), called(one.other)) for one in rows),
+            ((str(tie.cut_off), called(tie.one), called(tie.other)) for tie in rows),
             "No link alone holds two parts together.",
         ),
     )
@@ -44,8 +44,8 @@ def communities(asked: GraphRequest) -> int:
         lambda rows: table(
             ("#notes", "around", "with"),
             (
-                (str(len(one.paths)), called(one.paths[0]), titles(called, one.paths[1:]))
-                for one in rows
+                (str(len(group.paths)), called(group.paths[0]), titles(called, group.paths[1:]))
+                for group in rows
             ),
             "No two notes are linked.",
         ),
@@ -60,8 +60,8 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
         lambda rows: table(
             ("#likeness", "note", "path", ""),
             (
-                (f"{one.likeness:.2f}", one.title, one.path, "" if one.linked else "not linked")
-                for one in rows
+                (f"{like.likeness:.2f}", like.title, like.path, "" if like.linked else "not linked")
+                for like in rows
             ),
             "Nothing is like it: it has no links.",
         ),
@@ -80,11 +80,11 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
             ("place", "mentions", "in these words"),
             (
                 (
-                    f"{one.path}:{one.line}:{one.column}",
-                    called(one.target),
-                    f"{one.before}{one.words}{one.after}".strip(),
+                    f"{mention.path}:{mention.line}:{mention.column}",
+                    called(mention.target),
+                    f"{mention.before}{mention.words}{mention.after}".strip(),
                 )
-                for one in rows
+                for mention in rows
             ),
             "Every note that is named is linked to.",
         ),

@@ -105,7 +105,7 @@ def leads(asked: GraphRequest, note: str) -> int:
 def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
     return table(
         ("#steps", "note", "path"),
-        ((str(one.distance), one.title, one.path) for one in lessons),
+        ((str(lesson.distance), lesson.title, lesson.path) for lesson in lessons),
         none,
     )
 
@@ -118,7 +118,10 @@ def order(asked: GraphRequest) -> int:
         find_order(graph),
         lambda stations: table(
             ("#", "note", "needs first"),
-            ((str(one.position), called(one.path), titles(called, one.needs)) for one in stations),
+            (
+                (str(station.position), called(station.path), titles(called, station.needs))
+                for station in stations
+            ),
             "The vault has no notes.",
         ),
     )
@@ -139,7 +142,7 @@ def dead_ends(asked: GraphRequest) -> int:
 def _loose_ends(rows: Sequence[LooseEnd], none: str) -> Table | str:
     return table(
         ("note", "path", ""),
-        ((one.title, one.path, "no links at all" if one.isolated else "") for one in rows),
+        ((end.title, end.path, "no links at all" if end.isolated else "") for end in rows),
         none,
     )
 
@@ -150,7 +153,7 @@ def hubs(asked: GraphRequest, limit: int) -> int:
         find_hubs(asked.graph())[:limit],
         lambda rows: table(
             ("#rank", "#linked from", "note", "path"),
-            ((f"{one.rank:.2f}", str(one.linked_from), one.title, one.path) for one in rows),
+            ((f"{hub.rank:.2f}", str(hub.linked_from), hub.title, hub.path) for hub in rows),
             "The vault has no notes.",
         ),
     )
@@ -164,7 +167,7 @@ def stubs(asked: GraphRequest) -> int:
         find_stubs(graph),
         lambda rows: table(
             ("#wanted by", "name", "notes"),
-            ((str(one.count), one.name, titles(called, one.wanted_by)) for one in rows),
+            ((str(stub.count), stub.name, titles(called, stub.wanted_by)) for stub in rows),
             "Every note that is linked to is written.",
         ),
     )

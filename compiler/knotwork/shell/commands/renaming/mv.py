@@ -65,10 +65,10 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
         print_diff(known.originals.diff(texts, made.moves, in_patch(project.root)))
     else:
         _carry_out(known, made, texts)
-    for words in _unportable(project, made):
-        warn(words)
-    for words in remarks(project, known.notes, known.how, made.moves):
-        warn(visible(words))
+    for message in _unportable(project, made):
+        warn(message)
+    for message in remarks(project, known.notes, known.how, made.moves):
+        warn(visible(message))
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
     if not asked.quiet:
