@@ -31,11 +31,11 @@ class Formulas:
 
     def __init__(self, macros: Mapping[str, str], preamble: Iterable[Macro] = ()) -> None:
         """`macros` win over what the preamble defines."""
-        known = _readable_as_given(macros)
+        readable = _readable_as_given(macros)
         own = [macro for macro in preamble if macro.name not in macros]
-        own += (defined(name, body) for name, body in macros.items() if name not in known)
-        self._macros = Macros(own, known.items())
-        given = {name: with_spaces(self._macros.in_braces(body)) for name, body in known.items()}
+        own += (defined(name, body) for name, body in macros.items() if name not in readable)
+        self._macros = Macros(own, readable.items())
+        given = {name: with_spaces(self._macros.in_braces(body)) for name, body in readable.items()}
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:

@@ -27,9 +27,9 @@ class Dates(NamedTuple):
 
 def dates(unit: Unit) -> Dates:
     """The dates of a note: `created` or `date`, `updated` or `modified`."""
-    known = {found.name.lower(): found.value for found in unit.properties}
+    values = {found.name.lower(): found.value for found in unit.properties}
     created, updated = (
-        next((when for name in names if (when := moment(known.get(name)))), None)
+        next((when for name in names if (when := moment(values.get(name)))), None)
         for names in (_CREATED, _UPDATED)
     )
     return Dates(created, updated)

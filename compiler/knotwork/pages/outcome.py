@@ -45,8 +45,8 @@ def outcome_html(
     if quiet or role(verdict.cell) == "starter":
         return ""
     answered = is_doctest(verdict.cell) and verdict.kind == "passed"
-    words_for = verdict.cell.attribute("fig-alt") or "", verdict.cell.attribute("fig-cap") or ""
-    rich = rich_html(outcome, *words_for)
+    picture_words = verdict.cell.attribute("fig-alt") or "", verdict.cell.attribute("fig-cap") or ""
+    rich = rich_html(outcome, *picture_words)
     # The answers of a session stand in its code.
     printed = "" if answered else _line(outcome.text) + ("" if rich else _line(plain_text(outcome)))
     parts = [_text(printed), rich, *(_figure(figure, page) for figure in outcome.figures)]

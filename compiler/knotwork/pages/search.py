@@ -104,10 +104,10 @@ def shards(paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     A hash of its path puts a note into a shard, so that it stays there whatever notes come and go,
     unless their number crosses a power of two.
     """
-    known = tuple(paths)
-    count = min(MOST_SHARDS, 1 << max(0, (len(known) // NOTES_PER_SHARD).bit_length() - 1))
+    listed = tuple(paths)
+    count = min(MOST_SHARDS, 1 << max(0, (len(listed) // NOTES_PER_SHARD).bit_length() - 1))
     found: list[list[str]] = [[] for _ in range(count)]
-    for path in known:
+    for path in listed:
         found[hashed(path) % count].append(path)
     return tuple(tuple(shard) for shard in found if shard)
 

@@ -72,10 +72,10 @@ class Site(SiteParts):
         near = self._near
         if near is None or near[0] != above or len(near[1]) >= _NEAR:
             near = self._near = (above, {})
-        known = near[1].get(path)
-        if known is None:
-            known = near[1][path] = self._titled(path, relative_url(page, url))
-        return known
+        cached = near[1].get(path)
+        if cached is None:
+            cached = near[1][path] = self._titled(path, relative_url(page, url))
+        return cached
 
     def _titled(self, path: str, url: str, *, current: bool = False) -> Anchor:
         apart = self.told_apart.get(path)
@@ -85,10 +85,10 @@ class Site(SiteParts):
     def note_anchors(self, paths: Sequence[str], page: str) -> list[Anchor]:
         """The links from a page to some notes, under their titles."""
         near = self._near
-        known = near[1] if near and near[0] == folder(page) else {}
+        cached = near[1] if near and near[0] == folder(page) else {}
         urls = self.urls
         return [
-            known[path] if path in known and urls[path] != page else self.note_anchor(path, page)
+            cached[path] if path in cached and urls[path] != page else self.note_anchor(path, page)
             for path in paths
         ]
 
@@ -112,17 +112,17 @@ class Site(SiteParts):
     def frame(self, page: str, description: str = "") -> Frame:
         """What all pages share, as seen from one of them."""
         above = folder(page)
-        known = self._frames.get(above)
-        if known is None:
-            known = self._frames[above] = self._new_frame(page)
-        menu = known.menu
+        cached = self._frames.get(above)
+        if cached is None:
+            cached = self._frames[above] = self._new_frame(page)
+        menu = cached.menu
         if page in _MENU_URLS:
             menu = tuple(
                 Anchor(item.label, item.url, current=item.url == relative_url(page, page))
                 for item in menu
             )
         return msgspec.structs.replace(
-            known, menu=menu, canonical=self.absolute(page), description=description
+            cached, menu=menu, canonical=self.absolute(page), description=description
         )
 
     def absolute(self, page: str) -> str:

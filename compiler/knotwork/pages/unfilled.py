@@ -212,11 +212,11 @@ def _section(body: str, headings: Sequence[Heading], number: int) -> str:
 
 def _closure(unit: Unit, used: tuple[int, ...]) -> tuple[int, ...]:
     """The footnotes used, with those that they use themselves."""
-    known = dict.fromkeys(used)
-    queue = list(known)
+    reached = dict.fromkeys(used)
+    queue = list(reached)
     while queue:
         for number in numbers(unit.footnotes[queue.pop() - 1].html, FOOTNOTE):
-            if number not in known:
-                known[number] = None
+            if number not in reached:
+                reached[number] = None
                 queue.append(number)
-    return tuple(sorted(known))
+    return tuple(sorted(reached))

@@ -50,12 +50,12 @@ def _mp4(read: Read) -> Iterator[Size]:
 
 def _matroska(read: Read) -> Iterator[Size]:
     for begin, end in _inside(_elements, read, (_SEGMENT, _TRACKS, _TRACK, _VIDEO)):
-        known = {
+        numbers = {
             kind: int.from_bytes(read(at, min(to - at, 8)))
             for kind, at, to in islice(_elements(read, begin, end), _MOST)
         }
-        for names in (_PIXELS,) if known.get(_UNIT) else (_SHOWN, _PIXELS):
-            width, height = (known.get(name, 0) for name in names)
+        for names in (_PIXELS,) if numbers.get(_UNIT) else (_SHOWN, _PIXELS):
+            width, height = (numbers.get(name, 0) for name in names)
             if width and height:
                 yield Size(width, height)
 

@@ -85,10 +85,10 @@ class Renderer:
 
     def _template(self, kind: type[Page]) -> Template:
         """The template of a kind of page, compiled when the first of them is printed."""
-        known = self._templates.get(kind)
-        if known is None:
-            known = self._templates[kind] = self._lean.get_template(TEMPLATES[kind])
-        return known
+        cached = self._templates.get(kind)
+        if cached is None:
+            cached = self._templates[kind] = self._lean.get_template(TEMPLATES[kind])
+        return cached
 
     def _carefully(self, page: Page) -> str:
         """The page as Jinja prints it, for templates that ask for more than attributes."""

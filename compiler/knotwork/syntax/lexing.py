@@ -40,22 +40,22 @@ def quicken(lexer: Lexer) -> None:
     A lexer that works in another way than this module expects, such as in a later version of Python
     or Pygments, is left as it is.
     """
-    known = getattr(lexer, "_tokens", None)
+    states = getattr(lexer, "_tokens", None)
     if (
         _expressions is None
-        or not isinstance(known, dict)
-        or not all(map(_is_plain, known.values()))
+        or not isinstance(states, dict)
+        or not all(map(_is_plain, states.values()))
     ):
         return
     plain = list(lexer.get_tokens(_SAMPLE))
     inside: Any = lexer
-    inside._tokens = {state: _Rules(rules) for state, rules in known.items()}
+    inside._tokens = {state: _Rules(rules) for state, rules in states.items()}
     try:
         same = list(lexer.get_tokens(_SAMPLE)) == plain
     except (AttributeError, LookupError, TypeError, ValueError):
         same = False
     if not same:
-        inside._tokens = known
+        inside._tokens = states
 
 
 def _is_plain(rules: object) -> bool:

@@ -37,17 +37,17 @@ def take_definitions(tokens: Sequence[Token], formulas: Formulas) -> FormulaWord
 
     Returns the function that turns a formula of the note into words.
     """
-    known: dict[str, _Own] = {}
+    own_by_formula: dict[str, _Own] = {}
     for token in formulas_anywhere(tokens):
         good, trouble = _read(token.content) if DEFINES.search(token.content) else ((), "")
         own = _own(token.content, good, formulas)
         formulas = own.formulas
         if trouble:
             own = own._replace(trouble=trouble)
-        token.meta[_OWN] = known[token.content] = own
+        token.meta[_OWN] = own_by_formula[token.content] = own
 
     def words(formula: str) -> str:
-        own = known.get(formula)
+        own = own_by_formula.get(formula)
         return own.formulas.words(own.rest) if own else formulas.words(formula)
 
     return words

@@ -64,9 +64,9 @@ def lone_text(matter: FrontMatter, found: Property, text: str) -> Span | None:
 def property_of(properties: tuple[Property, ...], *names: str) -> Property | None:
     """The first property with one of the names, whatever its letter case."""
     for name in names:
-        for known in properties:
-            if known.name.lower() == name:
-                return known
+        for found in properties:
+            if found.name.lower() == name:
+                return found
     return None
 
 

@@ -40,20 +40,20 @@ def blockquote(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     parent, line_max, indent = state.parentType, state.lineMax, state.blkIndent
     level, view, outer = state.level, state.view, _columns(state)
     state.parentType = "blockquote"
-    known = state.quotes.get(level)
+    quoted = state.quotes.get(level)
     exchanged = False
-    if known is None or not _hold(known, state, start_line, end_line):
-        known = _read(state, start_line, end_line)
-    elif exchanged := known.is_whole or known.last - start_line > _MANY:
-        _exchange(state, _whole(known, outer))
+    if quoted is None or not _hold(quoted, state, start_line, end_line):
+        quoted = _read(state, start_line, end_line)
+    elif exchanged := quoted.is_whole or quoted.last - start_line > _MANY:
+        _exchange(state, _whole(quoted, outer))
     else:
-        _put(state, start_line, known, known.inside)
-    if known.is_ended:
-        state.lineMax = known.last
-    state.blkIndent, state.view = 0, known
+        _put(state, start_line, quoted, quoted.inside)
+    if quoted.is_ended:
+        state.lineMax = quoted.last
+    state.blkIndent, state.view = 0, quoted
     opening = state.push("blockquote_open", "blockquote", 1)
     opening.markup, opening.map = ">", [start_line, 0]
-    state.md.block.tokenize(state, start_line, known.last)
+    state.md.block.tokenize(state, start_line, quoted.last)
     state.push("blockquote_close", "blockquote", -1).markup = ">"
     opening.map = [start_line, state.line]
     state.parentType, state.lineMax, state.blkIndent = parent, line_max, indent
@@ -61,9 +61,9 @@ def blockquote(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if exchanged:
         _exchange(state, outer)
     else:
-        _put(state, start_line, known, known.before)
-    if known.last - state.line > _FEW:
-        state.quotes[level] = known
+        _put(state, start_line, quoted, quoted.before)
+    if quoted.last - state.line > _FEW:
+        state.quotes[level] = quoted
     return True
 
 
@@ -79,53 +79,53 @@ def _exchange(state: StateBlock, columns: Columns) -> None:
     state.bMarks, state.tShift, state.sCount, state.bsCount = columns
 
 
-def _hold(known: QuotedLines, state: BlockState, start: int, end_line: int) -> bool:
-    """Whether reading the lines of a quote at `start` would give those of `known`, read earlier."""
-    if not known.first < start < known.last or known.around != _around(state, end_line):
+def _hold(quoted: QuotedLines, state: BlockState, start: int, end_line: int) -> bool:
+    """Whether reading the lines of a quote at `start` would give `quoted`, read earlier."""
+    if not quoted.first < start < quoted.last or quoted.around != _around(state, end_line):
         return False
-    if state.view is known.outside:
+    if state.view is quoted.outside:
         # Only the first and the last line, at which other blocks end and begin, can differ.
-        return all(_same(known, state, line, line + 1) for line in (start, known.last - 1))
-    if not _same(known, state, start, known.first + len(known.ends)):
+        return all(_same(quoted, state, line, line + 1) for line in (start, quoted.last - 1))
+    if not _same(quoted, state, start, quoted.first + len(quoted.ends)):
         return False
-    known.outside = state.view
-    if known.is_whole:
-        known.inside, known.is_whole = _lines_of(known, known.inside), False
+    quoted.outside = state.view
+    if quoted.is_whole:
+        quoted.inside, quoted.is_whole = _lines_of(quoted, quoted.inside), False
     return True
 
 
-def _same(known: QuotedLines, state: StateBlock, start: int, stop: int) -> bool:
+def _same(quoted: QuotedLines, state: StateBlock, start: int, stop: int) -> bool:
     """Whether some lines stand in the state as they did when the quote was read."""
-    begin, end = start - known.first, stop - known.first
-    if state.eMarks[start:stop] != known.ends[begin:end]:
+    begin, end = start - quoted.first, stop - quoted.first
+    if state.eMarks[start:stop] != quoted.ends[begin:end]:
         return False
-    pairs = zip(_columns(state), known.before, strict=True)
+    pairs = zip(_columns(state), quoted.before, strict=True)
     return all(now[start:stop] == before[begin:end] for now, before in pairs)
 
 
-def _put(state: StateBlock, start: int, known: QuotedLines, columns: Columns) -> None:
-    stop, skipped = known.first + len(known.ends), start - known.first
+def _put(state: StateBlock, start: int, quoted: QuotedLines, columns: Columns) -> None:
+    stop, skipped = quoted.first + len(quoted.ends), start - quoted.first
     for now, values in zip(_columns(state), columns, strict=True):
         now[start:stop] = values[skipped:] if skipped else values
 
 
-def _lines_of(known: QuotedLines, columns: Columns) -> Columns:
+def _lines_of(quoted: QuotedLines, columns: Columns) -> Columns:
     """The part of a state's columns for the lines of a quote."""
     first, second, third, fourth = (
-        column[known.first : known.first + len(known.ends)] for column in columns
+        column[quoted.first : quoted.first + len(quoted.ends)] for column in columns
     )
     return first, second, third, fourth
 
 
-def _whole(known: QuotedLines, outer: Columns) -> Columns:
+def _whole(quoted: QuotedLines, outer: Columns) -> Columns:
     """Columns for all lines of the text, with those of a quote as they look inside."""
-    if not known.is_whole:
+    if not quoted.is_whole:
         first, second, third, fourth = (column[:] for column in outer)
         whole = first, second, third, fourth
-        for column, values in zip(whole, known.inside, strict=True):
-            column[known.first : known.first + len(known.ends)] = values
-        known.inside, known.is_whole = whole, True
-    return known.inside
+        for column, values in zip(whole, quoted.inside, strict=True):
+            column[quoted.first : quoted.first + len(quoted.ends)] = values
+        quoted.inside, quoted.is_whole = whole, True
+    return quoted.inside
 
 
 def _read(state: BlockState, start: int, end_line: int) -> QuotedLines:

@@ -172,10 +172,10 @@ def read_paragraph(state: StateBlock, start_line: int, end_line: int, silent: bo
 
 
 def _lheading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    known = len(state.tokens)
+    count = len(state.tokens)
     if not lheading(state, start_line, end_line, silent):
         return False
-    if not known and _is_rule(state) and are_properties(state.tokens[1].content):
+    if not count and _is_rule(state) and are_properties(state.tokens[1].content):
         # The line under the properties of a page parts them from its text: they are no heading.
         state.tokens.clear()
         state.line = start_line
