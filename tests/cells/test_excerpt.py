@@ -11,9 +11,9 @@ from knotwork.executor.outcome import Error
 def test_the_failing_line_is_marked_and_numbered_as_in_the_note() -> None:
     code = "def dot(a, b):\n    return 32\n\ngot = dot([1], [2])\nassert got == 33"
     (cell,) = cells(code)
-    (told,) = outcomes(code)
-    assert told.error is not None
-    assert excerpt(cell, told.error) == (
+    (result,) = outcomes(code)
+    assert result.error is not None
+    assert excerpt(cell, result.error) == (
         "     5 |\n     6 | got = dot([1], [2])\n>    7 | assert got == 33"
     )
 

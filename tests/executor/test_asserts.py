@@ -60,34 +60,34 @@ from tests.helpers.programs import outcome
     ],
 )
 def test_a_failed_assert_tells_its_values(code: str, message: str) -> None:
-    told = outcome(code)
-    assert told.error is not None
-    assert told.error.type == "AssertionError"
-    assert told.error.message == message
+    result = outcome(code)
+    assert result.error is not None
+    assert result.error.type == "AssertionError"
+    assert result.error.message == message
 
 
 def test_the_author_s_message_comes_first_and_is_kept() -> None:
-    told = outcome("x = 1\nassert x == 2, f'not {x}'")
-    assert told.error is not None
-    assert told.error.message == "not 1"
-    assert told.error.explanation == "assert 1 == 2"
-    assert told.error.text.endswith("AssertionError: not 1\nassert 1 == 2\n")
+    result = outcome("x = 1\nassert x == 2, f'not {x}'")
+    assert result.error is not None
+    assert result.error.message == "not 1"
+    assert result.error.explanation == "assert 1 == 2"
+    assert result.error.text.endswith("AssertionError: not 1\nassert 1 == 2\n")
 
 
 def test_a_long_value_is_shortened() -> None:
-    told = outcome("assert list(range(1000)) == 1")
-    assert told.error is not None
-    assert len(told.error.message) < 250
+    result = outcome("assert list(range(1000)) == 1")
+    assert result.error is not None
+    assert len(result.error.message) < 250
 
 
 def test_a_value_whose_repr_fails_hides_only_the_explanation() -> None:
-    told = outcome("class Odd:\n    def __repr__(self): 1 / 0\nassert Odd() == 1")
-    assert told.error is not None
-    assert (told.error.type, told.error.message) == ("AssertionError", "")
+    result = outcome("class Odd:\n    def __repr__(self): 1 / 0\nassert Odd() == 1")
+    assert result.error is not None
+    assert (result.error.type, result.error.message) == ("AssertionError", "")
 
 
 def test_nothing_is_evaluated_twice_or_in_another_order() -> None:
-    told = outcome(
+    result = outcome(
         "calls = []\n"
         "def see(x):\n    calls.append(x)\n    return x\n"
         "try:\n    assert see(1) == see(1) and see(2) < see(3) < see(0) < see(9)\n"
@@ -95,11 +95,11 @@ def test_nothing_is_evaluated_twice_or_in_another_order() -> None:
         "assert see(0) or see(4) or see(5)\n"
         "calls"
     )
-    assert told.result == "[1, 1, 2, 3, 0, 0, 4]"
+    assert result.result == "[1, 1, 2, 3, 0, 0, 4]"
 
 
 def test_a_caught_assertion_error_is_python_s_own() -> None:
-    told = outcome(
+    result = outcome(
         "caught = []\n"
         "for message in ('', 'no'):\n"
         "    try:\n        assert 1 == 2, message\n"
@@ -107,7 +107,7 @@ def test_a_caught_assertion_error_is_python_s_own() -> None:
         "try:\n    assert 1 == 2\nexcept AssertionError as exc:\n    caught.append(exc)\n"
         "caught"
     )
-    assert told.result == "[AssertionError(''), AssertionError('no'), AssertionError()]"
+    assert result.result == "[AssertionError(''), AssertionError('no'), AssertionError()]"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_the_compiler_s_own_warnings_stay() -> None:
 
 
 def test_an_assert_of_a_library_is_not_ours_to_explain() -> None:
-    told = outcome("import numpy as np\nnp.testing.assert_equal(1, 2)")
-    assert told.error is not None
-    assert told.error.explanation == ""
-    assert "ACTUAL: 1" in told.error.message
+    result = outcome("import numpy as np\nnp.testing.assert_equal(1, 2)")
+    assert result.error is not None
+    assert result.error.explanation == ""
+    assert "ACTUAL: 1" in result.error.message

@@ -45,30 +45,30 @@ def test_what_doctest_accepts_passes(code: str) -> None:
         test = doctest.DocTestParser().get_doctest(code, {}, "note", None, None)
         runner = doctest.DocTestRunner(verbose=False, optionflags=flags)
         assert runner.run(test, out=lambda _: None).failed == 0
-    told = outcome(code, kind="doctest")
-    assert (told.status, told.text) == ("passed", code)
+    result = outcome(code, kind="doctest")
+    assert (result.status, result.text) == ("passed", code)
 
 
 def test_a_difference_names_its_line_and_shows_both() -> None:
-    told = outcome(">>> 1 + 1\n2\n>>> 32\n33\n>>> 4\n4")
-    assert told.status == "failed"
-    assert told.reason == "expected 33, got 32"
-    assert told.error is not None
-    assert (told.error.type, told.error.line) == (DIFFERS, 5)
-    assert told.error.text == "-33\n+32"
+    result = outcome(">>> 1 + 1\n2\n>>> 32\n33\n>>> 4\n4")
+    assert result.status == "failed"
+    assert result.reason == "expected 33, got 32"
+    assert result.error is not None
+    assert (result.error.type, result.error.line) == (DIFFERS, 5)
+    assert result.error.text == "-33\n+32"
 
 
 def test_the_transcript_has_the_real_answers_where_the_note_s_do_not_match() -> None:
-    told = outcome(">>> 1 / 3\n0.333\n>>> print('a\\n\\nb')\nx\n>>> 4\n>>> x = 1\n1")
-    assert told.text == (
+    result = outcome(">>> 1 / 3\n0.333\n>>> print('a\\n\\nb')\nx\n>>> 4\n>>> x = 1\n1")
+    assert result.text == (
         ">>> 1 / 3\n0.333\n>>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n>>> 4\n4\n>>> x = 1"
     )
-    assert outcome(told.text).status == "passed"
+    assert outcome(result.text).status == "passed"
 
 
 def test_the_transcript_ends_where_a_prompt_raised() -> None:
-    told = outcome(">>> 1\n2\n\n>>> 1 / 0\n>>> 3\n4")
-    assert told.text == ">>> 1\n1"
+    result = outcome(">>> 1\n2\n\n>>> 1 / 0\n>>> 3\n4")
+    assert result.text == ">>> 1\n1"
     assert outcome(">>> 1 / 0\n>>> 3\n3").text == ""
 
 
@@ -80,8 +80,8 @@ def test_the_transcript_has_the_real_answer_for_exactly_the_lines_of_a_wrong_one
 ) -> None:
     for indent in ("", "  ", "    "):
         prompt = f"{indent}>>> "
-        told = outcome(f"{prompt}1 + 1\n{wrong}\n{prompt}2\n{indent}2", kind="doctest")
-        assert told.text == f"{prompt}1 + 1\n{indent}2\n{prompt}2\n{indent}2"
+        result = outcome(f"{prompt}1 + 1\n{wrong}\n{prompt}2\n{indent}2", kind="doctest")
+        assert result.text == f"{prompt}1 + 1\n{indent}2\n{prompt}2\n{indent}2"
 
 
 def test_after_a_difference_the_later_cells_run_and_after_an_error_they_do_not() -> None:
@@ -90,26 +90,26 @@ def test_after_a_difference_the_later_cells_run_and_after_an_error_they_do_not()
 
 
 def test_an_unexpected_error_points_at_its_line() -> None:
-    told = outcomes("x = 1", ">>> x\n1\n>>> x / 0\n0")[1]
-    assert told.error is not None
-    assert (told.error.type, told.error.line) == ("ZeroDivisionError", 10)
+    results = outcomes("x = 1", ">>> x\n1\n>>> x / 0\n0")[1]
+    assert results.error is not None
+    assert (results.error.type, results.error.line) == ("ZeroDivisionError", 10)
 
 
 @pytest.mark.parametrize("printed", ["a\n  \nb", "  \na", "\n\na\n\n", "\t\nq\n \n", "  a\n  b"])
 def test_a_real_answer_is_right_the_next_time(printed: str) -> None:
     for indent in ("", "  "):
-        told = outcome(f"{indent}>>> print({printed!r})\n{indent}x", kind="doctest")
-        assert told.status == "failed"
-        again = outcome(told.text, kind="doctest")
-        assert (again.status, again.text) == ("passed", told.text)
+        result = outcome(f"{indent}>>> print({printed!r})\n{indent}x", kind="doctest")
+        assert result.status == "failed"
+        again = outcome(result.text, kind="doctest")
+        assert (again.status, again.text) == ("passed", result.text)
 
 
 @pytest.mark.parametrize(
     "says", ["ValueError: division by zero", "ZeroDivisionError: other words", "ZeroDivisionError"]
 )
 def test_another_error_than_the_one_expected_fails_and_ends_the_session(says: str) -> None:
-    told = outcome(f">>> 1\n1\n>>> 1 / 0\nTraceback (most recent call last):\n{says}")
-    assert (told.status, told.text) == ("failed", ">>> 1\n1")
+    result = outcome(f">>> 1\n1\n>>> 1 / 0\nTraceback (most recent call last):\n{says}")
+    assert (result.status, result.text) == ("failed", ">>> 1\n1")
 
 
 def test_future_imports_of_earlier_prompts_hold_for_later_ones() -> None:

@@ -33,17 +33,17 @@ def test_an_error_points_at_the_lines_of_the_note() -> None:
 
 
 def test_frames_of_libraries_are_left_out() -> None:
-    told = outcome("import json\njson.loads('{')")
-    assert told.error is not None
-    assert told.error.type == "json.decoder.JSONDecodeError"
-    assert "json/" not in told.error.text
-    assert [frame.line for frame in told.error.frames] == [4]
+    result = outcome("import json\njson.loads('{')")
+    assert result.error is not None
+    assert result.error.type == "json.decoder.JSONDecodeError"
+    assert "json/" not in result.error.text
+    assert [frame.line for frame in result.error.frames] == [4]
 
 
 def test_an_exception_handled_inside_a_library_is_left_out_too() -> None:
-    told = outcome("import statistics\nstatistics.mean([1, 'x'])")
-    assert told.error is not None
-    assert "During handling" not in told.error.text
+    result = outcome("import statistics\nstatistics.mean([1, 'x'])")
+    assert result.error is not None
+    assert "During handling" not in result.error.text
     mine = outcome(
         "try:\n    1 / 0\nexcept ZeroDivisionError as exc:\n    raise KeyError(1) from exc"
     )
@@ -52,10 +52,10 @@ def test_an_exception_handled_inside_a_library_is_left_out_too() -> None:
 
 
 def test_a_syntax_error_names_line_and_column_and_quotes_the_cell() -> None:
-    told = outcomes("x = 1", "y = 2\nif x\n    y")[1]
-    assert told.error is not None
-    assert (told.error.type, told.error.line, told.error.column) == ("SyntaxError", 9, 5)
-    assert "    if x\n" in told.error.text
+    results = outcomes("x = 1", "y = 2\nif x\n    y")[1]
+    assert results.error is not None
+    assert (results.error.type, results.error.line, results.error.column) == ("SyntaxError", 9, 5)
+    assert "    if x\n" in results.error.text
 
 
 def test_the_parser_warns_with_the_note_s_line() -> None:
@@ -65,8 +65,8 @@ def test_the_parser_warns_with_the_note_s_line() -> None:
 
 
 def test_a_warning_quotes_its_line() -> None:
-    told = outcome("import warnings\nwarnings.warn('old')")
-    assert told.text == "notes/dot product.md:4: UserWarning: old\n  warnings.warn('old')\n"
+    result = outcome("import warnings\nwarnings.warn('old')")
+    assert result.text == "notes/dot product.md:4: UserWarning: old\n  warnings.warn('old')\n"
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ def test_a_warning_quotes_its_line() -> None:
     ],
 )
 def test_added_notes_and_the_cause_are_shown(code: str, remarks: tuple[str, ...]) -> None:
-    told = outcome(code)
-    assert told.error is not None
+    result = outcome(code)
+    assert result.error is not None
     behind = " ZeroDivisionError: division by zero"
-    found = tuple(each.removesuffix(behind) for each in told.error.remarks)
+    found = tuple(each.removesuffix(behind) for each in result.error.remarks)
     assert found == remarks
 
 
 def test_the_traceback_of_a_deep_recursion_is_short() -> None:
-    told = outcome("def f():\n    return f()\nf()")
-    assert told.error is not None
-    assert told.error.type == "RecursionError"
-    assert "more times]" in told.error.text
-    assert len(told.error.frames) == 40
+    result = outcome("def f():\n    return f()\nf()")
+    assert result.error is not None
+    assert result.error.type == "RecursionError"
+    assert "more times]" in result.error.text
+    assert len(result.error.frames) == 40
 
 
 @pytest.mark.parametrize(
@@ -114,19 +114,19 @@ def test_the_traceback_of_a_deep_recursion_is_short() -> None:
     ],
 )
 def test_whatever_a_cell_raises_fails_this_cell_only(code: str, kind: str) -> None:
-    told = outcome(code)
-    assert told.status == "failed"
-    assert told.error is not None
-    assert told.error.type == kind
+    result = outcome(code)
+    assert result.status == "failed"
+    assert result.error is not None
+    assert result.error.type == kind
 
 
 def test_input_has_nobody_to_ask() -> None:
-    told = outcome("name = input('Your name? ')")
-    assert told.text == "Your name? "
-    assert told.reason == "EOFError: input() has nobody to ask: a cell runs without a keyboard"
-    told = outcome("from getpass import getpass\ngetpass()")
-    assert told.text == "Password: "
-    assert told.reason == "EOFError: getpass() has nobody to ask: a cell runs without a keyboard"
+    result = outcome("name = input('Your name? ')")
+    assert result.text == "Your name? "
+    assert result.reason == "EOFError: input() has nobody to ask: a cell runs without a keyboard"
+    result = outcome("from getpass import getpass\ngetpass()")
+    assert result.text == "Password: "
+    assert result.reason == "EOFError: getpass() has nobody to ask: a cell runs without a keyboard"
 
 
 @pytest.mark.parametrize(
@@ -159,22 +159,22 @@ def test_printed_paths_of_libraries_name_no_folder_of_this_machine(tmp_path: Pat
         "import json, warnings\ndef load(text):\n    warnings.warn('loud')\n    json.loads(text)\n"
     )
     (tmp_path / "circle.py").write_text("from circle import x\n")
-    told = outcome(
+    result = outcome(
         f"import sys, traceback, warnings\nsys.path.append({str(tmp_path)!r})\nimport loader\n"
         "try:\n    loader.load('{')\nexcept ValueError:\n    traceback.print_exc()\n"
         "print([loader])\n"
         "try:\n    import circle\nexcept ImportError as error:\n    print(error)\n"
         "from loader import nosuch"
     )
-    assert "loader.py:3: UserWarning: loud\n  warnings.warn('loud')\n" in told.text
-    assert '\n  File "loader.py", line 4, in load\n' in told.text
-    assert '\n  File "json/__init__.py", line ' in told.text
-    assert "[<module 'loader' from 'loader.py'>]\n" in told.text
-    assert "(most likely due to a circular import) (circle.py)\n" in told.text
-    assert told.reason.startswith(
+    assert "loader.py:3: UserWarning: loud\n  warnings.warn('loud')\n" in result.text
+    assert '\n  File "loader.py", line 4, in load\n' in result.text
+    assert '\n  File "json/__init__.py", line ' in result.text
+    assert "[<module 'loader' from 'loader.py'>]\n" in result.text
+    assert "(most likely due to a circular import) (circle.py)\n" in result.text
+    assert result.reason.startswith(
         "ImportError: cannot import name 'nosuch' from 'loader' (loader.py)"
     )
-    assert str(tmp_path) not in str(told)
+    assert str(tmp_path) not in str(result)
 
 
 def test_a_warning_about_the_caller_of_a_cell_reads_as_in_python() -> None:
@@ -183,7 +183,7 @@ def test_a_warning_about_the_caller_of_a_cell_reads_as_in_python() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "short"),
+    ("message", "short"),
     [
         (
             "cannot import name 'x' from 'random' (consider renaming '{}/random.py' since it has",
@@ -197,7 +197,7 @@ def test_a_warning_about_the_caller_of_a_cell_reads_as_in_python() -> None:
         ('read File "{}/a.py", line 3', ""),
     ],
 )
-def test_only_files_that_python_itself_names_are_shortened(told: str, short: str) -> None:
+def test_only_files_that_python_itself_names_are_shortened(message: str, short: str) -> None:
     # As later versions of Python than this one say it, too.
     folder = next(each for each in sys.path if each.startswith("/"))
-    assert short_paths(told.replace("{}", folder)) == (short or told).replace("{}", folder)
+    assert short_paths(message.replace("{}", folder)) == (short or message).replace("{}", folder)

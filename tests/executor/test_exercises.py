@@ -51,23 +51,29 @@ def test_a_solution_that_fails_lets_the_check_be_skipped() -> None:
 
 
 def test_an_error_in_the_hidden_setup_is_the_setup_s() -> None:
-    told = outcomes(part("setup", "1 / 0"), STARTER, SOLUTION, CHECK, "1")
-    assert [each.status for each in told] == ["failed", "skipped", "skipped", "skipped", "passed"]
-    assert told[1].reason == "the setup of double failed"
+    results = outcomes(part("setup", "1 / 0"), STARTER, SOLUTION, CHECK, "1")
+    assert [each.status for each in results] == [
+        "failed",
+        "skipped",
+        "skipped",
+        "skipped",
+        "passed",
+    ]
+    assert results[1].reason == "the setup of double failed"
 
 
 def test_the_setup_runs_before_starter_and_solution() -> None:
-    told = outcomes(
+    results = outcomes(
         part("setup", "seen = []"),
         part("starter", "seen.append(1)"),
         part("solution", "seen.append(2)"),
         part("check", "assert seen == [2]"),
     )
-    assert [each.status for each in told] == ["passed"] * 4
+    assert [each.status for each in results] == ["passed"] * 4
 
 
 def test_an_exercise_leaves_no_trace() -> None:
-    told = outcomes(
+    results = outcomes(
         "import collections, random\nimport numpy as np\n"
         "class Net:\n    def __init__(self): self.w = [1]\n"
         "xs, d, s, a = [1, [2]], {'k': [1]}, {1}, np.zeros(2)\n"
@@ -86,15 +92,15 @@ def test_an_exercise_leaves_no_trace() -> None:
         " 'leak' in globals())",
         "random.random(), np.random.rand(), np.random.default_rng().random()",
     )
-    assert [each.status for each in told] == ["passed"] * 6
-    assert told[4].result == (
+    assert [each.status for each in results] == ["passed"] * 6
+    assert results[4].result == (
         "([1, [2]], {'k': [1]}, {1}, [0.0, 0.0], [1], False, 1, True, 0, False)"
     )
     alone = outcomes(
         "import random, numpy as np",
         "random.random(), np.random.rand(), np.random.default_rng().random()",
     )
-    assert told[5].result == alone[1].result
+    assert results[5].result == alone[1].result
 
 
 @pytest.mark.parametrize(
@@ -263,15 +269,15 @@ def test_an_exercise_leaves_no_trace() -> None:
 def test_an_exercise_leaves_no_trace_in(made: str, change: str, seen: str) -> None:
     first = outcomes(made, seen)[-1]
     assert first.result is not None, first
-    told = outcomes(
+    results = outcomes(
         made,
         part("starter", change),
         part("solution", f"{change}\nx = 1"),
         part("check", "x"),
         seen,
     )
-    assert [each.status for each in told] == ["passed"] * 5, told
-    assert told[-1].result == first.result
+    assert [each.status for each in results] == ["passed"] * 5, results
+    assert results[-1].result == first.result
 
 
 def test_a_part_of_a_table_of_an_older_pandas_is_brought_back_without_a_remark() -> None:
@@ -307,8 +313,8 @@ def test_a_part_of_a_table_of_an_older_pandas_is_brought_back_without_a_remark()
 )
 def test_an_exercise_runs_beside_objects_that_cannot_be_inspected(made: str) -> None:
     check = part("check", "assert double(1) == 2")
-    told = outcomes(made, STARTER, SOLUTION, check, "known = 1")
-    assert [each.status for each in told] == ["passed"] * 5, told
+    results = outcomes(made, STARTER, SOLUTION, check, "known = 1")
+    assert [each.status for each in results] == ["passed"] * 5, results
 
 
 @pytest.mark.parametrize(
@@ -319,18 +325,18 @@ def test_an_exercise_runs_beside_objects_that_cannot_be_inspected(made: str) -> 
     ],
 )
 def test_an_exercise_runs_in_a_folder_that_is_deleted(made: str, answer: str) -> None:
-    told = outcomes(
+    results = outcomes(
         f"import os, tempfile\nplace = tempfile.mkdtemp()\n{made}",
         STARTER,
         part("solution", f"{answer}\n{SOLUTION.code}"),
         CHECK,
         "1",
     )
-    assert [each.status for each in told] == ["passed"] * 5, told
+    assert [each.status for each in results] == ["passed"] * 5, results
 
 
 def test_after_an_exercise_cells_print_as_before() -> None:
-    told = outcomes(
+    results = outcomes(
         "import io, sys, warnings",
         STARTER,
         part(
@@ -341,13 +347,13 @@ def test_after_an_exercise_cells_print_as_before() -> None:
         CHECK,
         "print('told'); warnings.warn('x', stacklevel=1)",
     )
-    assert told[-1].text.startswith("told\n"), told
-    assert "UserWarning: x" in told[-1].text
+    assert results[-1].text.startswith("told\n"), results
+    assert "UserWarning: x" in results[-1].text
     assert "other" not in outcomes("import warnings; warnings.warn('x', stacklevel=1)")[0].text
 
 
 def test_restoring_loggers_runs_no_code_of_their_classes() -> None:
-    told = outcomes(
+    results = outcomes(
         "import logging\nclass Log(logging.Logger):\n"
         "    def setLevel(self, level): print('set')\nlog = Log('log')\n"
         "logging.root.manager.loggerDict['log'] = log",
@@ -356,35 +362,35 @@ def test_restoring_loggers_runs_no_code_of_their_classes() -> None:
         CHECK,
         "print('told'); del logging.root.manager.loggerDict['log']",
     )
-    assert told[-1].text == "told\n"
+    assert results[-1].text == "told\n"
 
 
 @pytest.mark.parametrize("loaded", ["sys", "numpy", "matplotlib.pyplot"])
 def test_an_exercise_shows_no_warning_twice(loaded: str) -> None:
-    told = outcomes(
+    results = outcomes(
         f"import warnings, {loaded}\ndef f(): warnings.warn('x', stacklevel=1)\nf()",
         STARTER,
         SOLUTION,
         CHECK,
         "f()",
     )
-    assert "UserWarning: x" in told[0].text
-    assert told[-1].text == ""
+    assert "UserWarning: x" in results[0].text
+    assert results[-1].text == ""
 
 
 def test_an_exercise_sees_the_cells_above_its_starter_only() -> None:
-    told = outcomes("x = 1", part("starter", "x"), "x = 2", part("check", "assert x == 1"))
-    assert told[3].reason == "the check of double accepts the starter: it checks nothing"
+    results = outcomes("x = 1", part("starter", "x"), "x = 2", part("check", "assert x == 1"))
+    assert results[3].reason == "the check of double accepts the starter: it checks nothing"
 
 
 def test_a_failed_exercise_stops_no_other_cell() -> None:
-    told = outcomes(STARTER, part("solution", "1 / 0"), CHECK, "1")
-    assert told[3].status == "passed"
+    results = outcomes(STARTER, part("solution", "1 / 0"), CHECK, "1")
+    assert results[3].status == "passed"
 
 
 def test_after_a_failed_cell_exercises_are_skipped() -> None:
-    told = outcomes("1 / 0", STARTER, SOLUTION, CHECK)
-    assert {each.reason for each in told[1:]} == {"cell 1 failed"}
+    results = outcomes("1 / 0", STARTER, SOLUTION, CHECK)
+    assert {each.reason for each in results[1:]} == {"cell 1 failed"}
 
 
 def test_each_part_is_announced_so_that_its_time_can_be_measured() -> None:
@@ -398,7 +404,7 @@ def test_each_part_is_announced_so_that_its_time_can_be_measured() -> None:
 
 def test_several_exercises_stand_beside_each_other() -> None:
     other = {"exercise": "triple"}
-    told = outcomes(
+    results = outcomes(
         STARTER,
         cell_of("triple = None", role="starter", **other),
         SOLUTION,
@@ -406,4 +412,4 @@ def test_several_exercises_stand_beside_each_other() -> None:
         CHECK,
         cell_of("assert triple == 3", role="check", **other),
     )
-    assert [each.status for each in told] == ["passed"] * 6
+    assert [each.status for each in results] == ["passed"] * 6

@@ -8,14 +8,14 @@ PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('waves')
 
 
 def test_all_open_figures_are_shown_and_closed() -> None:
-    told = outcomes(
+    results = outcomes(
         cell_of(f"{PLOT}plt.figure()\nplt.plot([1]);", fig_alt="two lines", fig_cap="Waves"),
         "len(plt.get_fignums())",
     )
-    assert len(told[0].figures) == 2
-    assert all(figure.svg.startswith("<svg ") for figure in told[0].figures)
-    assert (told[0].figures[0].alt, told[0].figures[0].caption) == ("two lines", "Waves")
-    assert told[1].result == "0"
+    assert len(results[0].figures) == 2
+    assert all(figure.svg.startswith("<svg ") for figure in results[0].figures)
+    assert (results[0].figures[0].alt, results[0].figures[0].caption) == ("two lines", "Waves")
+    assert results[1].result == "0"
 
 
 def test_a_figure_has_the_same_bytes_each_time_and_no_date() -> None:
@@ -42,19 +42,19 @@ def test_matplotlib_s_own_objects_are_no_result() -> None:
 
 
 def test_a_figure_of_a_hundred_thousand_points_becomes_pixels() -> None:
-    told = outcome(
+    result = outcome(
         "import matplotlib.pyplot as plt, numpy as np\n"
         "plt.scatter(*np.random.rand(2, 20_000), alpha=0.1);"
     )
-    assert 'href="data:image/png;base64,' in told.figures[0].svg
-    assert len(told.figures[0].svg) < 1_000_000
+    assert 'href="data:image/png;base64,' in result.figures[0].svg
+    assert len(result.figures[0].svg) < 1_000_000
 
 
 def test_a_figure_that_cannot_be_drawn_fails_its_cell() -> None:
-    told = outcome("import matplotlib.pyplot as plt\nplt.title('$\\\\frac{$');")
-    assert told.status == "failed"
-    assert told.error is not None
-    assert told.error.type == "ValueError"
+    result = outcome("import matplotlib.pyplot as plt\nplt.title('$\\\\frac{$');")
+    assert result.status == "failed"
+    assert result.error is not None
+    assert result.error.type == "ValueError"
 
 
 def test_figures_of_used_notes_are_not_drawn() -> None:
@@ -62,18 +62,18 @@ def test_figures_of_used_notes_are_not_drawn() -> None:
 
 
 def test_figures_drawn_before_an_expected_error_are_kept() -> None:
-    told = outcome(f"{PLOT}1 / 0", raises="ZeroDivisionError")
-    assert (told.status, len(told.figures)) == ("passed", 1)
+    result = outcome(f"{PLOT}1 / 0", raises="ZeroDivisionError")
+    assert (result.status, len(result.figures)) == ("passed", 1)
 
 
 def test_a_figure_that_is_the_value_is_shown_though_it_is_not_open() -> None:
-    told = outcomes(
+    results = outcomes(
         f"{PLOT}fig = plt.gcf();",
         "fig.axes[0].set_title('later')\nfig",
         "import matplotlib.figure\nmatplotlib.figure.Figure()",
         "fig;",
         "plt.figure()",
     )
-    assert [len(each.figures) for each in told] == [1, 1, 1, 0, 1]
-    assert [each.result for each in told] == [None] * 5
-    assert told[0].figures != told[1].figures
+    assert [len(each.figures) for each in results] == [1, 1, 1, 0, 1]
+    assert [each.result for each in results] == [None] * 5
+    assert results[0].figures != results[1].figures

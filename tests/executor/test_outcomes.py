@@ -22,8 +22,8 @@ def test_cells_share_one_namespace_in_order() -> None:
 
 
 def test_builtins_are_the_module_that_they_are_in_a_script_and_a_notebook() -> None:
-    told = outcomes("__builtins__.len([1])", "import builtins; __builtins__ is builtins")
-    assert [each.result for each in told] == ["1", "True"]
+    results = outcomes("__builtins__.len([1])", "import builtins; __builtins__ is builtins")
+    assert [each.result for each in results] == ["1", "True"]
 
 
 def test_the_last_expression_is_the_result_and_a_semicolon_silences_it() -> None:
@@ -37,9 +37,9 @@ def test_the_last_expression_is_the_result_and_a_semicolon_silences_it() -> None
 
 
 def test_what_a_terminal_would_show_comes_in_its_order() -> None:
-    told = outcome("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c', end='')\n'd'")
-    assert told.text == "a\nb\nc"
-    assert told.shown == "a\nb\nc\n'd'\n"
+    result = outcome("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c', end='')\n'd'")
+    assert result.text == "a\nb\nc"
+    assert result.shown == "a\nb\nc\n'd'\n"
 
 
 @pytest.mark.parametrize(
@@ -75,32 +75,32 @@ def test_printed_text_can_stand_on_a_page(code: str, text: str) -> None:
 
 
 def test_a_flood_is_cut_and_says_so() -> None:
-    told = outcome("for _ in range(1000):\n    print('é' * 1000)")
-    assert told.status == "passed"
-    assert told.truncated
-    assert told.text.endswith("é\n... (output cut after 64 kB)\n")
-    assert len(told.text.encode()) < TEXT_LIMIT + 100
-    assert "\ufffd" not in told.text
+    result = outcome("for _ in range(1000):\n    print('é' * 1000)")
+    assert result.status == "passed"
+    assert result.truncated
+    assert result.text.endswith("é\n... (output cut after 64 kB)\n")
+    assert len(result.text.encode()) < TEXT_LIMIT + 100
+    assert "\ufffd" not in result.text
 
 
 def test_a_long_result_is_cut_too() -> None:
-    told = outcome("'x' * 1_000_000")
-    assert told.result is not None
-    assert len(told.result) < TEXT_LIMIT + 100
+    result = outcome("'x' * 1_000_000")
+    assert result.result is not None
+    assert len(result.result) < TEXT_LIMIT + 100
 
 
 def test_what_a_thread_prints_counts() -> None:
-    told = outcome(
+    result = outcome(
         "import threading\nthread = threading.Thread(target=print, args=['hi'])\n"
         "thread.start()\nthread.join()"
     )
-    assert told.text == "hi\n"
+    assert result.text == "hi\n"
 
 
 def test_after_an_error_the_later_cells_are_skipped_and_say_why() -> None:
-    told = outcomes("1", "2", "1 / 0", "4", cell_of("5", id="last"))
-    assert [each.status for each in told] == ["passed", "passed", "failed", "skipped", "skipped"]
-    assert {each.reason for each in told[3:]} == {"cell 3 failed"}
+    results = outcomes("1", "2", "1 / 0", "4", cell_of("5", id="last"))
+    assert [each.status for each in results] == ["passed", "passed", "failed", "skipped", "skipped"]
+    assert {each.reason for each in results[3:]} == {"cell 3 failed"}
 
 
 def test_messages_call_a_cell_by_the_author_s_id() -> None:
@@ -129,13 +129,13 @@ def test_when_a_used_note_fails_the_cells_say_which() -> None:
         *cells(cell_of("1 / 0", upstream=True), note="notes/vector.md"),
         *cells("1"),
     ]
-    told = [event for event in events_of(program) if event["event"] == "outcome"]
-    assert told[1]["outcome"]["reason"] == "cell 1 of notes/vector.md failed"
+    results = [event for event in events_of(program) if event["event"] == "outcome"]
+    assert results[1]["outcome"]["reason"] == "cell 1 of notes/vector.md failed"
 
 
 def test_exercises_of_used_notes_are_left_out() -> None:
-    told = outcome("1 / 0", upstream=True, exercise="x", role="starter")
-    assert (told.status, told.reason) == ("skipped", "an exercise of another note")
+    result = outcome("1 / 0", upstream=True, exercise="x", role="starter")
+    assert (result.status, result.reason) == ("skipped", "an exercise of another note")
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_exercises_of_used_notes_are_left_out() -> None:
     ],
 )
 def test_an_expected_error_passes(raises: str) -> None:
-    told = outcome(
+    result = outcome(
         "raise ValueError('lengths differ: (3,) and (4,) (unbalanced|lengths')", raises=raises
     )
-    assert told.status == "passed"
-    assert told.error is not None
-    assert told.shown.startswith("ValueError: lengths differ")
+    assert result.status == "passed"
+    assert result.error is not None
+    assert result.shown.startswith("ValueError: lengths differ")
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,8 @@ def test_an_error_goes_by_every_name_that_its_library_gives_it(raises: str, stat
     ],
 )
 def test_another_error_than_the_expected_fails(code: str, reason: str) -> None:
-    told = outcome(code, raises="ValueError: lengths")
-    assert (told.status, told.reason) == ("failed", reason)
+    result = outcome(code, raises="ValueError: lengths")
+    assert (result.status, result.reason) == ("failed", reason)
 
 
 def test_when_nothing_was_raised_the_later_cells_still_run() -> None:
@@ -193,42 +193,42 @@ def test_when_nothing_was_raised_the_later_cells_still_run() -> None:
 
 
 def test_a_cell_that_is_not_evaluated_must_still_compile() -> None:
-    told = outcomes(cell_of("1 / 0", eval=False), cell_of("def", eval=False), "1")
-    assert (told[0].status, told[0].reason) == ("passed", "compiled, not run")
-    assert told[1].status == "failed"
+    results = outcomes(cell_of("1 / 0", eval=False), cell_of("def", eval=False), "1")
+    assert (results[0].status, results[0].reason) == ("passed", "compiled, not run")
+    assert results[1].status == "failed"
 
 
 def test_future_imports_hold_in_the_later_cells() -> None:
-    told = outcomes(
+    results = outcomes(
         "from __future__ import annotations",
         "def f(x: Undefined) -> None: ...\nf.__annotations__",
     )
-    assert told[1].result == "{'x': 'Undefined', 'return': 'None'}"
+    assert results[1].result == "{'x': 'Undefined', 'return': 'None'}"
 
 
 def test_classes_of_a_note_live_in_main_as_those_of_a_script() -> None:
-    told = outcomes(
+    results = outcomes(
         "import dataclasses, pickle, typing\n@dataclasses.dataclass\nclass P:\n    x: 'int'",
         "pickle.loads(pickle.dumps(P(1)))",
         "typing.get_type_hints(P)",
     )
-    assert [each.result for each in told[1:]] == ["P(x=1)", "{'x': <class 'int'>}"]
+    assert [each.result for each in results[1:]] == ["P(x=1)", "{'x': <class 'int'>}"]
 
 
 def test_what_ends_a_thread_is_printed_without_the_frames_of_libraries() -> None:
-    told = outcome(
+    result = outcome(
         "import threading\ndef boom():\n    1 / 0\n"
         "one = threading.Thread(target=boom, name='one')\none.start(), one.join()\n"
         "two = threading.Thread(target=exit)\ntwo.start(), two.join();"
     )
-    assert told.status == "passed"
-    assert told.text.split("\n")[:3] == [
+    assert result.status == "passed"
+    assert result.text.split("\n")[:3] == [
         "Exception in thread one:",
         "Traceback (most recent call last):",
         '  File "notes/dot product.md", line 5, in boom',
     ]
-    assert told.text.endswith("ZeroDivisionError: division by zero\n")
-    assert told.text.count("File") == 1
+    assert result.text.endswith("ZeroDivisionError: division by zero\n")
+    assert result.text.count("File") == 1
 
 
 def test_a_module_beside_the_cells_is_found_after_all_others(
@@ -237,29 +237,29 @@ def test_a_module_beside_the_cells_is_found_after_all_others(
     (tmp_path / "beside.py").write_text("answer = 42")
     (tmp_path / "wave.py").write_text("1 / 0")
     monkeypatch.chdir(tmp_path)
-    told = outcome("import beside, wave\nbeside.answer, hasattr(wave, 'Error')")
-    assert told.result == "(42, True)"
+    result = outcome("import beside, wave\nbeside.answer, hasattr(wave, 'Error')")
+    assert result.result == "(42, True)"
     assert str(tmp_path) not in sys.path
 
 
 def test_a_rich_result_keeps_its_forms() -> None:
-    told = outcome(
+    result = outcome(
         "class Table:\n    def _repr_html_(self): return '<b>1</b>'\n"
         "    def _repr_png_(self): return b'png'\n    def _repr_latex_(self): 1 / 0\nTable()"
     )
-    assert told.status == "passed"
-    assert told.rich == (("text/html", "<b>1</b>"), ("image/png", "cG5n"))
+    assert result.status == "passed"
+    assert result.rich == (("text/html", "<b>1</b>"), ("image/png", "cG5n"))
 
 
 def test_a_bundle_of_forms_wins_over_those_asked_for_one_by_one() -> None:
-    told = outcome(
+    result = outcome(
         "class Value:\n"
         "    def _repr_mimebundle_(self, include, exclude):\n"
         "        return {'text/latex': '$x$', 'image/png': b'png', 'text/plain': 'x'}, {}\n"
         "    def _repr_latex_(self): return '$y$'\n"
         "    def _repr_markdown_(self): return ('**z**', {'remark': 1})\nValue()"
     )
-    assert told.rich == (
+    assert result.rich == (
         ("image/png", "cG5n"),
         ("text/latex", "$x$"),
         ("text/markdown", "**z**"),
@@ -268,11 +268,11 @@ def test_a_bundle_of_forms_wins_over_those_asked_for_one_by_one() -> None:
 
 @pytest.mark.parametrize("given", ["None", "1 / 0", "({}, {})", "[]", "{'text/html': 1}", "()"])
 def test_a_bundle_that_holds_nothing_leaves_the_other_forms(given: str) -> None:
-    told = outcome(
+    result = outcome(
         f"class Value:\n    def _repr_mimebundle_(self, **asked): return {given}\n"
         "    def _repr_latex_(self): return '$y$'\nValue()"
     )
-    assert told.rich == (("text/latex", "$y$"),)
+    assert result.rich == (("text/latex", "$y$"),)
 
 
 def test_the_same_random_numbers_come_each_time() -> None:
@@ -341,13 +341,13 @@ def test_what_a_program_sets_in_libraries_ends_with_it(code: str) -> None:
 
 
 def test_a_logger_that_refuses_its_old_settings_ends_nothing() -> None:
-    told = outcome(
+    result = outcome(
         "import logging\nclass Own(logging.Logger):\n    def setLevel(self, level):\n"
         "        if hasattr(self, 'made'): raise RuntimeError(level)\n"
         "        super().setLevel(level)\n"
         "logging.setLoggerClass(Own)\nlogging.getLogger('own').made = True"
     )
-    assert told.status == "passed"
+    assert result.status == "passed"
     assert outcome("import logging\nlogging.getLogger('next')").result == (
         "<Logger next (WARNING)>"
     )
@@ -357,8 +357,8 @@ def test_settings_made_outside_are_hidden_from_cells_and_restored() -> None:
     root, seen = logging.getLogger(), logging.StreamHandler(io.StringIO())
     root.addHandler(seen)
     level = root.level
-    told = outcome("import logging\nlogging.basicConfig(level=20)\nlogging.info('told')")
-    assert told.text == "INFO:root:told\n"
+    result = outcome("import logging\nlogging.basicConfig(level=20)\nlogging.info('told')")
+    assert result.text == "INFO:root:told\n"
     assert seen in root.handlers
     root.removeHandler(seen)
     assert root.level == level
@@ -366,8 +366,8 @@ def test_settings_made_outside_are_hidden_from_cells_and_restored() -> None:
 
 def test_the_folder_in_which_cells_run_is_no_part_of_what_they_show() -> None:
     code = "import os\nfrom pathlib import Path\nprint(Path('a.txt').resolve())\nos.getcwd()"
-    told = outcome(code)
-    assert (told.text, told.result) == ("a.txt\n", "'.'")
+    result = outcome(code)
+    assert (result.text, result.result) == ("a.txt\n", "'.'")
     failed = outcome("raise OSError(f'{__import__(\"os\").getcwd()}/b.txt not found')")
     assert failed.reason == "OSError: b.txt not found"
 
@@ -402,6 +402,6 @@ def test_a_daemon_of_a_library_is_not_named(module: str, is_named: bool) -> None
 
 
 def test_an_outcome_survives_json() -> None:
-    told = outcome("import matplotlib.pyplot as plt\nplt.plot([1]);")
-    assert isinstance(told, Outcome)
-    assert told.figures[0].svg.startswith("<svg ")
+    result = outcome("import matplotlib.pyplot as plt\nplt.plot([1]);")
+    assert isinstance(result, Outcome)
+    assert result.figures[0].svg.startswith("<svg ")

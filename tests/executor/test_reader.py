@@ -22,14 +22,14 @@ def reader() -> Iterator[Reader]:
 
 def run(reader: Reader, code: str, **more: object) -> dict[str, Any]:
     cell = {"note": "a.md", "line": 1, "code": code, "name": "cell 1", **more}
-    told: dict[str, Any] = json.loads(reader.run(json.dumps(cell)))
-    return told
+    result: dict[str, Any] = json.loads(reader.run(json.dumps(cell)))
+    return result
 
 
 def attempt(reader: Reader, *codes: str) -> list[dict[str, Any]]:
     cells = [{"note": "a.md", "line": 1, "code": code, "exercise": "x"} for code in codes]
-    told: list[dict[str, Any]] = json.loads(reader.attempt(json.dumps(cells)))
-    return told
+    result: list[dict[str, Any]] = json.loads(reader.attempt(json.dumps(cells)))
+    return result
 
 
 def test_cells_share_a_namespace_and_can_run_again(reader: Reader) -> None:
@@ -52,15 +52,15 @@ def test_a_session_begins_anew_with_no_names_and_the_same_numbers(reader: Reader
 
 def test_an_attempt_leaves_no_trace(reader: Reader) -> None:
     run(reader, "values = [1]")
-    told = attempt(reader, "values.append(2)", "answer = sum(values)", "assert answer == 3")
-    assert [each["status"] for each in told] == ["passed"] * 3
+    result = attempt(reader, "values.append(2)", "answer = sum(values)", "assert answer == 3")
+    assert [each["status"] for each in result] == ["passed"] * 3
     assert run(reader, "values, 'answer' in globals()")["result"] == "([1], False)"
 
 
 def test_an_attempt_ends_at_the_first_failure(reader: Reader) -> None:
-    told = attempt(reader, "answer = 2", "assert answer == 3, 'one more'", "assert False")
-    assert [each["status"] for each in told] == ["passed", "failed"]
-    assert told[-1]["error"]["message"].startswith("one more")
+    result = attempt(reader, "answer = 2", "assert answer == 3, 'one more'", "assert False")
+    assert [each["status"] for each in result] == ["passed", "failed"]
+    assert result[-1]["error"]["message"].startswith("one more")
 
 
 def test_the_statements_of_a_session_are_what_stands_behind_its_prompts(reader: Reader) -> None:
@@ -94,11 +94,11 @@ def following() -> Iterator[tuple[Reader, list[str]]]:
 
 def test_a_page_gets_the_output_while_the_cell_runs() -> None:
     with following() as (reader, heard):
-        told = run(
+        result = run(
             reader, "for n in range(3):\n    print(n)\nimport sys\nsys.stderr.write('e\\n');"
         )
         assert heard == ["0", "0\n1", "0\n1\n2", "0\n1\n2\ne\n"]
-        assert told["text"] == heard[-1]
+        assert result["text"] == heard[-1]
         run(reader, "print('again')")
         assert heard[-1] == "again"
 
@@ -137,9 +137,9 @@ for pause in PAUSES:
 
 def test_a_flood_is_cut() -> None:
     with following() as (reader, heard):
-        told = run(reader, "for n in range(100_000):\n    print('x' * 50)")
-        assert max(map(len, heard)) <= len(told["text"])
-        assert told["truncated"]
+        result = run(reader, "for n in range(100_000):\n    print('x' * 50)")
+        assert max(map(len, heard)) <= len(result["text"])
+        assert result["truncated"]
 
 
 def test_doctests_and_parts_of_exercises_send_no_updates() -> None:

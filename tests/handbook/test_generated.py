@@ -70,7 +70,7 @@ def test_no_list_of_commands_cuts_a_sentence_off() -> None:
             assert all(listed.find(f"\n  {name} ") >= 0 for name in command.commands)
 
 
-def test_what_other_tools_call_our_commands_leads_to_commands_that_there_are() -> None:
+def test_names_of_commands_in_other_tools_lead_to_existing_commands() -> None:
     for word, ours in ELSEWHERE.items():
         assert word not in cli.commands
         command: click.Command = cli

@@ -65,7 +65,7 @@ def test_the_commands_of_a_list_are_understood(
         ((), "something\n", False),
     ],
 )
-def test_an_output_agrees_but_for_what_is_left_out(
+def test_an_output_agrees_except_for_what_an_ellipsis_stands_for(
     said: tuple[str, ...], printed: str, expected: bool
 ) -> None:
     assert agrees(said, printed) is expected

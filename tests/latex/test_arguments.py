@@ -32,7 +32,7 @@ def test_the_converter_reads_a_command_with_its_arguments(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", _WITH_BRACKET)
-def test_an_argument_in_brackets_is_none_of_the_others(name: str) -> None:
+def test_an_argument_in_brackets_is_not_a_mandatory_one(name: str) -> None:
     assert mathml(rf"\{name}[a]{{b}}") != mathml(rf"\{name}{{b}}")
     with pytest.raises(math_core.LatexError):
         mathml(rf"{{\{name}[a]}}")

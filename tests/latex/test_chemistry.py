@@ -95,7 +95,7 @@ def test_a_quantity_is_written_as_a_formula(formula: str) -> None:
 
 
 @pytest.mark.parametrize("formula", [*REACTIONS, *QUANTITIES])
-def test_what_is_written_can_be_read(formula: str) -> None:
+def test_the_written_formula_can_be_converted(formula: str) -> None:
     rows = "&" in formula
     whole = rf"\begin{{aligned}}{formula}\end{{aligned}}" if rows else formula
     if r"\cell" not in formula:
@@ -128,6 +128,6 @@ def test_whatever_stands_in_it_is_read_to_its_end(pieces: list[str], name: str) 
 @pytest.mark.parametrize(
     "formula", ["->[" * 1500 + "]" * 1500, "1//" * 5000, r"\ce{" * 90 + "}" * 90]
 )
-def test_what_nests_without_end_is_read_soon(formula: str) -> None:
+def test_deep_nesting_is_read_fast(formula: str) -> None:
     assert without_chemistry(rf"\ce{{{formula}}}")
     assert without_chemistry(rf"\pu{{{formula}}}")

@@ -84,19 +84,19 @@ FINE = {
 
 
 @pytest.mark.parametrize("name", TOO_DEEP)
-def test_what_nests_too_deep_is_a_finding_and_no_crash(name: str) -> None:
+def test_deep_nesting_is_a_finding_and_no_crash(name: str) -> None:
     found = unit(f"$${TOO_DEEP[name]}$$")
     assert [(flaw.kind, DEEP in flaw.message) for flaw in found.flaws] == [("bad-math", True)]
 
 
 @pytest.mark.parametrize("name", OPEN)
-def test_brackets_that_nothing_closes_are_a_finding_and_no_endless_wait(name: str) -> None:
+def test_unclosed_brackets_are_a_finding_and_not_slow(name: str) -> None:
     [flaw] = unit(f"$${OPEN[name]}$$").flaws
     assert "brackets of the formula are opened and never closed" in flaw.message
 
 
 @pytest.mark.parametrize("name", FINE)
-def test_what_people_write_is_given_to_the_converter(name: str) -> None:
+def test_ordinary_formulas_are_given_to_the_converter(name: str) -> None:
     assert trouble(FINE[name]) is None
     assert unit(f"$${FINE[name]}$$").flaws == ()
 

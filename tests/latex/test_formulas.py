@@ -33,12 +33,12 @@ def test_formulas_inside_text_are_put_beside_it(formula: str) -> None:
 
 
 @given(st.lists(st.sampled_from([r"\text{", r"\mbox {", "{", "}", "$", r"\$", "\\", "x "])))
-def test_a_formula_that_was_parted_is_parted_no_more(pieces: list[str]) -> None:
+def test_splitting_a_formula_twice_changes_nothing(pieces: list[str]) -> None:
     once = parted("".join(pieces))
     assert parted(once) == once
 
 
-def test_what_the_converter_lacks_is_shown_all_the_same() -> None:
+def test_commands_that_the_converter_lacks_are_shown() -> None:
     formulas = Formulas({})
     shown = formulas.mathml(r"\widetilde{M} \text{ where $M$ is free}", display=True)
     assert '<mo stretchy="true">˜</mo>' in shown
@@ -226,7 +226,7 @@ def test_a_diagram_or_proof_tree_that_is_none_is_refused(kind: str, content: str
 
 
 @pytest.mark.parametrize("color", ["nocolour", "90ee90"])
-def test_a_colour_that_is_none_is_refused(color: str) -> None:
+def test_an_invalid_colour_is_refused(color: str) -> None:
     with pytest.raises(ValueError, match="olor"):
         Formulas({}).mathml(rf"\textcolor{{{color}}}{{x}}", display=False)
 
@@ -244,13 +244,13 @@ def test_looking_for_the_nearest_words_ends_in_words(formula: str) -> None:
 
 
 @pytest.mark.parametrize("formula", ["then $ for all", "so $5x$ is", "and $2$ $3$ are"])
-def test_prose_between_formulas_is_no_sum_of_money(formula: str) -> None:
+def test_prose_between_formulas_is_not_taken_for_money(formula: str) -> None:
     with pytest.raises(ValueError, match="unexpected"):
         Formulas({}).mathml(formula, display=True)
 
 
 @pytest.mark.parametrize("formula", [r"\begin{align}a \tag{1}", r"\tagged{1}", r"\begin{alignat}a"])
-def test_what_cannot_be_read_still_says_why(formula: str) -> None:
+def test_a_formula_that_cannot_be_converted_says_why(formula: str) -> None:
     with pytest.raises(ValueError, match=r"unknown|expected"):
         Formulas({}).mathml(formula, display=True)
 

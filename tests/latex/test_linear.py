@@ -41,7 +41,7 @@ def test_macros_of_the_vault_count() -> None:
 
 
 @pytest.mark.parametrize("formula", [r"\frac{1", r"\unknown", r"\sqrt{" * 500 + "x" + "}" * 500])
-def test_what_cannot_be_read_stays_as_it_is_written(formula: str) -> None:
+def test_a_formula_that_cannot_be_read_stays_as_written(formula: str) -> None:
     assert Formulas({}).words(formula) == formula
 
 

@@ -172,13 +172,13 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("formula", "says"), REFUSED.items(), ids=REFUSED)
-def test_what_cannot_be_read_is_said(formula: str, says: str) -> None:
+def test_definitions_that_cannot_be_read_are_reported(formula: str, says: str) -> None:
     (message,) = troubles(f"$$\n{formula}\n$$")
     assert says in message
     assert message.startswith("the formula cannot be read: ")
 
 
-def test_a_trouble_ends_the_reading_of_its_formula_and_of_no_other() -> None:
+def test_an_error_ends_only_its_own_formula() -> None:
     text = "$\\def\\a{x} \\newcommand{\\b}[x]{} \\def\\c{y}$ $\\a$ $\\c$"
     assert [re.sub("<.*?>", "", one) for one in shown(text)][1] == "x"
     assert len(troubles(text)) == 2
@@ -210,7 +210,7 @@ def test_the_configuration_wins_over_the_preamble() -> None:
     ).map("".join)
 )
 @example(r"\def\a{x} \global\let\b=\a \newcommand{\c}[1]{#1#2}")
-def test_definitions_stand_in_order_and_cut_out_what_they_are(text: str) -> None:
+def test_definitions_are_in_order_with_their_spans(text: str) -> None:
     end = 0
     for one in definitions(text):
         assert end <= one.start < one.end <= len(text)
@@ -233,7 +233,7 @@ def test_any_formula_is_read_or_refused(pieces: list[str]) -> None:
     assert not re.search(r"\\(?:def|let|newcommand)", "".join(shown(text))) or known.flaws
 
 
-def test_many_definitions_share_what_they_know() -> None:
+def test_many_definitions_share_memory() -> None:
     tables = [MacroTable([Macro("a", "1")])]
     for at in range(200):
         more = Macro(f"b{at}", str(at)), Macro("c", str(at))

@@ -31,7 +31,7 @@ def test_the_last_definition_of_a_name_counts() -> None:
     assert flaws(text) == []
 
 
-def test_what_belongs_to_packages_is_passed_over() -> None:
+def test_commands_of_packages_are_ignored() -> None:
     text = r"""% \newcommand{\none}{x}
 \NeedsTeXFormat{LaTeX2e}
 \ProvidesPackage{preamble}
@@ -63,7 +63,7 @@ def test_what_belongs_to_packages_is_passed_over() -> None:
         ),
     ],
 )
-def test_what_cannot_be_read_is_shown_once_where_it_stands(
+def test_definitions_that_cannot_be_read_are_reported_once_at_their_place(
     text: str, found: tuple[str, str]
 ) -> None:
     assert flaws(text) == [found]
@@ -79,17 +79,19 @@ def test_what_cannot_be_read_is_shown_once_where_it_stands(
         (r"\newcommand{\a}[x]{y} \oops", [r"\newcommand"]),
     ],
 )
-def test_what_defines_nothing_is_told_once_outside_of_braces(text: str, found: list[str]) -> None:
+def test_commands_that_define_nothing_are_reported_once_outside_of_braces(
+    text: str, found: list[str]
+) -> None:
     assert [told for told, _says in flaws(text)] == found
 
 
-def test_definitions_around_a_trouble_count() -> None:
+def test_definitions_around_an_error_count() -> None:
     text = "\\def\\a{x}\n\\newcommand{\\b}[x]{y}\n\\oops\n\\def\\c{z}\n"
     assert names(text) == ["a", "c"]
     assert len(flaws(text)) == 2
 
 
-def test_a_file_that_is_no_text_is_one_flaw() -> None:
+def test_a_binary_file_is_one_flaw() -> None:
     known = preamble(Source("preamble.sty", "", "the file cannot be read: no", 0))
     assert [flaw.message for flaw in known.flaws] == ["the file cannot be read: no"]
 
@@ -102,18 +104,18 @@ def test_a_file_that_is_no_text_is_one_flaw() -> None:
         max_size=40,
     )
 )
-def test_any_text_is_read_and_what_is_told_stands_in_it(pieces: list[str]) -> None:
+def test_any_text_can_be_read_and_flaws_have_spans_in_it(pieces: list[str]) -> None:
     text = "".join(pieces)
     spans = [flaw.span for flaw in read(text).flaws]
     assert all(span.cut(text).startswith("\\") for span in spans)
     assert [span.start for span in spans] == sorted({span.start for span in spans})
 
 
-def test_thousands_of_braces_that_nothing_closes_are_read_at_once() -> None:
+def test_thousands_of_unclosed_braces_are_read_fast() -> None:
     assert 0 < len(flaws("\\newcommand{\\a}{" * 20_000)) <= 20
 
 
-def test_an_argument_in_brackets_is_looked_for_nearby_alone() -> None:
+def test_optional_arguments_are_looked_for_only_nearby() -> None:
     """Else thousands of brackets that nothing closes would each be a search of the whole file."""
     text = f"[{'x' * LONGEST_BRACKET}]"
     assert bracket_at(text, 0) == (None, 0)

@@ -48,5 +48,5 @@ def test_references_are_written_out_as_numbers() -> None:
 
 
 @pytest.mark.parametrize("formula", [r"\reflectbox{x}", r"\refs{x}", r"\eqref x", r"\label{x}"])
-def test_what_refers_to_nothing(formula: str) -> None:
+def test_references_to_missing_labels_are_flaws(formula: str) -> None:
     assert not refers(formula)

@@ -40,7 +40,7 @@ def test_every_note_comes_once_and_after_what_it_needs(known: Wishes) -> None:
 
 
 @given(wishes(len(NAMES) - 1), st.data())
-def test_a_new_note_moves_none_but_those_it_needs(known: Wishes, data: st.DataObject) -> None:
+def test_a_new_note_moves_only_the_notes_that_it_needs(known: Wishes, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["0 first", "d middle", "z last"]))
     wanted = data.draw(st.frozensets(st.sampled_from(sorted(known)))) if known else frozenset()
     needed_by = data.draw(st.frozensets(st.sampled_from(sorted(known)))) if known else frozenset()
@@ -65,7 +65,7 @@ def test_without_prerequisites_the_trail_decides_and_the_rest_follows_by_title()
     assert order(notes) == ["book", "chapter", "z", "a", "m", "note 9", "note 10"]
 
 
-def test_what_a_note_needs_is_fetched_from_further_on_in_the_trail() -> None:
+def test_prerequisites_are_brought_forward_from_later_in_the_trail() -> None:
     assert order(trailed("score", "other", "dot", score="dot")) == [
         "book",
         "chapter",
@@ -75,7 +75,7 @@ def test_what_a_note_needs_is_fetched_from_further_on_in_the_trail() -> None:
     ]
 
 
-def test_what_stands_in_no_trail_comes_just_before_it_is_needed() -> None:
+def test_notes_in_no_trail_come_just_before_they_are_needed() -> None:
     notes = {**trailed("one", "two", "three", two="zeta"), "zeta.md": "", "alpha.md": ""}
     assert order(notes) == ["book", "chapter", "one", "zeta", "two", "three", "alpha"]
 
@@ -113,7 +113,7 @@ def test_an_empty_vault_has_an_empty_order() -> None:
     assert order({}) == []
 
 
-def test_a_chain_of_many_notes_is_no_matter_of_recursion() -> None:
+def test_a_long_chain_of_notes_needs_no_recursion() -> None:
     count = 3_000
     known = {
         f"{number:04}": frozenset([f"{number + 1:04}"] if number + 1 < count else [])

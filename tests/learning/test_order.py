@@ -31,7 +31,7 @@ def test_a_chapter_holds_its_notes_in_trail_order() -> None:
     assert contents(BOOK) == {"book": ("one", "two"), "one": ("p", "q", "r"), "two": ("s", "t")}
 
 
-def test_a_book_is_what_nothing_holds() -> None:
+def test_a_book_is_a_container_in_no_other() -> None:
     assert shelf(vault(BOOK)).books == ("book.md",)
 
 
@@ -99,7 +99,7 @@ def test_properties_place_a_note_as_a_trail_does() -> None:
     assert contents(texts) == {"k": ("a", "b")}
 
 
-def test_a_container_that_nobody_has_written_is_none() -> None:
+def test_a_missing_note_is_no_container() -> None:
     assert contents({"a": "[[x]] < [[missing]] > [[y]]"}) == {}
 
 

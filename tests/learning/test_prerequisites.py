@@ -68,7 +68,7 @@ def test_the_nearest_come_first() -> None:
     ]
 
 
-def test_a_clique_of_two_thousand_is_a_chain_at_heart() -> None:
+def test_a_transitive_clique_of_two_thousand_is_reduced_to_a_chain() -> None:
     paths = [str(number) for number in range(2_000)]
     needs = {path: tuple(paths[:number]) for number, path in enumerate(paths) if number}
     position = {path: number for number, path in enumerate(paths)}
@@ -76,7 +76,7 @@ def test_a_clique_of_two_thousand_is_a_chain_at_heart() -> None:
     assert kept == {path: (paths[number - 1],) for number, path in enumerate(paths) if number}
 
 
-def test_what_is_implied_is_found_however_many_notes_lie_between() -> None:
+def test_implied_prerequisites_are_found_at_any_distance() -> None:
     paths = [str(number) for number in range(20_000)]
     chain: dict[str, tuple[str, ...]] = {
         path: (paths[number - 1],) for number, path in enumerate(paths) if number

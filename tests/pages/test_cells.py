@@ -38,7 +38,7 @@ def test_an_output_fence_elsewhere_stands_alone() -> None:
         "python {exercise=x .setup}",
     ],
 )
-def test_what_only_the_machine_reads_is_not_shown(fence: str) -> None:
+def test_hidden_cells_and_options_are_not_shown(fence: str) -> None:
     shown = page(fence, after=OUTPUT)
     assert "answer" not in shown
     assert "printed" not in shown

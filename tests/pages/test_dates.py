@@ -20,7 +20,7 @@ from knotwork.pages.dates import dates
         ("[[2024-05-01|May]]", "2024-05-01T00:00:00+00:00"),
     ],
 )
-def test_iso_dates_are_read_and_told_in_utc(written: str, said: str) -> None:
+def test_iso_dates_are_read_as_utc(written: str, said: str) -> None:
     found = moment(written)
     assert found is not None
     assert found.isoformat() == said
@@ -39,7 +39,7 @@ def test_numbers_of_milliseconds_are_times() -> None:
         *(2024, 20240501, 202405061030, 10**13, -1, True, 1.6e12, None),
     ],
 )
-def test_what_is_no_date_is_none(value: object) -> None:
+def test_invalid_dates_give_none(value: object) -> None:
     assert moment(value) is None
 
 

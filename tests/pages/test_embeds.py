@@ -179,11 +179,11 @@ def test_a_file_that_a_markdown_image_names_stays_in_its_sentence() -> None:
         ("[[b|see^[there] it]]", "see^[there] it</a>"),
     ],
 )
-def test_what_is_in_the_words_of_a_link_is_no_link_itself(text: str, words: str) -> None:
+def test_links_in_the_label_of_a_link_are_not_links(text: str, words: str) -> None:
     assert words in sound(site(a=text, b="x", files=("f.pdf", "c.canvas")))["a.html"]
 
 
-def test_what_is_missing_shows_as_a_box() -> None:
+def test_missing_embeds_are_shown_as_boxes() -> None:
     page = sound(site(a="![[gone]] ![[b#nowhere]] text ![[gone.png]]", b="x"))["a.html"]
     assert page.count('class="embed embed-missing"') == 3
 
@@ -206,7 +206,7 @@ def test_images_have_words_and_sizes_and_are_copied_once_used() -> None:
 
 
 @pytest.mark.parametrize("words", ["300|alt", "100x", "10.5", "1234567890", "²"])
-def test_what_is_no_size_is_all_the_words_of_an_image(words: str) -> None:
+def test_a_label_that_is_no_size_is_the_alternative_text(words: str) -> None:
     page = sound(site(a=f"![[p.png|{words}]]", files=("p.png",)))["a.html"]
     assert f'src="p.png" alt="{words}" loading="lazy">' in page
 

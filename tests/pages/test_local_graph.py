@@ -44,13 +44,13 @@ def test_a_picture_of_a_hub_does_not_grow_with_it() -> None:
     assert size(300) - size(30) < 10
 
 
-def test_a_name_is_cut_later_where_all_names_stand_on_one_side() -> None:
+def test_names_may_be_longer_if_all_are_on_one_side() -> None:
     notes = {"a.md": "[[singular value decomposition]]", "singular value decomposition.md": ""}
     assert ">singular value decomposi…</text>" in section(site(notes)["a.html"])
     assert ">singular value…</text>" in section(site(notes, z="[[a]]")["a.html"])
 
 
-def test_of_a_long_title_that_others_have_half_is_left_to_say_where_its_note_stands() -> None:
+def test_a_long_shared_title_is_cut_to_leave_room_for_its_place() -> None:
     notes = {
         "a.md": "[[one/product]] [[elsewhere/singular value decomposition]]",
         "one/product.md": "",

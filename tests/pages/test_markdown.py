@@ -93,7 +93,7 @@ pieces = st.sampled_from(
 @example(["![[c|", f"%%{WORD}%%", "]]"])
 @example(["%%\n%%", f"<!-- {WORD} -->"])
 @example(["%%\n%%", f"$$ % {WORD}\nx\n$$"])
-def test_what_the_page_keeps_back_the_markdown_keeps_back(parts: list[str]) -> None:
+def test_the_markdown_leaves_out_what_the_page_leaves_out(parts: list[str]) -> None:
     made = Site(vault(a="".join(parts), b=""), SiteOptions(title="Test"))
     if WORD not in str(msgspec.to_builtins(note_page(made, "a.md"))):
         assert WORD not in markdown(made, "a.md")

@@ -86,7 +86,7 @@ def test_a_breadcrumb_is_no_trail_unless_its_container_is_one_elsewhere() -> Non
     assert "&gt;" not in trail.partition("<main")[2]
 
 
-def test_a_note_in_hebrew_is_set_from_the_right_without_being_told() -> None:
+def test_a_note_in_hebrew_is_set_from_right_to_left_automatically() -> None:
     made = site(
         {
             "a.md": "## Obsidian של שלום\n\nשלום עולם ושלום לכולם, Markdown",
@@ -303,7 +303,7 @@ def test_twins_by_letter_case_and_empty_notes_have_pages_of_their_own() -> None:
     assert "empty.html" in made
 
 
-def test_an_alias_that_is_the_title_is_not_said_again() -> None:
+def test_an_alias_that_equals_the_title_is_not_shown() -> None:
     page = site({"n.md": "---\ntitle: Dot product\naliases: [dot Product, inner product]\n---\n"})
     names = re.findall(r'<span class="alias">(.*?)</span>', page["n.html"])
     assert names == ["inner product"]
@@ -317,7 +317,7 @@ def test_an_option_in_code_is_not_broken_at_its_hyphens() -> None:
     assert f"<code>{long}</code>" in made
 
 
-def test_a_note_of_properties_alone_shows_them_and_does_not_claim_to_hold_nothing() -> None:
+def test_a_note_with_only_properties_shows_them_and_not_that_it_is_empty() -> None:
     made = site(
         {"a.md": "---\nrating: 5\n---\n", "b.md": "---\nrating: 5\n---\nWords.", "c.md": ""}
     )
@@ -388,7 +388,7 @@ def test_an_alias_that_is_an_old_path_is_no_name() -> None:
     assert "math/sums" in shown
 
 
-def test_the_title_of_a_markdown_link_shows_when_a_pointer_rests_on_it() -> None:
+def test_the_title_of_a_markdown_link_is_its_tooltip() -> None:
     text = """
 [one](b.md "the <i>norm</i> & more") ![alt](p.png "a curve") [three][ref]
 ![far](https://example.com/p.png "a far curve") [four](p.png 'file') [five](none.md "nothing")

@@ -58,7 +58,7 @@ def test_long_lists_are_cut_and_lead_on_to_the_order() -> None:
     assert len(links(lessons(sound(site(chain))["n0.html"], "needs"))) == 9
 
 
-def test_what_nobody_has_written_is_needed_as_a_stub() -> None:
+def test_a_missing_prerequisite_is_shown_as_a_stub() -> None:
     page = sound(site(a='---\nrequires: ["[[b]]", "[[gone]]", "[[p.png]]"]\n---\n', b=""))["a.html"]
     shown = lessons(page, "needs")
     assert links(shown) == ["b.html", "-/to-be-written.html#gone"]
@@ -77,7 +77,7 @@ def test_a_property_is_not_shown_twice() -> None:
     assert properties(made["a.html"]) == ["requires"]
 
 
-def test_what_stands_in_a_comment_is_needed_nowhere() -> None:
+def test_prerequisites_in_comments_do_not_count() -> None:
     made = site(a="%%\nrequires:: [[b]] [[gone]]\n%%\n", b="")
     assert lessons(made["a.html"], "needs") == lessons(made["b.html"], "leads") == ""
     assert ORDER not in made
@@ -89,7 +89,7 @@ def test_a_vault_without_trails_and_prerequisites_has_no_such_page() -> None:
     assert "Learning order" not in made["a.html"]
 
 
-def test_a_private_note_is_needed_nowhere() -> None:
+def test_private_prerequisites_are_not_shown() -> None:
     made = site({"a.md": "requires:: [[plan]]", "plan.md": "---\npublish: false\n---\n"})
     assert lessons(made["a.html"], "needs") == ""
     assert ORDER not in made

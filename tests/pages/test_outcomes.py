@@ -38,7 +38,7 @@ def page(text: str, **others: str) -> str:
     return made.partition("<main")[2]
 
 
-def test_what_was_run_replaces_what_was_written() -> None:
+def test_the_output_of_a_run_replaces_the_written_one() -> None:
     shown = page(cell("print(2 + 2)", output="5"))
     assert '<div class="cell-output"><pre tabindex="0">4\n</pre></div>' in shown
     assert ">5<" not in shown
@@ -81,7 +81,7 @@ def test_an_expected_error_is_styled_as_intended_with_a_short_traceback() -> Non
     )
 
 
-def test_a_failure_shows_itself_and_not_the_output_it_once_gave() -> None:
+def test_a_failed_cell_shows_its_error_and_not_its_old_output() -> None:
     shown = page(cell("1 / 0", output="0.5") + cell("print(1)"))
     assert "This cell failed: ZeroDivisionError: division by zero" in shown
     assert "0.5" not in shown
@@ -151,7 +151,7 @@ def test_html_brings_its_pictures_along_or_is_not_shown(html: str, shown: bool) 
         assert not re.search("example.org|onerror|text/html", box)
 
 
-def test_why_a_cell_was_skipped_is_told_in_the_language_of_the_site() -> None:
+def test_the_reason_of_a_skipped_cell_is_in_the_language_of_the_site() -> None:
     fence = Fence("python", "1", (), Span(0, 0), Span(0, 0), 1)
     for reason, said in {
         "cell 2 failed": "Fehler in Zelle 2",
@@ -189,7 +189,7 @@ def test_a_long_style_sheet_of_a_value_takes_no_longer_than_its_length(sheet: st
     assert process_time() - began < 5
 
 
-def test_html_that_is_of_no_use_without_its_style_is_left_for_its_text() -> None:
+def test_html_that_is_useless_without_its_style_is_replaced_by_text() -> None:
     html = (
         "<style>.x-text-repr-fallback{display:none}</style><div class='x-text-repr-fallback'>"
         "Trust this notebook.</div><div hidden>rich</div>"
@@ -283,7 +283,7 @@ def test_a_value_shows_the_richest_of_its_forms() -> None:
         ("x = 1\n1 / 0", "ZeroDivisionError: division by zero", "line 2:  1 / 0\nZeroDivi"),
     ],
 )
-def test_a_failure_says_what_and_where_and_says_it_once(code: str, reason: str, trace: str) -> None:
+def test_a_failure_is_shown_once_with_its_place(code: str, reason: str, trace: str) -> None:
     shown = page(cell(code)).replace(' tabindex="0"', "")
     assert f"This cell failed: {reason}</p><pre>line " in shown
     assert trace in shown
@@ -311,7 +311,7 @@ def test_attributes_decide_what_shows(attributes: str, seen: bool) -> None:
     assert ("printed" in page(cell("print('pri' + 'nted')", attributes))) is seen
 
 
-def test_an_output_cut_short_says_so_once_where_it_was_cut() -> None:
+def test_a_truncated_output_says_so_once_at_the_cut() -> None:
     shown = page(cell("print('x' * 100_000)\n6 * 7"))
     assert "x\n... (output cut after 64 kB)\n42\n" in shown
     assert shown.count("cut") == 1
@@ -323,7 +323,7 @@ def test_an_embedded_cell_shows_what_it_gave() -> None:
     assert 'id="e1-cell-x"' in shown
 
 
-def test_a_failure_in_a_note_that_is_used_is_told_with_a_link_to_it() -> None:
+def test_a_failure_in_a_used_note_is_shown_with_a_link_to_it() -> None:
     made = site(
         a='---\nuses: "[[broken]]"\n---\n' + cell("1"),
         broken="---\ntitle: Vectors & more\n---\n" + cell("1 / 0", "{#halve}"),

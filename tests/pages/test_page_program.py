@@ -69,7 +69,7 @@ def test_only_the_hosts_of_runtime_and_packages_are_let_in() -> None:
     assert 'data-runtime="https://py.example/full/"' in page
 
 
-def test_what_is_not_to_run_by_itself_gets_no_button() -> None:
+def test_cells_that_do_not_run_have_no_button() -> None:
     files = built(fence("1", "{#never eval=false}") + fence("2", "{#folded echo=false}"))
     assert offers(files["a.html"]) == {
         "cell-never": 'data-cell="0"',

@@ -81,7 +81,7 @@ def test_the_first_the_last_and_the_near_pages_are_named(here: int, named: list[
     assert ways(made["-/notes.html" if here == 1 else f"-/pages/{here}/notes.html"]) == named
 
 
-def test_what_comes_and_goes_leaves_the_pages_of_a_clean_build(tmp_path: Path) -> None:
+def test_after_notes_come_and_go_pages_are_those_of_a_clean_build(tmp_path: Path) -> None:
     vault, out = tmp_path / "vault", tmp_path / "out"
     vault.mkdir()
     for number in range(2 * MOST):

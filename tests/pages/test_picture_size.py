@@ -53,7 +53,7 @@ def test_a_picture_tells_its_size(name: str) -> None:
 
 
 @pytest.mark.parametrize("orientation", [5, 6, 7, 8])
-def test_a_photograph_that_lies_on_its_side_is_set_upright(orientation: int) -> None:
+def test_a_rotated_photograph_has_its_upright_size(orientation: int) -> None:
     photograph = drawn("JPEG", orientation=orientation)
     assert picture_size(photograph) == Size(20, 30)
     # The same in the other order of bytes.
@@ -63,7 +63,7 @@ def test_a_photograph_that_lies_on_its_side_is_set_upright(orientation: int) -> 
 
 
 @pytest.mark.parametrize("turns", range(4))
-def test_a_turned_avif_is_set_upright(turns: int) -> None:
+def test_a_rotated_avif_has_its_upright_size(turns: int) -> None:
     # By boxes alone: not every encoder writes a turn.
     extents = b"".join(
         struct.pack(">I4sIII", 20, b"ispe", 0, *size) for size in ((8, 8), (30, 20), (9, 30))
@@ -75,7 +75,7 @@ def test_a_turned_avif_is_set_upright(turns: int) -> None:
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_whatever_is_cut_off_is_survived(name: str) -> None:
+def test_truncated_pictures_are_survived(name: str) -> None:
     picture = PICTURES[name]
     for end in range(min(len(picture), 300)):
         assert picture_size(picture[:end]) in (None, WIDE)

@@ -68,5 +68,5 @@ def test_markup_in_a_note_stays_text() -> None:
     assert "javascript" not in said
 
 
-def test_tags_alone_say_nothing_of_a_note() -> None:
+def test_a_paragraph_of_tags_is_no_preview() -> None:
     assert "<p>Words #c</p>" in preview("#a #b\n\nWords #c\n\nmore")

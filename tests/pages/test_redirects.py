@@ -48,7 +48,7 @@ def test_a_page_or_a_folder_is_never_taken_over() -> None:
     assert "c.html/x.html" not in made
 
 
-def test_an_address_that_two_notes_claim_offers_both_and_hurries_to_neither() -> None:
+def test_an_address_of_two_notes_offers_both_and_redirects_to_neither() -> None:
     page = site(a="---\naliases: [x]\n---\n", b="---\naliases: [X]\n---\n")["x.html"]
     assert leads(page) is None
     assert re.findall(r'<a href="([^"]*)"', page) == ["a.html", "b.html"]

@@ -179,7 +179,7 @@ def test_the_digest_of_a_note_changes_with_what_is_indexed_and_only_then() -> No
     )
 
 
-def test_a_folder_that_is_called_anew_is_indexed_anew_where_its_address_stays() -> None:
+def test_a_folder_with_a_new_name_and_the_same_url_is_indexed_anew() -> None:
     def known(folder: str) -> tuple[str, bytes]:
         made = site(vault({f"{folder}/a.md": "text"}))
         (found,) = records(made, [f"{folder}/a.md"])
@@ -197,7 +197,7 @@ def test_a_folder_of_notion_is_found_without_its_number() -> None:
     assert found.folder == "Big words"
 
 
-def test_what_most_notes_have_can_be_chosen_and_every_note_has_its_labels() -> None:
+def test_filters_list_common_values_and_every_note_has_its_labels() -> None:
     many = {f"n{number}.md": f"#all #own{number}" for number in range(MOST_CHOICES + 1)}
     known = site(vault(many)).labels
     offered = json.loads(choices(known.values()))["tag"]
@@ -220,7 +220,7 @@ def test_hostile_words_stay_words_in_the_file_that_is_indexed() -> None:
     assert text.count('data-pagefind-meta="title[data-title]"') == 1
 
 
-def test_a_search_offers_what_there_is_to_choose() -> None:
+def test_a_search_offers_filters_only_if_there_is_a_choice() -> None:
     def offered(**notes: str) -> tuple[bool, bool]:
         named = {f"{name}.md": text for name, text in notes.items()}
         page = search_page(Site(vault(named), SiteOptions()))

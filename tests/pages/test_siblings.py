@@ -112,7 +112,7 @@ def test_a_vault_without_folders_and_trails_has_nothing_there() -> None:
     assert "kw:siblings" not in page
 
 
-def test_what_is_left_out_is_on_the_page_of_the_whole() -> None:
+def test_omitted_siblings_are_on_the_page_of_the_folder_or_chapter() -> None:
     texts = {f"f{folder}/n{note}.md": "" for folder in range(30) for note in range(30)}
     made = sound(site(texts))
     page = made["f15/n15.html"]
@@ -125,7 +125,7 @@ def test_what_is_left_out_is_on_the_page_of_the_whole() -> None:
     assert listed(made["f0/n29.html"])[-1] == "n29"
 
 
-def test_what_fits_is_listed_whole_and_a_single_note_is_not_left_out() -> None:
+def test_short_lists_are_whole_and_never_omit_a_single_note() -> None:
     for count in (2 * SIBLINGS_SHOWN + 1, 2 * SIBLINGS_SHOWN + 2):
         made = site({f"f/n{number}.md": "" for number in range(count)})
         whole = [f"n{number}" for number in range(count)]

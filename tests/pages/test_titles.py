@@ -52,7 +52,7 @@ _ABOVE = [
 
 
 @pytest.mark.parametrize("above", [*_ABOVE, '<span class="related">#a</span>'])
-def test_a_title_is_no_less_one_below_tags_and_comments(above: str) -> None:
+def test_a_heading_below_tags_and_comments_is_still_the_title(above: str) -> None:
     made = sound(site({"index.md": f"{above}\n\n# Vectors\n\nWords.", "b.md": "[[index|x]]"}))
     assert re.findall(r"<h1[^>]*>([^<]*)", made["index.html"]) == ["Vectors"]
     assert re.findall("(?m)^# .*", made["index.md"]) == ["# Vectors"]
@@ -61,7 +61,7 @@ def test_a_title_is_no_less_one_below_tags_and_comments(above: str) -> None:
 @pytest.mark.parametrize(
     "above", ["words #a", "#a ^id", "- #a", "#a\n\n#b", '<span title="x">#a</span>', "<b>x</b>"]
 )
-def test_a_heading_below_what_the_page_shows_is_no_title(above: str) -> None:
+def test_a_heading_below_other_content_is_no_title(above: str) -> None:
     made = sound(site({"x/index.md": f"{above}\n\n# Vectors\n\nWords."}))
     heads = re.findall(r"<h1[^>]*>([^<]*)", made["x/index.html"])
     assert [head.strip() for head in heads] == ["x", "Vectors"]

@@ -35,14 +35,14 @@ def shown(page: str, begin: str, end: str) -> list[tuple[str, str]]:
         (("A.md", "a.md"), ("", "")),
     ],
 )
-def test_a_shared_title_is_told_by_the_end_of_the_folder(
+def test_a_shared_title_is_shown_with_the_end_of_the_folder(
     paths: tuple[str, ...], places: tuple[str, ...]
 ) -> None:
     apart = told_apart(vault(dict.fromkeys(paths, "")))
     assert [one.place for one in apart.values()] == list(places)
 
 
-def test_in_one_folder_a_shared_title_is_told_by_the_name_of_the_file() -> None:
+def test_in_one_folder_a_shared_title_is_shown_with_the_file_name() -> None:
     text = "---\ntitle: T\n---\n"
     apart = told_apart(vault({"x/1.md": text, "x/2.md": text}))
     assert [one.place for one in apart.values()] == ["1", "2"]
@@ -50,11 +50,11 @@ def test_in_one_folder_a_shared_title_is_told_by_the_name_of_the_file() -> None:
     assert [one.place for one in apart.values()] == ["x/1", "x/2", "y"]
 
 
-def test_of_folders_the_end_that_no_other_has_is_enough() -> None:
+def test_folders_are_shortened_to_their_unique_end() -> None:
     assert ends(("a", "b/a", "c/b/a", "d")) == {"a": "a", "b/a": "b/a", "c/b/a": "c/b/a", "d": "d"}
 
 
-def test_numbers_of_notion_tell_folders_apart_only_where_their_names_do_not() -> None:
+def test_numbers_of_notion_are_shown_only_for_folders_of_the_same_name() -> None:
     one, other = "0a" * 16, "1b" * 16
     assert ends((f"x {one}", f"y {other}/x {other}", f"y {other}")) == {
         f"x {one}": f"x {one}",
@@ -85,7 +85,7 @@ def test_lists_show_the_folder_of_notes_that_share_their_title() -> None:
     assert titles == ["Food", "Care · cats", "Care · dogs", "Walks"]
 
 
-def test_a_note_in_no_folder_is_told_apart_by_saying_nothing() -> None:
+def test_a_note_in_the_root_has_no_place_beside_its_title() -> None:
     made = site({"Care.md": "[[Food]]", "cats/Care.md": "[[Food]]", "Food.md": ""})
     backlinks = shown(made["food.html"], 'class="backlinks"', "</section>")
     assert backlinks == [("Care", ""), ("Care", "cats")]
@@ -114,7 +114,7 @@ BOOK = {
 }
 
 
-def test_trails_show_the_folder_where_what_holds_the_note_does_not_tell() -> None:
+def test_trails_show_the_folder_if_the_container_does_not_distinguish_notes() -> None:
     made = site(BOOK)
     page = made["1/end.html"]
     assert 'aria-label="Next: Begin (2)"' in page

@@ -45,7 +45,7 @@ def test_a_fence_is_rewritten_where_it_stands(before: str, after: str) -> None:
     assert [line for line in new.split("\n") if line in kept][: len(kept)] == kept
 
 
-def test_what_agrees_is_left_as_it_is_written() -> None:
+def test_matching_outputs_stay_as_written() -> None:
     text = "```python\n1 / 3\n```\n\n```output\n0.33\n```\n\n```python\n1 / 0\n```\n\n```output\n7\n```\n"
     new, trial = tried(text)
     assert new == text

@@ -32,7 +32,7 @@ def cell(fence: str) -> Fence:
         ('python {raises=""}', "`raises` says nothing"),
     ],
 )
-def test_what_means_nothing_is_a_fault(fence: str, wrong: str) -> None:
+def test_invalid_attributes_are_faults(fence: str, wrong: str) -> None:
     (fault,) = faults(cell(fence))
     assert wrong in fault.message
     assert fault.help
@@ -48,7 +48,7 @@ def test_what_means_nothing_is_a_fault(fence: str, wrong: str) -> None:
         'python {exercise=a .solution raises="ValueError: x" fig-alt="A line." fig-cap=Line}',
     ],
 )
-def test_what_means_something_is_none(fence: str) -> None:
+def test_valid_attributes_are_no_faults(fence: str) -> None:
     assert list(faults(cell(fence))) == []
 
 
@@ -91,7 +91,7 @@ def test_a_near_word_is_proposed() -> None:
         ("python {exercise=x .setup}", "setup"),
     ],
 )
-def test_a_cell_plays_one_part(fence: str, part: str) -> None:
+def test_a_cell_has_one_role(fence: str, part: str) -> None:
     assert role(cell(fence)) == part
 
 
@@ -113,7 +113,7 @@ def test_braces_that_cannot_be_read_are_a_flaw() -> None:
         ("Py{echo=false .x}", "`Py` and the braces"),
     ],
 )
-def test_attributes_where_none_are_read_are_a_flaw(fence: str, word: str) -> None:
+def test_attributes_without_braces_are_a_flaw(fence: str, word: str) -> None:
     (flaw,) = unit(f"```{fence}\nx\n```").flaws
     assert flaw.kind == "bad-cell-attribute"
     assert flaw.message.startswith(word)
@@ -137,7 +137,7 @@ def test_attributes_where_none_are_read_are_a_flaw(fence: str, word: str) -> Non
         "console raises=X",
     ],
 )
-def test_words_of_other_tools_are_none(fence: str) -> None:
+def test_words_of_other_tools_are_no_flaws(fence: str) -> None:
     assert not unit(f"```{fence}\nx\n```").flaws
 
 

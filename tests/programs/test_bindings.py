@@ -31,7 +31,7 @@ def test_all_ways_to_bind_a_name_are_known(code: str, bound: str) -> None:
     assert bindings(code).bound == set(bound.split())
 
 
-def test_what_is_stored_in_or_asked_by_method_is_changed() -> None:
+def test_names_count_as_changed_by_stores_and_method_calls() -> None:
     found = bindings("a.b.c = 1\nd[0] = 2\ne.append(3)\ndel f[0].g\nh[i].sort()\nk(l)\n[].pop()")
     assert found.changed == {"a", "d", "e", "f", "h"}
     assert "x" not in bindings("x = []\nx.append(1)").changed, "it is bound here"

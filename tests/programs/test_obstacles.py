@@ -26,24 +26,24 @@ def test_without_obstacles_nothing_is_refused() -> None:
     assert told("import math", "math.pi", "nowhere") == ("", "", "")
 
 
-def test_what_reads_nothing_of_it_runs_below_a_cell_that_cannot() -> None:
+def test_a_cell_that_reads_nothing_of_a_blocked_one_runs() -> None:
     assert told("import torch\nx = 1", "y = 2\ny", "x", "y") == (LACK, "", BELOW, "")
 
 
-def test_what_hangs_on_a_refused_cell_names_the_first_cause() -> None:
+def test_a_cell_that_needs_a_blocked_one_names_the_first_cause() -> None:
     assert told("import torch\nx = 1", "z = x", "w = z", "w") == (LACK, BELOW, BELOW, BELOW)
 
 
-def test_what_hangs_on_a_cell_that_the_reader_does_not_see_does_not_name_it() -> None:
+def test_a_hidden_blocked_cell_is_not_named() -> None:
     cells = [Cell("a.md", 1, "import torch"), Cell("a.md", 1, "torch")]
     assert obstacles(cells, ["", "cell 1"], BROWSER) == (LACK, f"builds on hidden code that {LACK}")
 
 
-def test_a_name_that_is_made_anew_is_there_again() -> None:
+def test_a_name_that_is_bound_again_is_available_again() -> None:
     assert told("import torch\nx = 1", "x = 2", "x") == (LACK, "", "")
 
 
-def test_what_it_would_have_changed_is_not_shown_unchanged() -> None:
+def test_values_that_a_blocked_cell_would_have_changed_are_missing_too() -> None:
     assert told("path = []", "import torch\npath.append(1)", "path") == (
         "",
         LACK,
@@ -55,7 +55,7 @@ def test_a_module_is_not_changed_by_its_use() -> None:
     assert told("import math", "import torch\nmath.sqrt(2)", "math.pi") == ("", LACK, "")
 
 
-def test_after_a_star_or_code_made_while_running_nothing_is_sure() -> None:
+def test_after_a_star_import_or_exec_all_names_count_as_missing() -> None:
     assert told("from torch import *", "1") == (LACK, BELOW)
     assert told("import torch\nx = 1", "eval('x')", "2") == (LACK, BELOW, BELOW)
 
@@ -67,6 +67,6 @@ def test_an_exercise_is_one_with_its_set_ups_and_checks() -> None:
     assert hanging == (LACK, BELOW, BELOW)
 
 
-def test_what_an_exercise_or_a_cell_that_only_compiles_would_bind_binds_nothing() -> None:
+def test_exercises_and_cells_that_only_compile_bind_nothing() -> None:
     silent = Cell("a.md", 1, "import torch\nx = 1", eval=False)
     assert told(silent, part("import torch\nx = 1", "starter"), "x") == ("", LACK, "")

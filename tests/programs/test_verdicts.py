@@ -37,7 +37,7 @@ def test_an_output_fence_is_a_promise(code: str, output: str, kind: str) -> None
     assert kinds(cell(code, output=output)) == [kind]
 
 
-def test_code_that_never_runs_is_held_to_no_output() -> None:
+def test_code_that_never_runs_is_not_compared_with_an_output() -> None:
     (found,) = verdicts(cell("print(4)", "{eval=false}", "5"))
     assert (found.kind, found.expected) == ("passed", None)
 
@@ -48,13 +48,13 @@ def test_an_expected_error_is_an_output_too() -> None:
     ]
 
 
-def test_what_follows_a_failure_is_skipped_and_says_why() -> None:
+def test_cells_after_a_failure_are_skipped_and_say_why() -> None:
     found = verdicts(cell("1 / 0", "{#first}") + cell("print(1)"))
     assert [each.kind for each in found] == ["failed", "skipped"]
     assert found[1].outcome.reason == "cell first failed"
 
 
-def test_a_failure_upstream_is_told_here_and_there() -> None:
+def test_a_failure_upstream_is_reported_in_both_notes() -> None:
     graph = vault(a='---\nuses: ["[[b]]"]\n---\n' + cell("x"), b=cell("1 / 0"))
     known = trials(graph, run_here)
     assert known["b.md"].verdicts[0].kind == "failed"

@@ -53,7 +53,7 @@ def test_a_name_comes_behind_the_others(front: str, name: str) -> None:
         "aliases:\n  - >\n    a\n    b\ntitle: x",
     ],
 )
-def test_where_it_would_be_no_alias_nothing_is_written(front: str) -> None:
+def test_nothing_is_written_if_it_would_not_be_an_alias(front: str) -> None:
     with pytest.raises(RefusedError, match="written in a way that cannot be added to"):
         added(front, "new")
 

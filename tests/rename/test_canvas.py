@@ -40,7 +40,7 @@ def test_a_card_is_found_where_it_stands_however_the_file_is_laid_out(
 
 
 @given(WORDS)
-def test_words_put_between_quotes_are_read_back(words: str) -> None:
+def test_escaped_words_are_read_back(words: str) -> None:
     assert json.loads(f'"{escaped(words)}"') == words
 
 
@@ -54,7 +54,7 @@ def test_words_put_between_quotes_are_read_back(words: str) -> None:
         ('{"nodes":[{"type":"file","file":["a.md"]}],"x":[{"type":"file"}]}', (None, None, None)),
     ],
 )
-def test_a_node_says_what_belongs_to_its_type(text: str, shown: tuple[str | None, ...]) -> None:
+def test_a_node_has_only_the_strings_of_its_type(text: str, shown: tuple[str | None, ...]) -> None:
     (node,) = nodes(text)
     assert tuple(one and one.value for one in (node.file, node.subpath, node.background)) == shown
 
@@ -64,7 +64,7 @@ def test_an_empty_file_is_a_canvas_without_nodes() -> None:
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"nodes": [,]}', "[" * 100_000, "\0"])
-def test_what_is_no_json_object_is_refused(text: str) -> None:
+def test_a_file_that_is_no_json_object_is_refused(text: str) -> None:
     with pytest.raises(json.JSONDecodeError):
         nodes(text)
 

@@ -42,6 +42,6 @@ def test_spaces_that_mean_something_stay() -> None:
     assert stylesheet({"1.css": style}) == style + "\n"
 
 
-def test_what_looks_like_a_comment_in_a_string_stays() -> None:
+def test_comment_marks_in_strings_stay() -> None:
     style = """a{content:"/* no */ \\" /*";mask:url('x/*y*/z')} /* yes */"""
     assert stylesheet({"1.css": style}) == style.removesuffix(" /* yes */") + "\n"

@@ -44,7 +44,7 @@ def test_a_template_that_the_theme_does_not_have_is_compiled() -> None:
     assert Renderer(own, THEME.compiled).artifact(PREVIEW).content == b"<i>"
 
 
-def test_what_another_jinja_compiled_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_templates_compiled_by_another_jinja_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     text = THEME.templates["preview.html"]
     monkeypatch.setattr(jinja2, "__version__", "4.0.0")
     assert THEME.compiled("preview.html", text) is None

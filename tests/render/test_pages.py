@@ -148,7 +148,9 @@ def test_hostile_words_stay_words(renderer: Renderer, page: Page) -> None:
 
 
 @EVERY
-def test_nothing_inline_would_need_the_policys_leave(renderer: Renderer, page: Page) -> None:
+def test_pages_need_no_exception_from_the_content_security_policy(
+    renderer: Renderer, page: Page
+) -> None:
     reading = read(renderer, page)
     assert all("src" in script for script in reading.all("script"))
     # The 404 page alone has some, for addresses at which its stylesheet is out of reach.

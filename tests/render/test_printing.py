@@ -63,13 +63,13 @@ def test_a_template_of_ones_own_may_use_all_of_jinja(template: str) -> None:
     assert [renderer.artifact(PREVIEW).content.decode() for _ in range(2)] == [expected] * 2
 
 
-def test_what_a_page_does_not_have_is_told_by_name() -> None:
+def test_a_missing_attribute_of_a_page_is_named() -> None:
     renderer = Renderer({**templates(), "preview.html": "{{ page.titel }}"})
     with pytest.raises(ConfigError, match="Preview object' has no attribute 'titel'"):
         renderer.artifact(PREVIEW)
 
 
-def test_a_template_that_imports_the_words_is_told_that_it_has_them() -> None:
+def test_importing_the_words_in_a_template_is_an_error_with_advice() -> None:
     old = '{% import "words.html" as words %}{{ words.menu }}'
     with pytest.raises(ConfigError, match=r"no template words\.html") as error:
         Renderer({**templates(), "preview.html": old}).artifact(PREVIEW)

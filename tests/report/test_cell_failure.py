@@ -19,7 +19,7 @@ def said(text: str, path: str) -> str:
     return failure(Verdict(0, "cell-2", fences[-1], ran[-1]), path)
 
 
-def test_the_way_to_the_line_that_raised_is_told() -> None:
+def test_frames_down_to_the_line_that_raised_are_shown() -> None:
     assert said(DEFINED + "```python\ng(0)\n```\n", "notes/b.md").split("\n") == [
         "ZeroDivisionError: division by zero",
         "notes/b.md:10",
@@ -30,14 +30,14 @@ def test_the_way_to_the_line_that_raised_is_told() -> None:
     ]
 
 
-def test_of_a_long_way_the_end_is_told() -> None:
+def test_of_many_frames_the_last_are_shown() -> None:
     deep = "def r(n):\n    return r(n - 1) if n else 1 / 0\n"
     told = said(f"```python\n{deep}```\n\n```python\nr(9)\n```\n", "b.md").split("\n")
     assert told[3:5] == ["raised below it:", "  … 5 more"]
     assert told[5:] == ["  b.md:3 in r: return r(n - 1) if n else 1 / 0"] * 5
 
 
-def test_what_a_group_of_exceptions_holds_is_told() -> None:
+def test_the_exceptions_in_a_group_are_shown() -> None:
     group = "ExceptionGroup('b', [KeyError('k'), TypeError()])"
     code = f"raise ExceptionGroup('a', [ValueError('v'), {group}])"
     told = said(f"```python\n{code}\n```\n", "b.md").split("\n")
@@ -57,12 +57,12 @@ except KeyError as error:
     assert told[-2:] == ["add an a", "caused by KeyError: 'a'"]
 
 
-def test_what_is_raised_in_the_line_itself_needs_no_more_words() -> None:
+def test_an_error_raised_in_the_line_itself_has_no_frames() -> None:
     assert "below" not in said(DEFINED + "```python\n1 / 0\n```\n", "b.md")
     assert "below" not in said("```python\ndef f(x):\n    return 1 / x\nf(0)\n```\n", "b.md")
 
 
-def test_of_a_session_only_what_ran_is_told() -> None:
+def test_of_a_doctest_only_what_ran_is_shown() -> None:
     told = said("```python\n>>> 1\n1\n>>> 1 / 0\n>>> 2\n2\n```\n", "b.md").split("\n")
     assert told[told.index("printed before:") :] == ["printed before:", "  >>> 1", "  1"]
     told = said("```python\n>>> 1\n2\n>>> 3\n3\n```\n", "b.md").split("\n")
@@ -76,14 +76,14 @@ def differs(code: str, expected: str) -> list[str]:
     return failure(Verdict(0, "cell-1", fence, ran, expected=expected), "b.md").split("\n")[2:]
 
 
-def test_of_a_long_difference_the_beginning_is_told() -> None:
+def test_of_a_long_difference_the_beginning_is_shown() -> None:
     told = differs("for n in range(2_000): print(n)", "x")
     assert told[:3] == ["-x", "+0", "+1"]
     assert told[-1] == "… 1941 more"
     assert len(told) == 61
 
 
-def test_an_output_that_is_not_known_whole_is_told_as_such() -> None:
+def test_a_truncated_output_is_reported_as_such() -> None:
     told = differs("print('x' * 70_000)", "x")
     assert len(told[-3]) < 3_000
     assert "longer than 64 kB" in told[-2]

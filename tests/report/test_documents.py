@@ -135,7 +135,7 @@ def test_the_gravest_findings_are_kept_where_a_service_shows_only_some() -> None
     assert told["message"]["text"].startswith(f"{50_000 - LARGEST} findings are left out")
 
 
-def test_a_fix_and_related_places_are_told_in_sarif() -> None:
+def test_fixes_and_related_places_are_in_sarif() -> None:
     texts = {
         "a.md": "[[ip]] [[t]]",
         "b/t.md": "x",
@@ -190,7 +190,7 @@ def test_statistics_count_what_each_rule_found() -> None:
 
 @pytest.mark.parametrize("style", ["terminal", "concise"])
 @given(PIECES)
-def test_nothing_from_a_note_is_obeyed_by_a_terminal(style: str, text: str) -> None:
+def test_control_sequences_in_notes_do_not_reach_the_terminal(style: str, text: str) -> None:
     found = found_in(text)
     lines: Iterable[str] = concise(found, Sources({"a.md": text}.get))
     if style == "terminal":

@@ -91,7 +91,7 @@ def test_the_report_fits_in_a_narrow_terminal() -> None:
     assert "[[gone]]" in block.plain
 
 
-def test_of_a_line_as_long_as_a_book_a_window_is_shown() -> None:
+def test_of_a_very_long_line_only_a_part_is_shown() -> None:
     text = "word [[x]] " * 20_000
     found = check(vault(a=text), Selection())
     for block in terminal(found[-50:], Sources({"a.md": text}.get), 80):
@@ -108,7 +108,7 @@ def test_the_concise_report_is_a_line_for_each_finding() -> None:
     ]
 
 
-def test_a_note_that_is_gone_by_now_is_reported_all_the_same() -> None:
+def test_findings_of_a_deleted_note_are_reported() -> None:
     found = check(vault(a="[[x]]"), Selection())
     (block,) = terminal(found, Sources(lambda _path: None))
     assert "there is no note" in block.plain

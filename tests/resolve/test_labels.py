@@ -55,7 +55,7 @@ def test_a_reference_shows_its_words_or_the_label() -> None:
     "text",
     ["`{ref}` `x`", "{ref}`x", "{ref} `x`", r"\{ref}`x`", "${ref}`x`$", "{cite}`x`", "{doc}`p:x`"],
 )
-def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
+def test_text_that_only_looks_like_a_reference_is_no_link(text: str) -> None:
     assert not vault(a=text, syntax=MYST).notes["a.md"].unit.links
     assert not vault(a="{ref}`x`").notes["a.md"].unit.links
 

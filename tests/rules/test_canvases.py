@@ -63,15 +63,15 @@ def test_a_card_is_read_from_where_its_canvas_stands() -> None:
         {"type": "file", "file": 7},
     ],
 )
-def test_what_a_canvas_only_speaks_of_is_not(node: dict[str, object]) -> None:
+def test_a_file_that_a_canvas_only_mentions_is_unused(node: dict[str, object]) -> None:
     assert unused(board=board(node)) == ["img/p.png", "img/q é.png"]
 
 
-def test_of_a_canvas_that_cannot_be_read_the_names_count() -> None:
+def test_names_in_an_unreadable_canvas_count_as_used() -> None:
     assert unused(board='{"nodes": [{"file": "img/p.png"') == ["img/q é.png"]
 
 
-def test_nothing_is_told_where_canvases_cannot_be_looked_at() -> None:
+def test_nothing_is_reported_if_canvases_have_no_text() -> None:
     graph = vault({"a": ""}, files=FILES)
     assert check(graph, SELECTION, Evidence()) == ()
     assert len(check(vault({"a": ""}, files=("p.png",)), SELECTION, Evidence())) == 1

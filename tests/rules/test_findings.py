@@ -44,13 +44,13 @@ def test_the_fix_of_an_alias_keeps_what_the_page_shows() -> None:
 
 
 @pytest.mark.parametrize("name", ["it's", "a#b", "a: b", "x|y"])
-def test_no_fix_is_offered_that_the_place_could_not_hold(name: str) -> None:
+def test_no_fix_is_offered_that_does_not_fit_its_place(name: str) -> None:
     text = "---\nup: '[[ip]]'\n---\n"
     (one,) = findings("link-by-alias", vault({f"{name}.md": ALIAS}, a=text))
     assert one.finding.fix is None
 
 
-def test_a_markdown_link_that_goes_from_its_note_is_mended_so() -> None:
+def test_a_relative_markdown_link_is_mended_as_a_relative_one() -> None:
     text = "[a](../guide/) [b](../exprt.md#H) [c](../b.md?plain=1) [d](/guide/)"
     there = vault({"x/a": text, "guide/index": "", "export": "# H", "b": ""})
     assert fixed(text, findings("broken-link", there)) == (

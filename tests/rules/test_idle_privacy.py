@@ -64,9 +64,7 @@ def test_what_is_meant_to_keep_a_note_private_and_does_not(
         ("(Private:: yes)", "Private", "publish: false"),
     ],
 )
-def test_what_would_count_in_the_front_matter_and_is_a_field(
-    text: str, name: str, meant: str
-) -> None:
+def test_privacy_properties_as_inline_fields_are_reported(text: str, name: str, meant: str) -> None:
     message = f"`{name}::` does not keep this note out of the site"
     assert told("a: b", text=text) == [(message, f"write `{meant}` in the front matter")]
 
@@ -98,6 +96,6 @@ def test_a_note_that_stays_out_for_another_reason_is_left_alone() -> None:
     assert told("publish: true\npublic: false", publish_all=False)
 
 
-def test_that_drafts_are_shown_puts_none_in_the_site() -> None:
+def test_showing_drafts_does_not_make_notes_public() -> None:
     assert told("private: true", publish_all=False, drafts=True) == []
     assert told("private: true", drafts=True)

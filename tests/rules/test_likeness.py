@@ -40,7 +40,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("written", "name"), SLIPS)
-def test_a_slip_of_the_pen_leaves_the_words(written: str, name: str) -> None:
+def test_typing_errors_keep_the_words(written: str, name: str) -> None:
     assert is_slip(written, name)
     assert is_slip(name, written)
 

@@ -38,7 +38,7 @@ COUNTS = {
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_nothing_but_what_was_read_is_found(name: str) -> None:
+def test_exactly_the_reviewed_findings_are_found(name: str) -> None:
     project = locate(shared(f"vaults/{name}"))
     vault = compiled(project, files(project), tools(project))
     assert Counter(one.rule for one in vault.diagnostics) == COUNTS[name]

@@ -41,7 +41,7 @@ def test_the_room_of_a_diagram_is_foreseen(source: str) -> None:
         "graph TD\n" + "a" * 6000,
     ],
 )
-def test_what_cannot_be_foreseen_gets_no_room(source: str) -> None:
+def test_unpredictable_diagrams_get_no_room(source: str) -> None:
     assert room(source) is None
 
 

@@ -64,7 +64,7 @@ def test_brackets_give_the_same_tokens(text: str, times: int) -> None:
 
 
 @pytest.mark.parametrize("opener", ["![[]()", "[a[]", "^[[]()", "[[^["])
-def test_what_is_in_an_open_bracket_is_not_looked_through_for_each_around_it(opener: str) -> None:
+def test_nested_open_brackets_are_not_searched_repeatedly(opener: str) -> None:
     # The closer at the end is one more than nothing, so that the search is made at all.
     assert growth(lambda size: read(FAST, "](b) " + opener * size + "[c](d)"), 40) < 2.3
 
@@ -161,12 +161,12 @@ def lines_taken(text: str) -> int:
         "a\n> > |a|\n> > |-|\n",
     ],
 )
-def test_quotes_that_end_early_do_not_go_over_all_lines_each_time(text: str) -> None:
+def test_quotes_that_end_early_do_not_copy_all_lines(text: str) -> None:
     assert lines_taken(text * 400) < 2.5 * lines_taken(text * 200)
 
 
 @pytest.mark.parametrize("line", ["> # a", "> > ***", "> - # a", ">    ```", "> [!note]\n> ## a"])
-def test_no_line_is_read_behind_what_no_paragraph_goes_over(line: str) -> None:
+def test_no_line_is_read_beyond_the_end_of_a_paragraph(line: str) -> None:
     parse = Parse(f"{line}\nb\n" * 40, strict_breaks=False)
     parse.line_starts = list(Lines.of(parse.text).starts)
     state = BlockState(parse.text, FAST, environment(parse), [])

@@ -14,7 +14,7 @@ _MANY = 200_000
     "attributes", ["{" + "=" * _MANY, '{"' + r"\"" * _MANY, "{" + '"\\' * _MANY]
 )
 @pytest.mark.parametrize("language", ["python", "js"])
-def test_what_nothing_closes_is_read_once(language: str, attributes: str) -> None:
+def test_unclosed_signs_are_read_once(language: str, attributes: str) -> None:
     found = fence_info(f"{language} {attributes}")
     assert found.attributes == ()
     assert bool(found.trouble) == (language == "python")

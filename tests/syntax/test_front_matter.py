@@ -50,7 +50,7 @@ def test_line_ends_do_not_matter(end: str) -> None:
         ("---\npublished: 2024-05-01\npublish: maybe\n# Text", {}),
     ],
 )
-def test_a_block_that_is_no_front_matter_can_only_keep_a_note_private(
+def test_a_block_that_is_no_front_matter_has_no_effect_but_privacy(
     text: str, kept: dict[str, object]
 ) -> None:
     assert properties(text) == kept
@@ -180,7 +180,7 @@ def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
     assert properties(text) == {"a": 1}
 
 
-def test_a_mark_inside_the_text_is() -> None:
+def test_a_byte_order_mark_inside_the_text_is_part_of_it() -> None:
     assert properties("\ufeff---\na: 1\n---\n") == {}
 
 
@@ -211,7 +211,7 @@ def test_a_value_is_what_the_core_schema_says(written: str, value: object) -> No
         "a: \"\\ud800\"", "a: \x01", "!!binary x", "&a [*a]", "a: |x\n y",
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_a_flaw_and_the_note_is_still_a_note(text: str) -> None:
+def test_invalid_front_matter_is_a_flaw_and_the_note_still_compiles(text: str) -> None:
     note = f"---\n{text}\n---\nText [[b]].\n"
     compiled = unit(note)
     assert [flaw.kind for flaw in compiled.flaws] == ["bad-front-matter"]
@@ -221,7 +221,7 @@ def test_what_cannot_be_read_is_a_flaw_and_the_note_is_still_a_note(text: str) -
     assert "\n" not in compiled.flaws[0].message
 
 
-def test_a_block_of_nothing_is_no_trouble() -> None:
+def test_an_empty_block_is_no_flaw() -> None:
     for text in ("---\n---\n", "---\n\n---\n", "---\n# a comment\n---\n", "---\nnull\n---\n"):
         assert properties(text) == {}
         assert troubles(text) == []

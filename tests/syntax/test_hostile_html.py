@@ -160,7 +160,7 @@ def test_any_mixture_comes_out_harmless_and_whole(text: str) -> None:
     assert_harmless(unit(text))
 
 
-def test_ids_and_classes_of_the_author_cannot_be_ours() -> None:
+def test_ids_and_classes_of_the_author_cannot_clash_with_ours() -> None:
     html = unit(
         '<p id="fn-1" class="callout" name="x"><a id=top name="top" href="#top">x</a></p>\n\n# Top'
     ).body.text
@@ -219,7 +219,7 @@ def test_an_external_image_in_html_is_one() -> None:
     assert not unit('<a href="https://example.com/i.png">x</a>').external_media
 
 
-def test_what_is_harmless_stays() -> None:
+def test_harmless_html_stays() -> None:
     html = unit('H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color: red">x</mark>').body.text
     assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
 
@@ -230,7 +230,7 @@ def test_a_drawing_that_ends_at_once_takes_nothing_along() -> None:
     assert "three" not in html, "HTML knows no other element that ends so"
 
 
-def test_bars_and_gauges_keep_what_they_say() -> None:
+def test_progress_and_meter_elements_keep_their_values() -> None:
     written = (
         '<progress value="3" max="7" onclick="x()">3 of 7</progress>'
         '<meter value=".4" min="0" max="1" low=".2" high=".8" optimum=".5" form="x">.4</meter>'
@@ -281,7 +281,7 @@ def _in_paragraphs(piece: str, count: int) -> str:
         "nested without ruby",
     ],
 )
-def test_html_that_would_hold_a_build_up_is_left_out(text: str) -> None:
+def test_html_that_would_slow_down_a_build_is_left_out(text: str) -> None:
     compiled = unit(text)
     told = [flaw for flaw in compiled.flaws if flaw.kind == "unreadable-note"]
     assert [flaw.span.start for flaw in told] == [0]
@@ -310,7 +310,7 @@ def test_html_that_would_hold_a_build_up_is_left_out(text: str) -> None:
         "ruby",
     ],
 )
-def test_much_html_is_no_trouble(text: str) -> None:
+def test_much_html_is_fast(text: str) -> None:
     assert [flaw for flaw in unit(text).flaws if flaw.kind == "unreadable-note"] == []
 
 

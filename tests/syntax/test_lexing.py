@@ -71,7 +71,7 @@ def test_another_lexer_of_the_language_stays_as_it_is() -> None:
     assert rules(PythonLexer()) is before
 
 
-def test_a_lexer_that_works_otherwise_is_left_alone() -> None:
+def test_a_lexer_of_another_kind_is_left_alone() -> None:
     class Counting(PythonLexer):
         """Asks for the number of its rules."""
 

@@ -47,7 +47,7 @@ def test_words_are_found_where_they_stand(text: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("part", [r"_&\[", r"w\[*", "&eacute;*", r"\_a", "w{}\\[*"])
-def test_words_that_are_written_otherwise_are_not_looked_for_to_the_end(part: str) -> None:
+def test_words_that_are_escaped_in_the_source_are_not_searched_to_the_end(part: str) -> None:
     text = "".join(part.format(1000 + number) for number in range(200))
     Counted.passed = 0
     prose(text)

@@ -82,7 +82,7 @@ def test_a_line_above_a_cell_changes_the_shape_for_errors_name_lines() -> None:
     assert unit(NOTE.replace("# Head\n", "# Head\n\n")).shape != unit(NOTE).shape
 
 
-def test_a_text_that_cannot_be_written_down_has_no_shape() -> None:
+def test_a_text_that_cannot_be_encoded_has_no_shape() -> None:
     assert unit("# Half a pair \ud800\n").shape == b""
 
 

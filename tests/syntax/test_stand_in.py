@@ -50,7 +50,7 @@ def test_its_page_says_what_is_wrong() -> None:
     assert 'href="a.html"' in made["b.html"]
 
 
-def test_a_failure_is_told_in_the_same_words_each_time() -> None:
+def test_a_failure_has_the_same_message_each_time() -> None:
     messages = []
     for _ in range(2):
         try:
@@ -62,7 +62,7 @@ def test_a_failure_is_told_in_the_same_words_each_time() -> None:
 
 
 @pytest.mark.parametrize("error", [MemoryError, OSError])
-def test_what_the_system_lacks_is_no_notes_fault(
+def test_errors_of_the_system_are_not_blamed_on_a_note(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_parsed: Any, _syntax: Syntax) -> Any:
@@ -99,7 +99,7 @@ def test_a_private_note_stays_private(line: str, ends: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("failing")
-def test_what_was_only_meant_as_front_matter_keeps_it_private_too(text: str) -> None:
+def test_text_only_meant_as_front_matter_keeps_it_private_too(text: str) -> None:
     vault = compile_vault((Source("a.md", text), Source("b.md", "")), (), Tools())
     assert sorted(vault.public.notes) == ["b.md"]
     (found,) = [one for one in vault.diagnostics if one.finding.path == "a.md"]
@@ -107,5 +107,5 @@ def test_what_was_only_meant_as_front_matter_keeps_it_private_too(text: str) -> 
 
 
 @pytest.mark.parametrize("text", ["", "---\ntitle: x\n---\n", "- draft: true\n"])
-def test_of_a_text_that_says_nothing_of_privacy_nothing_is_left(text: str) -> None:
+def test_nothing_else_is_kept_of_a_note_that_fails(text: str) -> None:
     assert stand_in(Source("a.md", text), "so").text == ""

@@ -78,7 +78,7 @@ def test_own_words_count_as_the_language_of_the_site_does_and_those_of_the_pages
         ('[site.words.cells]\nruns = "Go"', 3, "`site.words.cells.runs` is no word of a site"),
     ],
 )
-def test_what_is_no_word_is_refused_at_its_place(toml: str, line: int, told: str) -> None:
+def test_an_invalid_word_is_refused_with_its_place(toml: str, line: int, told: str) -> None:
     text = f"[site.words]\n{toml}\n"
     with pytest.raises(ConfigError, match=r"site\.words") as error:
         parse(parse_toml(text, "k.toml"), "k.toml", Places(text))
