@@ -380,6 +380,21 @@ def test_where_nothing_is_found_the_nearest_titles_are_proposed(page: Page) -> N
     assert len(lists) == 1
 
 
+def test_titles_that_did_not_come_are_asked_for_again(page: Page) -> None:
+    def refuse(route: Route) -> None:
+        route.fulfill(status=404, body="")
+
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    page.route("**/titles.json", refuse)
+    with page.expect_response("**/titles.json"):
+        ask(page, "sofmax functoin")
+    expect(page.locator(".search-status")).to_have_text("No note has all these words.")
+    page.unroute("**/titles.json")
+    ask(page, "scalr prodct")
+    expect(page.locator(FOUND).first).to_have_text("dot product")
+
+
 def test_nothing_is_proposed_for_an_address_like_no_title(page: Page) -> None:
     with page.expect_response("**/titles.json"):
         page.goto("/0123456789")

@@ -185,6 +185,24 @@ def test_the_notes_can_be_coloured_by_community(page: Page) -> None:
     assert named() == once
 
 
+def test_communities_that_did_not_load_can_be_chosen_again(page: Page) -> None:
+    def lose(route: Route) -> None:
+        route.abort()
+
+    page.goto("/-/graph.html")
+    first, colours = page.locator(".whole-key li").first, page.locator("select[name=colours]")
+    expect(first).to_be_visible()
+    script = page.locator("[data-communities]").get_attribute("data-communities")
+    lost = f"**/{str(script).rpartition('/')[2]}"
+    page.route(lost, lose)
+    colours.select_option("community")
+    expect(colours).to_have_value("")
+    expect(first).not_to_contain_text("around ")
+    page.unroute(lost)
+    colours.select_option("community")
+    expect(first).to_contain_text("around ")
+
+
 def test_what_the_picture_says_is_in_the_face_of_the_page_and_in_words(page: Page) -> None:
     page.add_init_script(
         "const drawn = CanvasRenderingContext2D.prototype; const write = drawn.fillText;"

@@ -19,8 +19,14 @@ export function colouring({ box, graph, ties, stored, redraw }: Colouring): void
   let found: Promise<typeof own> | null = null;
   select?.addEventListener("change", async () => {
     const wanted = select.value;
-    found = wanted ? (found ?? communities(box, graph, ties, stored)) : found;
-    const chosen = wanted && found ? await found : own;
+    let chosen = own;
+    try {
+      if (wanted) chosen = await (found ??= communities(box, graph, ties, stored));
+    } catch {
+      found = null; // The script did not load; choosing communities again tries again.
+      if (select.value === wanted) select.value = "";
+      return;
+    }
     if (select.value !== wanted) return;
     stored.groups = chosen.groups;
     graph.updateEachNodeAttributes((node, note) => Object.assign(note, { group: chosen.of[Number(node)] ?? 0 }));
