@@ -24,7 +24,7 @@ class Stats(msgspec.Struct, frozen=True):
     """Other files of the vault."""
     links: int
     """Links of notes to other notes and files, existing or not, each as often as it is written
-    (`between.py`)."""
+    (`links.py`)."""
     relations: dict[str, int]
     """The number of these links by relation, the most frequent first."""
     broken: int
