@@ -11,7 +11,7 @@ from knotwork.render.artifact import Artifact
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 from knotwork.tools import Theme
 from tests.helpers.crawl import complaints
 from tests.helpers.disk import compiled
@@ -44,7 +44,7 @@ def made(root: Path, theme: Theme) -> dict[str, bytes]:
 
 def site(root: Path, theme: Theme) -> dict[str, bytes]:
     project = locate(root)
-    how = tools(project)
+    how = tools_of(project)
     known = compiled(project, files(project, root / "site"), how)
     return {
         one.path: one.content if isinstance(one, Artifact) else (root / one.source).read_bytes()

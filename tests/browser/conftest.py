@@ -15,7 +15,7 @@ from knotwork.pipeline import artifacts
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 from knotwork.tools import Index
 from tests.browser.install import chromium, firefox
 from tests.browser.reader import PATIENCE
@@ -44,7 +44,7 @@ QUIET = [
 def built(vault: Path, folder: Path, index: Index | None = None) -> Path:
     """A vault as a site on disk, with a search if something makes its index."""
     project = locate(vault)
-    how = replace(tools(project), index=index)
+    how = replace(tools_of(project), index=index)
     known = compiled(project, files(project, folder), how)
     write_site(folder, project.root, artifacts(known, how, theme_in(templates_folder())))
     return folder

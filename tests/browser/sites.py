@@ -17,7 +17,7 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.theme import theme_in
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 from tests.helpers.disk import compiled
 
 
@@ -27,13 +27,13 @@ def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> P
     known = {name: name for name in packages(runtime)}
 
     def offer(site: Site) -> tuple[Runtime, Iterable[Artifact]]:
-        plain = tools(project).browser
+        plain = tools_of(project).browser
         assert plain is not None
         browser = Browser(plain.standard, {**plain.packages, **known})
         found = vendored(runtime, browser, needed_packages(site.imported, browser), packages_url)
         return found.runtime, (*runtime_files(found), executor())
 
-    how = msgspec.structs.replace(tools(project), offer=offer)
+    how = msgspec.structs.replace(tools_of(project), offer=offer)
     notes = compiled(project, files(project, folder), how)
     with Output(folder, project.root) as site:
         site.write(artifacts(notes, how, theme_in(templates_folder())))

@@ -14,7 +14,7 @@ from knotwork.check import Selection, check
 from knotwork.rules import unused_attachment
 from knotwork.rules.evidence import Evidence
 from knotwork.shell.config.locate import locate
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 
 SELECTION = Selection(select=frozenset({unused_attachment.RULE.name}))
 FILES = ("img/p.png", "img/q é.png", "board.canvas", "deep/other.canvas")
@@ -84,5 +84,5 @@ def test_canvases_on_disk_are_read(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "b.canvas").write_text(board({"type": "file", "file": "p.png"}))
     project = locate(tmp_path)
-    known = compiled(project, files(project), tools(project, selection=SELECTION))
+    known = compiled(project, files(project), tools_of(project, selection=SELECTION))
     assert [one.finding.path for one in known.diagnostics] == ["q.png"]

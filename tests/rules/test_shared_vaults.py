@@ -14,7 +14,7 @@ from tests.helpers.disk import compiled
 from tests.helpers.shared import shared
 
 from knotwork.shell.config.locate import locate
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 
 COUNTS = {
     "decentpatterns": {
@@ -40,5 +40,5 @@ COUNTS = {
 @pytest.mark.parametrize("name", COUNTS)
 def test_exactly_the_reviewed_findings_are_found(name: str) -> None:
     project = locate(shared(f"vaults/{name}"))
-    vault = compiled(project, files(project), tools(project))
+    vault = compiled(project, files(project), tools_of(project))
     assert Counter(one.rule for one in vault.diagnostics) == COUNTS[name]

@@ -21,7 +21,7 @@ from knotwork.shell.api import api_of, from_vault, state_of_api
 from knotwork.shell.config.locate import locate
 from knotwork.shell.packages import read as packages
 from knotwork.shell.packages.read import ReadingOptions, read_packages
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 
 INVENTORY = Path(__file__).parents[1] / "api" / "numpy.inv"
 CONFIG = """
@@ -70,8 +70,8 @@ def test_packages_are_read_once_and_again_when_they_change(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = locate(None, project)
-    first = tools(known, remember=True).api.sources
-    assert first == tools(known).api.sources
+    first = tools_of(known, remember=True).api.sources
+    assert first == tools_of(known).api.sources
     opened: list[tuple[str, ...]] = []
 
     def watched(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Package]:
@@ -79,13 +79,13 @@ def test_packages_are_read_once_and_again_when_they_change(
         return read_packages(paths, reader)
 
     monkeypatch.setattr(packages, "read_packages", watched)
-    assert tools(known, remember=True).api.sources == first
+    assert tools_of(known, remember=True).api.sources == first
     assert opened == []
     module = project / "src" / "geo" / "vec.py"
     module.write_text(module.read_text().replace("def dot(", "def dot_product("))
-    changed = tools(known, remember=True).api.sources
+    changed = tools_of(known, remember=True).api.sources
     assert opened == [("src/geo",)]
-    assert changed == tools(known).api.sources != first
+    assert changed == tools_of(known).api.sources != first
 
 
 def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Path) -> None:
@@ -255,7 +255,7 @@ def test_examples_are_run_as_their_marks_say(tmp_path: Path, style: str) -> None
 def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
     (project / "notes" / "vector.md").write_text('---\nsee: "[[numpy.ndarray]]"\n---\nx [[geo]]\n')
     known = locate(None, project)
-    vault = compiled(known, files(known), tools(known))
+    vault = compiled(known, files(known), tools_of(known))
     kinds = {type(meaning) for meaning in vault.whole.meanings["vector.md"]}
     assert External in kinds
     run("build", cwd=project)

@@ -29,7 +29,7 @@ from knotwork.shell.config.settings import (
     with_obsidian,
 )
 from knotwork.shell.config.user import UserConfig, user_config
-from knotwork.shell.project import excluded, syntax, tools
+from knotwork.shell.project import excluded, syntax, tools_of
 from knotwork.toml import parse_toml, toml
 
 
@@ -88,7 +88,7 @@ def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: 
         '[project]\nname = "x"\n\n[tool.knotwork.check]\nignore = ["broken-lnk"]\n'
     )
     with pytest.raises(ConfigError, match="there is no rule") as raised:
-        tools(locate(tmp_path))
+        tools_of(locate(tmp_path))
     assert (Path(raised.value.path).name, raised.value.place) == ("pyproject.toml", (5, 11))
     assert raised.value.help == "did you mean broken-link?"
 
@@ -315,7 +315,7 @@ def test_a_macro_that_no_formula_could_use_is_an_error_with_its_line(
     text = f'[markdown.macros]\nb = "\\\\a"\na = "{body}"\n'
     (tmp_path / "knotwork.toml").write_text(text)
     with pytest.raises(ConfigError, match=f"cannot be read: {MACROS[body]}") as raised:
-        tools(locate(tmp_path))
+        tools_of(locate(tmp_path))
     assert raised.value.place in {(2, 1), (3, 1)}
 
 

@@ -22,7 +22,7 @@ from knotwork.shell.commands.starting.init import init_vault, planned, template_
 from knotwork.shell.commands.testing.test import RunRequest
 from knotwork.shell.commands.testing.test import test_vault as run_cells
 from knotwork.shell.config.locate import locate
-from knotwork.shell.project import files, selection, tools
+from knotwork.shell.project import files, selection, tools_of
 from knotwork.starter import FOLDERS, Host, StarterPlan, Template, new_files
 
 
@@ -37,7 +37,7 @@ def write(folder: Path, path: str, text: str) -> None:
 
 def findings(folder: Path) -> list[str]:
     project = locate(None, folder)
-    known = compiled(project, files(project), tools(project, None, selection(project.config)))
+    known = compiled(project, files(project), tools_of(project, None, selection(project.config)))
     return [f"{one.finding.path} {one.rule}" for one in known.diagnostics]
 
 

@@ -23,7 +23,7 @@ from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.events import stream
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import Built, LiveVault
-from knotwork.shell.project import files, tools
+from knotwork.shell.project import files, tools_of
 from knotwork.shell.remember.cache import Cache
 
 V = TypeVar("V", bound=LiveVault)
@@ -35,7 +35,7 @@ def test_a_preview_finds_what_a_check_finds(tmp_path: Path) -> None:
     for name in ("b", "c"):
         (tmp_path / f"{name}.md").write_text("---\nprivate: true\n---\nMine.\n")
     project = locate(tmp_path)
-    checked = compiled(project, files(project), tools(project)).diagnostics
+    checked = compiled(project, files(project), tools_of(project)).diagnostics
     found = {"broken-link", "not-in-browser", "idle-setting", "idle-privacy"}
     assert found <= {one.rule for one in checked}
     assert [one.finding.path for one in checked if one.rule == "idle-privacy"] == ["c.md"]
@@ -242,7 +242,7 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
     project = locate(tmp_path)
-    vault = _Unsettled(project, tools(project), theme_in(templates_folder()), project.output)
+    vault = _Unsettled(project, tools_of(project), theme_in(templates_folder()), project.output)
     told: list[KnotworkError | None] = []
     show = Show(vault, vault.build(), lambda show: told.append(show.trouble))
 
@@ -368,7 +368,7 @@ def test_that_cells_cannot_be_run_is_told_until_they_are(
     project = locate(tmp_path)
     cells = LiveCells(tmp_path, cell_settings(project.config, None, None, None))
     theme = theme_in(templates_folder())
-    vault = _Unrun(project, tools(project), theme, project.output, cells)
+    vault = _Unrun(project, tools_of(project), theme, project.output, cells)
     show = Show(vault, vault.build(), lambda _show: None)
 
     def configured(paths: Iterable[str]) -> LiveVault | None:

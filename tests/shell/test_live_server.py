@@ -16,7 +16,7 @@ from knotwork.shell.live.events import stream
 from knotwork.shell.live.server import application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
-from knotwork.shell.project import tools
+from knotwork.shell.project import tools_of
 
 
 async def answer(show: Show, path: str) -> tuple[int, str]:
@@ -39,7 +39,7 @@ def test_a_page_that_cannot_be_made_says_why_and_follows_its_note(tmp_path: Path
     for name in ("bad", "good"):
         (tmp_path / f"{name}.md").write_text("[[gone]]\n")
     project = locate(tmp_path)
-    vault = LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+    vault = LiveVault(project, tools_of(project), theme_in(templates_folder()), project.output)
     printer = vault._printer
 
     def broken(page: Page) -> Artifact:

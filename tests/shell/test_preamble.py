@@ -18,7 +18,7 @@ from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import wanted
-from knotwork.shell.project import files, syntax, tools
+from knotwork.shell.project import files, syntax, tools_of
 
 PLUGIN = ".obsidian/plugins/obsidian-latex/data.json"
 
@@ -37,7 +37,7 @@ def bodies(root: Path) -> list[str]:
 
 def checked(root: Path) -> Vault:
     project = locate(root)
-    return compiled(project, files(project), tools(project))
+    return compiled(project, files(project), tools_of(project))
 
 
 def test_the_file_stands_at_the_root_or_where_the_plugin_says(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_vault_is_served_anew_when_a_file_changes_that_the_settings_name_by_
 
     def anew(project: Project) -> LiveVault:
         served.append(project)
-        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+        return LiveVault(project, tools_of(project), theme_in(templates_folder()), project.output)
 
     changed = reconfigured(locate(write(tmp_path, sty="", note="Words.")), anew)
     write(tmp_path, plugin='{"preamblePath": "own.sty"}', **{"own.sty": r"\def\a{x}"})

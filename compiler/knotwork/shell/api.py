@@ -40,8 +40,8 @@ def read(project: Project) -> tuple[Package, ...]:
     from knotwork.shell.packages.read import ReadingOptions, read_packages
 
     options = project.config.api
-    how = ReadingOptions(folder_of(project), options.style, options.exclude)
-    return tuple(read_packages(options.packages, how))
+    reading = ReadingOptions(folder_of(project), options.style, options.exclude)
+    return tuple(read_packages(options.packages, reading))
 
 
 def api_of(project: Project, read: Read = read) -> ApiVault:

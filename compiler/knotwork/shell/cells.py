@@ -62,9 +62,9 @@ def in_workers(
     def run(programs: Sequence[Program]) -> Iterator[Report]:
         if programs:
             known = [placed(program, root) for program in programs]
-            how = options(settings, known)
-            fresh = partial(_fresh, how=how, begun=begun, tell=tell)
-            reports = _remembering(known, how, store, fresh, settled) if store else fresh(known)
+            options = options_for(settings, known)
+            fresh = partial(_fresh, options=options, begun=begun, tell=tell)
+            reports = _remembering(known, options, store, fresh, settled) if store else fresh(known)
             yield from track(reports, len(known), "Running notes")
         else:
             settled(Basis())
@@ -73,9 +73,9 @@ def in_workers(
 
 
 def _fresh(
-    programs: Sequence[Program], how: Options, begun: Begun, tell: Callable[[str], None]
+    programs: Sequence[Program], options: Options, begun: Begun, tell: Callable[[str], None]
 ) -> Iterator[Report]:
-    with Workers(how) as workers:
+    with Workers(options) as workers:
         begun(workers)
         yield from workers.run(programs)
         if missing := shortfall(workers.layers):
@@ -84,7 +84,7 @@ def _fresh(
 
 def _remembering(
     programs: Sequence[Program],
-    how: Options,
+    options: Options,
     store: Store,
     fresh: Callable[[Sequence[Program]], Iterator[Report]],
     settled: Settled,
@@ -93,10 +93,10 @@ def _remembering(
 
     `settled` is called at the end if the store then has all reports.
     """
-    about = described(how)
+    about = described(options)
     unknown: dict[str, tuple[Program, bytes | None]] = {}
     for program in programs:
-        key = identity(program, about, how, _contents(program), _own_modules(program))
+        key = identity(program, about, options, _contents(program), _own_modules(program))
         stored = store.get(key) if key else None
         report = recalled(stored, program) if stored else None
         if report is not None:
@@ -113,7 +113,7 @@ def _remembering(
             lasting = False
         yield report
     if lasting:
-        settled(basis_of(how, about))
+        settled(basis_of(options, about))
 
 
 def _contents(program: Program) -> dict[str, str]:
@@ -146,7 +146,7 @@ def in_process(root: Path, engine: InProcess, track: Tracker) -> Run:
     return run
 
 
-def options(settings: CellSettings, programs: Iterable[Program]) -> Options:
+def options_for(settings: CellSettings, programs: Iterable[Program]) -> Options:
     """The workers' options for these programs, whose files have paths on this disk.
 
     Raises:

@@ -32,7 +32,7 @@ from knotwork.shell.commands.reading import Reading, prose_reader
 from knotwork.shell.config.locate import locate
 from knotwork.shell.console import tracker
 from knotwork.shell.files.texts import text_reader
-from knotwork.shell.project import selection, syntax, tools
+from knotwork.shell.project import selection, syntax, tools_of
 
 
 class Loaded(NamedTuple):
@@ -57,8 +57,8 @@ def load(
     """
     project = locate(None if vault is None else Path(vault))
     bare = msgspec.structs.replace(syntax(project), pages=False)
-    how = tools(project, resolution, selection(project.config), remember=cache)
-    reading = Reading(project, how, bare, cache)
+    tools = tools_of(project, resolution, selection(project.config), remember=cache)
+    reading = Reading(project, tools, bare, cache)
     known = reading.read(compile_vault)
     return Loaded(Graph(known.whole, reading), known.diagnostics)
 

@@ -88,7 +88,7 @@ def _check_prerequisites(project: Project) -> None:
             )
 
 
-def tools(
+def tools_of(
     project: Project,
     resolution: str | None = None,
     selection: Selection | None = None,

@@ -27,13 +27,13 @@ from knotwork.programs.attributes import names
 from knotwork.programs.note_programs import NoteProgram, programs
 from knotwork.programs.verdicts import Trial, Verdict, trial
 from knotwork.report.cell_failure import failure, message
-from knotwork.shell.cells import options, placed
+from knotwork.shell.cells import options_for, placed
 from knotwork.shell.commands.chosen_notes import around, inside
 from knotwork.shell.commands.reading import Reading
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.files.scan import MANIFEST
-from knotwork.shell.project import syntax, tools
+from knotwork.shell.project import syntax, tools_of
 
 
 class CellFailureError(Exception):
@@ -60,8 +60,8 @@ class VaultTests:
     def graph(self) -> ConceptGraph:
         """All notes, linked."""
         bare = replace(syntax(self.project), pages=False)
-        how = tools(self.project, remember=True)
-        whole, _public = Reading(self.project, how, bare).read(linked)
+        tools = tools_of(self.project, remember=True)
+        whole, _public = Reading(self.project, tools, bare).read(linked)
         return whole
 
     @cached_property
@@ -111,7 +111,7 @@ class VaultTests:
         settings = cell_settings(
             self.project.config, option("--knotwork-python"), None, option("--knotwork-timeout")
         )
-        return Workers(options(settings, map(self._placed, self.programs)))
+        return Workers(options_for(settings, map(self._placed, self.programs)))
 
     def _placed(self, path: str) -> Program:
         return placed(self.programs[path].program, self.project.root)

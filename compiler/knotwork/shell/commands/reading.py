@@ -32,7 +32,7 @@ class Reading(NamedTuple):
     """How a vault is read: the tools and options, and whether the cache is used."""
 
     project: Project
-    how: Tools
+    tools: Tools
     syntax: Syntax
     """The syntax options, which decide what units hold."""
     remember: bool = True
@@ -46,12 +46,12 @@ class Reading(NamedTuple):
         """
         if not self.remember:
             found = files(self.project)
-            return work(sources(self.project.root, found.notes), found.files, self.how)
+            return work(sources(self.project.root, found.notes), found.files, self.tools)
         with Cache(self.project.root, warn) as cache:
             memory = Memory(cache, self.project.root, self.syntax)
             found = files(self.project)
-            how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
-            made = work(memory.sources(found), found.files, how)
+            tools = msgspec.structs.replace(self.tools, compile=memory.compile(self.tools.compile))
+            made = work(memory.sources(found), found.files, tools)
             memory.save(found)
         return made
 
@@ -63,7 +63,7 @@ class Linked(NamedTuple):
     whole: ConceptGraph
     public: ConceptGraph
     """The graph without private notes."""
-    how: Tools
+    tools: Tools
 
 
 def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Linked:
@@ -72,15 +72,15 @@ def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Lin
     Raises:
         VaultError: the vault cannot be listed.
     """
-    how = over_processors(reading.how, reading.syntax, jobs)
-    in_sight = msgspec.structs.replace(how, compile=tracked(how.compile, track))
-    whole, public = reading._replace(how=in_sight).read(linked)
-    return Linked(reading.project, whole, public, how)
+    tools = over_processors(reading.tools, reading.syntax, jobs)
+    in_sight = msgspec.structs.replace(tools, compile=tracked(tools.compile, track))
+    whole, public = reading._replace(tools=in_sight).read(linked)
+    return Linked(reading.project, whole, public, tools)
 
 
-def over_processors(how: Tools, syntax: Syntax, jobs: int | None = None) -> Tools:
+def over_processors(tools: Tools, syntax: Syntax, jobs: int | None = None) -> Tools:
     """The tools with a compile step on `jobs` processes, or one for each processor if None."""
-    return msgspec.structs.replace(how, compile=in_parallel(syntax, jobs or usable_processors()))
+    return msgspec.structs.replace(tools, compile=in_parallel(syntax, jobs or usable_processors()))
 
 
 def prose_reader(reading: Reading, track: Tracker, jobs: int | None = None) -> Prose:

@@ -44,10 +44,10 @@ class Original(NamedTuple):
 class Originals:
     """The files that a command edits, each read once and compared with the compiled note."""
 
-    def __init__(self, root: Path, graph: ConceptGraph, how: Tools) -> None:
+    def __init__(self, root: Path, graph: ConceptGraph, tools: Tools) -> None:
         self._root = root
         self._graph = graph
-        self._how = how
+        self._tools = tools
         self._known: dict[str, Original] = {}
 
     def __getitem__(self, path: str) -> Original:
@@ -64,7 +64,7 @@ class Originals:
         if path not in self._known:
             file = original(self._root, path)
             note = self._graph.notes.get(path)
-            if note and self._how.digest(Source(path, file.text)) != note.unit.digest:
+            if note and self._tools.digest(Source(path, file.text)) != note.unit.digest:
                 raise RefusedError(
                     f"{from_here(self._root)(path)} has changed while the command ran",
                     help="run it again",

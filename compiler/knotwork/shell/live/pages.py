@@ -32,8 +32,8 @@ Found: TypeAlias = Artifact | Copy
 class Others:
     """The files of a site that are no pages, made one after the other until the wanted one."""
 
-    def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
-        no_plans = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
+    def __init__(self, vault: Vault, tools: Tools, theme: Theme) -> None:
+        no_plans = msgspec.structs.replace(tools, press=lambda _site, _plans, _print: iter(()))
         self._rest = artifacts(vault, no_plans, theme)
         self._theme = theme
         self._lock = RLock()

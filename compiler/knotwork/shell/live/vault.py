@@ -62,20 +62,20 @@ class LiveVault:
     def __init__(
         self,
         project: Project,
-        how: Tools,
+        tools: Tools,
         theme: Theme,
         output: Path,
         cells: LiveCells | None = None,
         dialect: str | None = None,
     ) -> None:
-        """`cells` runs the notes' cells; None to run none. `how` compiles notes in `dialect`."""
+        """`cells` runs the notes' cells; None to run none. `tools` compiles notes in `dialect`."""
         self.project = project
         self.cells = cells
         self._tried: Trials = {}
-        self._how = how
+        self._tools = tools
         self._syntax = syntax(project, dialect)
         self._theme = theme
-        words = words_in(how.site.lang, how.site.words)
+        words = words_in(tools.site.lang, tools.site.words)
         self._printer = Renderer(theme.templates, theme.compiled, words).artifact
         self._output = output
         self._inside = os.path.realpath(project.root)
@@ -101,7 +101,7 @@ class LiveVault:
 
     def text(self, path: str) -> str | None:
         """The present text of a file; None if it cannot be read."""
-        return self._how.text(path) if self._how.text else None
+        return self._tools.text(path) if self._tools.text else None
 
     def build(self, before: Built | None = None) -> Built:
         """List all files, and compile the notes that are not in the cache.
@@ -115,8 +115,8 @@ class LiveVault:
         self._checked = None
         memory = Memory(self._cache, self.project.root, self._syntax, known=self._units)
         self._found = quiet_listing(self.project, self._output)
-        how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
-        whole, public = linked(memory.sources(self._found), self._found.files, how)
+        tools = msgspec.structs.replace(self._tools, compile=memory.compile(self._tools.compile))
+        whole, public = linked(memory.sources(self._found), self._found.files, tools)
         memory.save(self._found)
         self._units = {
             key: whole.notes[path].unit for path, key in memory.keys.items() if path in whole.notes
@@ -153,7 +153,7 @@ class LiveVault:
         return self._exchanged(before, read)
 
     def _exchanged(self, before: Built, read: list[Source]) -> Built | None:
-        units = self._how.compile(read)
+        units = self._tools.compile(read)
         changed = [
             Note(note.path, unit)
             for note, unit in zip(read, units, strict=True)
@@ -161,14 +161,14 @@ class LiveVault:
         ]
         if not changed:
             return before
-        vault = relinked(before.vault, changed, self._how)
+        vault = relinked(before.vault, changed, self._tools)
         if vault is None:
             return None
         vault = msgspec.structs.replace(vault, trials=_still_true(vault, changed))
         shown = [note.path for note in changed if note.path in vault.public.notes]
         pages, public = before.pages, vault.public
         more = carries_more(pages.site, public, shown)
-        others = Others(vault, self._how, self._theme) if more else None
+        others = Others(vault, self._tools, self._theme) if more else None
         site = reused(pages.site, public, shown)
         now = pages.over(site or self._site(vault), others, anew=site is None)
         return Built(vault, now, listed=False, checked=False)
@@ -204,10 +204,10 @@ class LiveVault:
 
         `before_each` is called before each rule (`check.check`).
         """
-        found = _in_other_words(self._checked, vault, self._how) if self._checked else None
+        found = _in_other_words(self._checked, vault, self._tools) if self._checked else None
         if found is None:
-            known = evidence(vault, self._how)
-            found = check(vault.whole, self._how.selection, known, before_each=before_each)
+            known = evidence(vault, self._tools)
+            found = check(vault.whole, self._tools.selection, known, before_each=before_each)
         self._checked = vault = msgspec.structs.replace(vault, diagnostics=found)
         return Built(vault, pages or self._pages(vault), listed=True, checked=True)
 
@@ -229,20 +229,20 @@ class LiveVault:
         return self.finished(msgspec.structs.replace(before.vault, trials=trials))
 
     def _pages(self, vault: Vault) -> Pages:
-        return Pages(self._site(vault), self._printer, Others(vault, self._how, self._theme))
+        return Pages(self._site(vault), self._printer, Others(vault, self._tools, self._theme))
 
     def _site(self, vault: Vault) -> Site:
-        how = self._how
-        site = Site(vault.public, how.site, vault.trials, how.look, measure=how.measure)
+        tools = self._tools
+        site = Site(vault.public, tools.site, vault.trials, tools.look, measure=tools.measure)
         with self.project.placed():
-            check_own_files(site.urls, how.site, how.look)
-        runtime, _carried = how.offer(site)
+            check_own_files(site.urls, tools.site, tools.look)
+        runtime, _carried = tools.offer(site)
         return site.with_python(runtime).without_index()
 
 
-def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnostic, ...] | None:
+def _in_other_words(checked: Vault, vault: Vault, tools: Tools) -> tuple[Diagnostic, ...] | None:
     """The findings in `vault`, if only words in notes changed since `checked`; else None."""
-    if checked.trials != vault.trials or how.selection.judges_words:
+    if checked.trials != vault.trials or tools.selection.judges_words:
         return None
     before, now = checked.whole.notes, vault.whole.notes
     # `build` resets the checked state, but a state from before may still be in work.

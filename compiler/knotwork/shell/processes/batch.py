@@ -37,7 +37,7 @@ def packed(notes: Sequence[Source]) -> bytes:
 
 def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> list[bytes]:
     """The packed units of some packed notes, in order."""
-    how = _SYNTAX.decode(syntax)
+    options = _SYNTAX.decode(syntax)
     units: list[bytes] = []
     gc.disable()
     try:
@@ -45,7 +45,7 @@ def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> li
             watchdog = Watchdog(nowhere)
             for note in _SOURCES.decode(notes):
                 watchdog.allow(patience * (1 + len(note.text) / 1e6))
-                units.append(_ENCODE(compile_or_tell(note, how)))
+                units.append(_ENCODE(compile_or_tell(note, options)))
             faulthandler.cancel_dump_traceback_later()
     finally:
         gc.enable()

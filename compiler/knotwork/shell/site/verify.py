@@ -17,10 +17,10 @@ from knotwork.shell.project import files
 from knotwork.tools import Theme, Tools, press
 
 
-def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tuple[str, ...]:
+def differences(project: Project, tools: Tools, theme: Theme, site: Output) -> tuple[str, ...]:
     """Messages about the differences between the site on disk and one built anew, by path."""
     found = files(project, site.folder)
-    fresh = msgspec.structs.replace(how, press=press)
+    fresh = msgspec.structs.replace(tools, press=press)
     known = compile_vault(sources(project.root, found.notes), found.files, fresh)
     expected = {
         file.path: digest

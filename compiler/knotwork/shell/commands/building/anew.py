@@ -23,16 +23,16 @@ def build_anew(job: Job) -> Done:
     """Build everything, without the results of earlier builds."""
     project, site, track = job.project, job.site, job.track
     found = files(project, site.folder, job.look)
-    how = msgspec.structs.replace(
-        job.how,
-        compile=tracked(job.how.compile, track),
+    tools = msgspec.structs.replace(
+        job.tools,
+        compile=tracked(job.tools.compile, track),
         press=tracked_press(job.press.press, track),
         index=index_of(project, job.asked, site),
         portraits=portraits_of(project),
     )
-    known = compile_vault(sources(project.root, found.notes), found.files, how)
+    known = compile_vault(sources(project.root, found.notes), found.files, tools)
     site.ran = bool(known.trials)
-    made, carried = site_of(known.public, how, known.trials)
-    written = site.write(files_of(made, carried, how, job.theme))
-    report = report_of(known, job.asked, how, severities(known.diagnostics))
+    made, carried = site_of(known.public, tools, known.trials)
+    written = site.write(files_of(made, carried, tools, job.theme))
+    report = report_of(known, job.asked, tools, severities(known.diagnostics))
     return Done(written_report(report, made, site), written)

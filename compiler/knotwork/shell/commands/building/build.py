@@ -25,7 +25,7 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
-from knotwork.shell.project import require_vault, selection, syntax, tools
+from knotwork.shell.project import require_vault, selection, syntax, tools_of
 from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
@@ -57,7 +57,7 @@ def _build_site(
     if wanted.verify and asked.runner is None:
         _require_no_outputs(folder)
     track = tracker(quiet=wanted.quiet)
-    how = _tools(project, asked, runner(project, asked, track), remember=wanted.remember)
+    tools = _tools(project, asked, runner(project, asked, track), remember=wanted.remember)
     theme = _theme(asked)
     require_painter(project.config.site)
     with _output(project, wanted) as site:
@@ -66,8 +66,8 @@ def _build_site(
         with no_collection():
             seen = look if look.is_fresh else Look()  # this may have waited for another build
             site.earlier.expect(seen.left)
-            done = make(Job(project, asked, how, theme, site, track, seen))
-        wrong = differences(project, _anew(project, how), theme, site) if wanted.verify else ()
+            done = make(Job(project, asked, tools, theme, site, track, seen))
+        wrong = differences(project, _anew(project, tools), theme, site) if wanted.verify else ()
     troubles = (*done.written.troubles, *wrong)
     for trouble in troubles:
         err().print(f"error: {trouble}", style="red")
@@ -113,7 +113,7 @@ def _theme(asked: BuildRequest) -> Theme:
 
 
 def _tools(project: Project, asked: BuildRequest, run: Run | None, *, remember: bool) -> Tools:
-    how = tools(
+    tools = tools_of(
         project,
         asked.resolution,
         selection(project.config),
@@ -122,15 +122,15 @@ def _tools(project: Project, asked: BuildRequest, run: Run | None, *, remember: 
         remember=remember,
     )
     readers = offer(asked.readers, project)
-    return msgspec.structs.replace(how, compile=compiler(project, asked), offer=readers)
+    return msgspec.structs.replace(tools, compile=compiler(project, asked), offer=readers)
 
 
-def _anew(project: Project, how: Tools) -> Tools:
+def _anew(project: Project, tools: Tools) -> Tools:
     """The tools for a build without the results of earlier builds, in the cache or in the site."""
     program = search_program(project.config)
     index = partial(making, program) if program else None
     drawn = portraits_of(project)
-    return msgspec.structs.replace(how, api=api_of(project), index=index, portraits=drawn)
+    return msgspec.structs.replace(tools, api=api_of(project), index=index, portraits=drawn)
 
 
 def compiler(project: Project, asked: BuildRequest) -> Compile:

@@ -21,8 +21,8 @@ def cells_last(python: str | None, timeout: float | None) -> Lasts:
             settings = cell_settings(config, python, None, timeout)
             if basis.is_of_nothing:  # there were no cells to run
                 return True
-            how = worker_options(settings, basis.modules)
-            return basis_of(how, described(how)) == basis
+            options = worker_options(settings, basis.modules)
+            return basis_of(options, described(options)) == basis
         except KnotworkError:  # the build will report it
             return False
 

@@ -47,23 +47,23 @@ def _built(job: Job, cache: Cache) -> Done:
     found = files(project, site.folder, job.look)
     memory = Memory(cache, project.root, syntax(project, asked.dialect), job.look)
     bases: list[Basis] = []
-    how = _tools(job, cache, memory, bases.append)
+    tools = _tools(job, cache, memory, bases.append)
     request = _request(project, asked)
-    made_with = request + msgspec.msgpack.encode((job.theme.templates, how.index is not None))
+    made_with = request + msgspec.msgpack.encode((job.theme.templates, tools.index is not None))
     shapes = Shapes(cache, made_with)
-    now = shapes.standing(memory, found, how)
+    now = shapes.standing(memory, found, tools)
     if now is None:
-        known = unchecked(memory.sources(found), found.files, how)
-        now = _standing(known, how, asked, pictures_digest(found, memory.looked))
+        known = unchecked(memory.sources(found), found.files, tools)
+        now = _standing(known, tools, asked, pictures_digest(found, memory.looked))
     edition = Edition(os.path.realpath(site.folder), made_with, now.shape)
     pages = _pages(job, cache, memory, edition)
-    how = msgspec.structs.replace(how, press=tracked_press(pages.press, job.track))
+    tools = msgspec.structs.replace(tools, press=tracked_press(pages.press, job.track))
     site.ran = bool(now.tried)
-    made, carried = site_of(now.public, how, now.tried, now.shelved)
-    written = site.write(files_of(made, carried, how, job.theme))
+    made, carried = site_of(now.public, tools, now.tried, now.shelved)
+    written = site.write(files_of(made, carried, tools, job.theme))
     keep_left(cache, site.folder)
     report = written_report(now.report(), made, site)
-    if not written.troubles and (how.run is None or bases):
+    if not written.troubles and (tools.run is None or bases):
         basis = bases[0] if bases else None
         last = LastBuild(request, basis, memory.state(found), site.states(), report)
         keep_build(cache, site.folder, last)
@@ -76,8 +76,8 @@ def _built(job: Job, cache: Cache) -> Done:
 def _tools(job: Job, cache: Cache, memory: Memory, settled: Settled) -> Tools:
     """The tools of the job, with the results of earlier builds from the cache."""
     return msgspec.structs.replace(
-        job.how,
-        compile=memory.compile(tracked(job.how.compile, job.track)),
+        job.tools,
+        compile=memory.compile(tracked(job.tools.compile, job.track)),
         run=runner(job.project, job.asked, job.track, cache, settled),
         index=index_of(job.project, job.asked, job.site, cache, memory.keys),
         portraits=portraits_of(job.project, job.site, cache),
@@ -101,19 +101,21 @@ def _request(project: Project, asked: BuildRequest) -> bytes:
     return build_key(project, asked.dialect, asked.resolution, asked.readers, *own)
 
 
-def _standing(known: Vault, how: Tools, asked: BuildRequest, pictures: bytes) -> Standing:
+def _standing(known: Vault, tools: Tools, asked: BuildRequest, pictures: bytes) -> Standing:
     """The vault, compiled now; the linter goes on in another process if the vault is large."""
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
-    shape = vault_shape(known.whole, how, pictures)
+    shape = vault_shape(known.whole, tools, pictures)
 
     def check() -> bytes:
-        return msgspec.msgpack.encode(severities(findings(known, how)))
+        return msgspec.msgpack.encode(severities(findings(known, tools)))
 
-    how.selection.rules()  # raises for unknown names, before anything is written
+    tools.selection.rules()  # raises for unknown names, before anything is written
     apart = len(known.whole.notes) >= WORTH_PROCESSES and asked.processes > 1
     checked = aside(check) if apart else check
 
     def report() -> BuildReport:
-        return report_of(known, asked, how, msgspec.msgpack.decode(checked(), type=dict[str, int]))
+        return report_of(
+            known, asked, tools, msgspec.msgpack.decode(checked(), type=dict[str, int])
+        )
 
     return Standing(known.public, private, report, shape, known.trials, pictures=pictures)

@@ -35,7 +35,7 @@ class Job(NamedTuple):
 
     project: Project
     asked: BuildRequest
-    how: Tools
+    tools: Tools
     theme: Theme
     site: Output
     track: Tracker
@@ -55,11 +55,13 @@ class Done(NamedTuple):
     written: WriteCounts
 
 
-def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, int]) -> BuildReport:
+def report_of(
+    known: Vault, asked: BuildRequest, tools: Tools, found: dict[str, int]
+) -> BuildReport:
     """The report on a vault; `written_report` adds what it says about the site."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    remarks = tuple(_remarks(known.public, private, asked, how))
+    remarks = tuple(_remarks(known.public, private, asked, tools))
     return BuildReport(shown, private, files=0, severities=found, remarks=remarks)
 
 
@@ -70,17 +72,17 @@ def written_report(report: BuildReport, made: Site, written: Output) -> BuildRep
     )
 
 
-def _remarks(graph: ConceptGraph, private: int, asked: BuildRequest, how: Tools) -> Iterator[str]:
+def _remarks(graph: ConceptGraph, private: int, asked: BuildRequest, tools: Tools) -> Iterator[str]:
     if private and not graph.notes:
-        yield _all_private(how)
+        yield _all_private(tools)
     if lacking := shortfall(asked.readers, graph):
         yield lacking
-    if graph.notes and how.site.search and how.index is None:
+    if graph.notes and tools.site.search and tools.index is None:
         yield f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})"
 
 
-def _all_private(how: Tools) -> str:
-    if how.site.publish_all:
+def _all_private(tools: Tools) -> str:
+    if tools.site.publish_all:
         return "All notes are private: see `publish`, `draft` and `exclude`"
     return "All notes are private: `site.publish_all` is false, and no note has `publish: true`"
 

@@ -20,7 +20,7 @@ from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err
 from knotwork.shell.files.git import changed_since, words_removed_since
-from knotwork.shell.project import selection, tools
+from knotwork.shell.project import selection, tools_of
 from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.web_memory import look_up
 from knotwork.tools import Tools
@@ -60,7 +60,7 @@ def _tools(project: Project, asked: CheckRequest) -> Tools:
     select = asked.select or project.config.check.select
     if asked.external:
         select = (*(select or ("default",)), external_link.RULE.name)
-    return tools(
+    return tools_of(
         project,
         asked.resolution,
         selection(project.config, select, asked.ignore),
@@ -82,7 +82,7 @@ def _chosen_since(
 def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[str]:
     """The notes that a change of the vault, or of a documented package, may have broken."""
     changed = changed_since(project.root, revision)
-    api, base = read.how.api, folder_of(project)
+    api, base = read.tools.api, folder_of(project)
     if not api.files:
         return harmed(read.vault.whole, changed)
     made = api.made_of(changed_since(base, revision))

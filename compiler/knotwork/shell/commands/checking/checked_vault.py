@@ -39,24 +39,24 @@ class CheckedVault(NamedTuple):
     """A compiled vault, the tools it was compiled with, and the result of its check."""
 
     vault: Vault
-    how: Tools
+    tools: Tools
     checked: Checked
 
 
-def checked_vault(subject: Subject, how: Tools, asked: CheckRequest, look: Look) -> CheckedVault:
+def checked_vault(subject: Subject, tools: Tools, asked: CheckRequest, look: Look) -> CheckedVault:
     """Compile and check a vault; `look` has its listing, if that was taken."""
     project, _only, instead = subject
     # No check needs pages, and only one rule needs prose.
-    words = unlinked_mention.RULE in how.selection.rules()
+    words = unlinked_mention.RULE in tools.selection.rules()
     facts = msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
     track = tracker(quiet=asked.quiet)
-    how = msgspec.structs.replace(
-        how,
-        compile=tracked(over_processors(how, facts).compile, track),
+    tools = msgspec.structs.replace(
+        tools,
+        compile=tracked(over_processors(tools, facts).compile, track),
         text=text_reader(project.root, instead),
     )
     with project.placed():
-        reading = _Reading(subject, how, asked, look)
+        reading = _Reading(subject, tools, asked, look)
         if not asked.remember:
             return reading.anew()
         with Cache(project.root, warn) as cache:
@@ -67,7 +67,7 @@ class _Reading(NamedTuple):
     """A vault to be checked, with an editor's text of one note in the place of its file."""
 
     subject: Subject
-    how: Tools
+    tools: Tools
     asked: CheckRequest
     look: Look
 
@@ -82,14 +82,14 @@ class _Reading(NamedTuple):
     def anew(self) -> CheckedVault:
         """Compile all notes."""
         found = self._listing()
-        return self._checked(sources(self.project.root, found.notes), found, self.how, None)
+        return self._checked(sources(self.project.root, found.notes), found, self.tools, None)
 
     def remembering(self, cache: Cache, facts: Syntax) -> CheckedVault:
         """Compile the notes that are not in the cache, and keep them and the findings there."""
         found = self._listing()
         memory = Memory(cache, self.project.root, facts, self.look)
-        how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
-        read = self._checked(memory.sources(found), found, how, cache)
+        tools = msgspec.structs.replace(self.tools, compile=memory.compile(self.tools.compile))
+        read = self._checked(memory.sources(found), found, tools, cache)
         if self.asked.is_of_texts_alone:
             wording = Wording(facts, dict(memory.contents)) if _is_of_shapes_alone(read) else None
             last = LastCheck(memory.state(found), read.checked, wording)
@@ -107,17 +107,17 @@ class _Reading(NamedTuple):
         return found._replace(notes=tuple(sorted((*found.notes, new.path))))
 
     def _checked(
-        self, read: Iterable[Source], found: Listing, how: Tools, cache: Cache | None
+        self, read: Iterable[Source], found: Listing, tools: Tools, cache: Cache | None
     ) -> CheckedVault:
         """Compile and check notes, and make sure that a site could be built from them."""
         if (new := self.instead) is not None:
             read = (new if note.path == new.path else note for note in read)
-        how = msgspec.structs.replace(how, run=self._run(cache))
-        known = compile_vault(read, found.files, how)
+        tools = msgspec.structs.replace(tools, run=self._run(cache))
+        known = compile_vault(read, found.files, tools)
         shown = known.public
-        check_own_files({*shown.notes, *shown.files}, how.site, how.look)
-        require_material(how.site, self.project.root)
-        return CheckedVault(known, self.how, _findings(known, found, how.text))
+        check_own_files({*shown.notes, *shown.files}, tools.site, tools.look)
+        require_material(tools.site, self.project.root)
+        return CheckedVault(known, self.tools, _findings(known, found, tools.text))
 
     def _run(self, cache: Cache | None) -> Run | None:
         if not self.asked.run:
@@ -128,9 +128,9 @@ class _Reading(NamedTuple):
 
 def _is_of_shapes_alone(read: CheckedVault) -> bool:
     """Whether the findings depend on the shapes of notes alone (`syntax/shape.py`)."""
-    if read.how.api is not NO_API or any(found.failed for found in read.checked.findings):
+    if read.tools.api is not NO_API or any(found.failed for found in read.checked.findings):
         return False
-    return not read.how.selection.judges_words
+    return not read.tools.selection.judges_words
 
 
 def _findings(known: Vault, found: Listing, text: Text | None) -> Checked:

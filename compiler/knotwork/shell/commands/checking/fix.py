@@ -36,10 +36,10 @@ class Mended(NamedTuple):
 
 def mend(project: Project, read: CheckedVault, may_fix: Callable[[Diagnostic], bool]) -> Mended:
     """Try the fixes of the selected rules in memory; warn of notes that cannot be edited."""
-    known, how = read.vault, read.how
-    files = Originals(project.root, known.whole, how)
-    vault = _Vault(known, how, files)
-    selected = {rule.name for rule in how.selection.rules()}
+    known, tools = read.vault, read.tools
+    files = Originals(project.root, known.whole, tools)
+    vault = _Vault(known, tools, files)
+    selected = {rule.name for rule in tools.selection.rules()}
 
     def wanted(found: Diagnostic) -> bool:
         return found.rule in selected and may_fix(found) and vault.can_be_fixed(found)
@@ -53,16 +53,18 @@ def mend(project: Project, read: CheckedVault, may_fix: Callable[[Diagnostic], b
 class _Vault:
     """A vault that can be checked again with other texts."""
 
-    def __init__(self, known: Vault, how: Tools, files: Originals) -> None:
+    def __init__(self, known: Vault, tools: Tools, files: Originals) -> None:
         self._known = known
-        self._how = how
+        self._tools = tools
         self._files = files
         self._compiled: dict[str, tuple[Source, Unit]] = {}
         """The last text of each note that was tried, and its unit: most tries change few notes."""
         self._editable: dict[str, bool] = {}
-        everything = msgspec.structs.replace(how.selection, select=frozenset(), ignore=frozenset())
+        everything = msgspec.structs.replace(
+            tools.selection, select=frozenset(), ignore=frozenset()
+        )
         # A fix must not cause a finding of any rule, even of those that were not asked for.
-        asked = how.selection
+        asked = tools.selection
         self._selections = (asked,) if asked == everything else (asked, everything)
 
     def can_be_fixed(self, found: Diagnostic) -> bool:
@@ -82,13 +84,13 @@ class _Vault:
     def recheck(self, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         """The findings when some notes have other texts."""
         new = [Source(path, text) for path, text in texts.items()]
-        how = msgspec.structs.replace(self._how, compile=self._compile)
-        return self.checked(revised(self._known.whole, new, how), texts)
+        tools = msgspec.structs.replace(self._tools, compile=self._compile)
+        return self.checked(revised(self._known.whole, new, tools), texts)
 
     def _compile(self, sources: Iterable[Source]) -> Iterable[Unit]:
         notes = tuple(sources)
         changed = [note for note in notes if self._compiled.get(note.path, (None,))[0] != note]
-        for note, unit in zip(changed, self._how.compile(changed), strict=True):
+        for note, unit in zip(changed, self._tools.compile(changed), strict=True):
             self._compiled[note.path] = note, unit
         return [self._compiled[note.path][1] for note in notes]
 

@@ -44,7 +44,7 @@ class Result(NamedTuple):
 
     def api(self) -> ApiVault:
         """The packages that the vault documents."""
-        return self.read.how.api if self.read else api_of(self.subject.project, remembered)
+        return self.read.tools.api if self.read else api_of(self.subject.project, remembered)
 
 
 def report(asked: CheckRequest, result: Result) -> int:

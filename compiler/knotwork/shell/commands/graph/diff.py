@@ -25,7 +25,7 @@ from knotwork.shell.console import Tracker, tracker, warn
 from knotwork.shell.files.git_tree import Tree, same_line_ends, tree
 from knotwork.shell.files.scan import sources
 from knotwork.shell.processes.tracked import tracked
-from knotwork.shell.project import files, syntax, tools
+from knotwork.shell.project import files, syntax, tools_of
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Tools
@@ -62,10 +62,10 @@ def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
     project = locate(vault)
     skip = _output_within(project)
     with Cache(project.root, warn) if asked.remember else nullcontext() as cache:
-        how = _tools(project, resolution, cache, tracker(quiet=asked.as_json))
-        before = _linked(tree(project.root, asked.old, skip), how)
+        tools = _tools(project, resolution, cache, tracker(quiet=asked.as_json))
+        before = _linked(tree(project.root, asked.old, skip), tools)
         now = tree(project.root, asked.new, skip) if asked.new else _as_it_is(project)
-        found = change(before, _linked(now, how))
+        found = change(before, _linked(now, tools))
         if cache:
             cache.save()
     harm = worse(found, asked.fail_on)
@@ -93,27 +93,27 @@ def _as_it_is(project: Project) -> Tree:
     return Tree(tuple(sources(project.root, listing.notes)), listing.files)
 
 
-def _linked(known: Tree, how: Tools) -> ConceptGraph:
-    return linked(map(same_line_ends, known.notes), known.files, how)[0]
+def _linked(known: Tree, tools: Tools) -> ConceptGraph:
+    return linked(map(same_line_ends, known.notes), known.files, tools)[0]
 
 
 def _tools(project: Project, resolution: str | None, cache: Cache | None, track: Tracker) -> Tools:
-    how = tools(project, resolution, remember=cache is not None)
-    over = over_processors(how, syntax(project))
+    tools = tools_of(project, resolution, remember=cache is not None)
+    over = over_processors(tools, syntax(project))
     in_sight = tracked(over.compile, track)
     if cache:
         in_sight = Memory(cache, project.root, syntax(project)).compile(in_sight)
     return _once(replace(over, compile=in_sight))
 
 
-def _once(how: Tools) -> Tools:
+def _once(tools: Tools) -> Tools:
     """The tools with a cache of units, since most notes are the same in both states."""
     known: dict[str, Unit] = {}
 
     def compiled(notes: Iterable[Source]) -> Iterator[Unit]:
-        wanted = [(note, how.digest(note)) for note in notes]
+        wanted = [(note, tools.digest(note)) for note in notes]
         new = {name: note for note, name in wanted if name not in known}
-        known.update(zip(new, how.compile(new.values()), strict=True))
+        known.update(zip(new, tools.compile(new.values()), strict=True))
         return (known[name] for _note, name in wanted)
 
-    return replace(how, compile=compiled)
+    return replace(tools, compile=compiled)

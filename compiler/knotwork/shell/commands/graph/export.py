@@ -79,7 +79,7 @@ def _json(asked: GraphRequest) -> bytes:
 def _site(asked: GraphRequest) -> Site:
     """The published site, which knows the URLs of its pages."""
     known = asked.linked()
-    return Site(known.public, known.how.site)
+    return Site(known.public, known.tools.site)
 
 
 def _write(content: bytes, output: Path | None) -> None:

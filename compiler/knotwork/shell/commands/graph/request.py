@@ -17,7 +17,7 @@ from knotwork.names import NOTE_SUFFIX
 from knotwork.shell.commands.reading import Linked, Reading, read_graph
 from knotwork.shell.config.locate import locate
 from knotwork.shell.console import Tracker, out, tracker
-from knotwork.shell.project import syntax, tools
+from knotwork.shell.project import syntax, tools_of
 
 T = TypeVar("T")
 _WIDEST = 10_000
@@ -52,8 +52,8 @@ class GraphRequest(NamedTuple):
     def _reading(self) -> Reading:
         project = locate(self.vault)
         bare = msgspec.structs.replace(syntax(project), pages=False, prose=False)
-        how = tools(project, self.resolution, remember=self.remember)
-        return Reading(project, how, bare, self.remember)
+        tools = tools_of(project, self.resolution, remember=self.remember)
+        return Reading(project, tools, bare, self.remember)
 
     def _read(self, reading: Reading) -> Linked:
         return read_graph(reading, self.tracker())

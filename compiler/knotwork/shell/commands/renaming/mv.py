@@ -33,7 +33,7 @@ from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Transaction, carry_out
 from knotwork.shell.files.undo import Undoable, inverse, keep, missing_folders, take_back
 from knotwork.shell.located import in_patch
-from knotwork.shell.project import files, selection, syntax, tools
+from knotwork.shell.project import files, selection, syntax, tools_of
 
 
 class RenameRequest(NamedTuple):
@@ -51,13 +51,13 @@ class RenameRequest(NamedTuple):
 def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     """Carry out `knotwork mv`, and return the exit code."""
     project = _project(vault)
-    how = tools(project, asked.resolution, remember=asked.remember)
-    reading = Reading(project, how, syntax(project), asked.remember)
+    tools = tools_of(project, asked.resolution, remember=asked.remember)
+    reading = Reading(project, tools, syntax(project), asked.remember)
     linked = read_graph(reading, tracker(quiet=asked.quiet))
     old, new = _from_root(project.root, old), _from_root(project.root, new)
     if vault is None:
         old, new = _from_here(project, old, new)
-    known = with_canvases(project, linked.whole, linked.how)
+    known = with_canvases(project, linked.whole, linked.tools)
     made = plan(known, (old, new), alias=asked.alias)
     texts = new_texts(known, made.edits)
     refuse_breaches(known, made, texts)
@@ -67,7 +67,7 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
         _carry_out(known, made, texts)
     for message in _unportable(project, made):
         warn(message)
-    for message in remarks(project, known.notes, known.how, made.moves):
+    for message in remarks(project, known.notes, known.tools, made.moves):
         warn(visible(message))
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")

@@ -47,27 +47,27 @@ class WithCanvases(NamedTuple):
     graph: ConceptGraph
     """The graph, with the cards of canvases as notes."""
     originals: Originals
-    how: Tools
+    tools: Tools
 
     def text(self, path: str) -> str:
         """The text of a note or card; raises what `Originals` does."""
         return self.cards.text(path) if path in self.cards else self.originals.text(path)
 
 
-def with_canvases(project: Project, notes: ConceptGraph, how: Tools) -> WithCanvases:
+def with_canvases(project: Project, notes: ConceptGraph, tools: Tools) -> WithCanvases:
     """Read the canvases of a vault too; warn of those that cannot be read."""
-    originals = Originals(project.root, notes, how)
+    originals = Originals(project.root, notes, tools)
     texts: dict[str, str] = {}
     for path in canvases(notes):
         try:
             texts[path] = originals.text(path)
         except RefusedError as error:
             warn(f"{visible(error.message)}; {_AS_IT_IS}")
-    cards, located = Cards(texts, how.compile), from_here(project.root)
+    cards, located = Cards(texts, tools.compile), from_here(project.root)
     for flaw in cards.flaws:
         place = f"{visible(located(flaw.path))}:{flaw.place.line}:{flaw.place.column}"
         warn(f"{place}: this canvas is not valid JSON ({flaw.message}); {_AS_IT_IS}")
-    return WithCanvases(project, notes, cards, cards.joined(notes), originals, how)
+    return WithCanvases(project, notes, cards, cards.joined(notes), originals, tools)
 
 
 class RenamePlan(NamedTuple):
@@ -151,7 +151,7 @@ def _heading_plan(vault: WithCanvases, old: str, new: str) -> RenamePlan:
     title = _title(vault, path, new)
 
     def compiled(text: str) -> Unit:
-        (unit,) = vault.how.compile([Source(path, text)])
+        (unit,) = vault.tools.compile([Source(path, text)])
         return unit
 
     number = heading_at(graph.notes[path], anchor)
@@ -226,7 +226,7 @@ def refuse_breaches(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, s
 
 def _after(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) -> ConceptGraph:
     changed = (Source(path, texts[path]) for path in texts if path in vault.notes.notes)
-    notes = revised(vault.notes, changed, vault.how, made.moves)
+    notes = revised(vault.notes, changed, vault.tools, made.moves)
     edits = _by_path(edit for edit in made.edits if edit.path in vault.cards)
     cards = {path: edited(vault.text(path), edits[path]) for path in edits}
     return vault.cards.joined(notes, cards, vault.cards.moves(made.moves))

@@ -14,7 +14,7 @@ from knotwork.tools import Tools
 
 
 def remarks(
-    project: Project, notes: ConceptGraph, how: Tools, moves: Mapping[str, str]
+    project: Project, notes: ConceptGraph, tools: Tools, moves: Mapping[str, str]
 ) -> Iterator[str]:
     """Messages about settings that name an old path, or that now publish or hide other files."""
     for key, named in _paths(project.config):
@@ -23,12 +23,14 @@ def remarks(
             line, column = project.places.nearest(key, named)
             where = f"{shown(project.config_path)}:{line}:{column}"
             yield f"{where}: `{'.'.join(key)}` names {named}, which is {moves[path]} now"
-    published = _by_property(notes, how)
-    other = [old for old in moves if published(old) and how.private(old) != how.private(moves[old])]
-    bared = [old for old in other if how.private(old)]
+    published = _by_property(notes, tools)
+    other = [
+        old for old in moves if published(old) and tools.private(old) != tools.private(moves[old])
+    ]
+    bared = [old for old in other if tools.private(old)]
     if bared:
         yield f"the site shows {moves[bared[0]]} now{_more(bared)}: `exclude` left out {bared[0]}"
-    hidden = [moves[old] for old in other if not how.private(old)]
+    hidden = [moves[old] for old in other if not tools.private(old)]
     if hidden:
         yield f"the site leaves out {hidden[0]} now{_more(hidden)}, for `exclude`"
 
@@ -37,12 +39,12 @@ def _more(paths: Sequence[str]) -> str:
     return f", and {len(paths) - 1} more" if paths[1:] else ""
 
 
-def _by_property(notes: ConceptGraph, how: Tools) -> Callable[[str], bool]:
+def _by_property(notes: ConceptGraph, tools: Tools) -> Callable[[str], bool]:
     """A predicate that holds for files that are published unless `exclude` matches their path."""
 
     def published(path: str) -> bool:
         note = notes.notes.get(path)
-        unless_marked = not how.site.publish_all
+        unless_marked = not tools.site.publish_all
         return note is None or not is_private(note, lambda _: False, unless_marked=unless_marked)
 
     return published

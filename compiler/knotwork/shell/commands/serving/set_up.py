@@ -19,7 +19,7 @@ from knotwork.shell.config.user import cell_settings
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import is_source
-from knotwork.shell.project import selection, tools
+from knotwork.shell.project import selection, tools_of
 from knotwork.tools import Theme
 
 
@@ -37,16 +37,16 @@ def live(
         settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
         cells = LiveCells(project.root, settings)
     chosen = selection(project.config)
-    how = tools(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
+    tools = tools_of(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
     with project.placed():
         readers = offer(asked.readers, project)
-    how = msgspec.structs.replace(
-        how,
+    tools = msgspec.structs.replace(
+        tools,
         compile=compiler(project, asked),
         offer=readers,
         drafts=drafts,
     )
-    return LiveVault(project, how, theme, project.output, cells, asked.dialect)
+    return LiveVault(project, tools, theme, project.output, cells, asked.dialect)
 
 
 def reconfigured(

@@ -31,7 +31,7 @@ from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.manifest import refuse_foreign
 from knotwork.shell.files.scan import listing
-from knotwork.shell.project import selection, tools
+from knotwork.shell.project import selection, tools_of
 from knotwork.shell.remember.look import Look
 from knotwork.shell.system_errors import way_out
 from knotwork.starter import (
@@ -279,7 +279,7 @@ def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:
     """
     try:
         project = locate(folder)
-        rules = tools(project, None, selection(project.config), remember=True)
+        rules = tools_of(project, None, selection(project.config), remember=True)
         known = checked_vault(Subject(project), rules, CheckRequest(), Look()).checked
     except KnotworkError:
         return  # `knotwork check` reports it

@@ -12,13 +12,13 @@ from knotwork.shell.files.originals import Originals
 from knotwork.tools import Tools
 
 
-def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Trials) -> Trials:
+def accept_outputs(project: Project, graph: ConceptGraph, tools: Tools, known: Trials) -> Trials:
     """Write the outputs that differ into the notes, and return the trials as they are afterwards.
 
     Raises:
         RefusedError: a note cannot be edited, or has changed while its cells ran.
     """
-    files = Originals(project.root, graph, how)
+    files = Originals(project.root, graph, tools)
     texts: dict[str, str] = {}
     after: dict[str, Trial] = {}
     for path, trial in known.items():

@@ -34,7 +34,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, out, tracker
 from knotwork.shell.located import from_here
-from knotwork.shell.project import syntax, tools
+from knotwork.shell.project import syntax, tools_of
 from knotwork.tools import Tools
 
 _STYLES: Mapping[Kind, str] = {
@@ -86,14 +86,14 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
         _require_place(wanted.junit)
     readers = readers_python() if wanted.browser else None
     track = tracker(quiet=wanted.quiet)
-    graph, how = _read(project, asked, wanted, track)
+    graph, tools = _read(project, asked, wanted, track)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
     before = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
     if wanted.junit is not None:
         _write_report(wanted.junit, junit_cells(before, placed(graph, str)))
     if wanted.pattern and not before:
         raise _nothing_meant(wanted.pattern)
-    after = accept_outputs(project, graph, how, before) if wanted.accept else before
+    after = accept_outputs(project, graph, tools, before) if wanted.accept else before
     if not wanted.quiet:
         _tell(project, graph, wanted, before, after)
     is_same = not readers or is_same_in_browser(project, graph, after, readers, quiet=wanted.quiet)
@@ -144,9 +144,11 @@ def _read(
     project: Project, asked: BuildRequest, wanted: RunRequest, track: Tracker
 ) -> tuple[ConceptGraph, Tools]:
     """All notes, linked without what only pages need, and the tools to compile them fully."""
-    how = tools(project, asked.resolution, dialect=asked.dialect, remember=wanted.remember)
+    tools = tools_of(project, asked.resolution, dialect=asked.dialect, remember=wanted.remember)
     bare = replace(syntax(project, asked.dialect), pages=False)
-    return read_graph(Reading(project, how, bare, wanted.remember), track, asked.jobs).whole, how
+    return read_graph(
+        Reading(project, tools, bare, wanted.remember), track, asked.jobs
+    ).whole, tools
 
 
 def _in_process(project: Project, track: Tracker) -> Run:
