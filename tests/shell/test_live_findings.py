@@ -342,6 +342,16 @@ def test_a_file_that_the_configuration_names_in_vain_is_told_and_pages_stay(
         yield [str(look)]
         assert trouble() is not None
         assert show.now.pages.at("a.html") is not None
+        settings.write_text("colour = 'red'\n")
+        yield [str(settings)]
+        told = trouble()
+        assert told is not None
+        assert "colour" in told.message, "of the configuration as it is, not as it was"
+        settings.write_text("[theme]\nstylesheet = 'look.css'\n")
+        yield [str(settings)]
+        told = trouble()
+        assert told is not None
+        assert "look.css" in told.message
         look.write_text("")
         yield [str(look)]
         assert trouble() is None

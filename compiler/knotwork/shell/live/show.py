@@ -195,7 +195,9 @@ class Show:
 
     def _miss(self, error: KnotworkError) -> None:
         self._missed = True
-        self._complain(error)
+        # A newer configuration that cannot be used comes first: the fault may be of the one before.
+        if self._misconfigured is None:
+            self._complain(error)
 
     def _complain(self, error: KnotworkError) -> None:
         """Go on showing the present state, with the reason why it is not the newest one."""
