@@ -12,7 +12,7 @@ from knotwork.shell.cli.options import WHERE, vault_argument
 
 @click.group(cls=Commands)
 def cache() -> None:
-    """Show or delete what builds remember.
+    """Show or delete the cache of a vault.
 
     It is in your cache folder, or in the one that KNOTWORK_CACHE_DIR names, and is safe to delete
     at any time: the next build takes longer and gives the same site.

@@ -67,7 +67,7 @@ def _names(
 @click.option(
     "--since", metavar="REV", help="Only notes changed since a Git revision, and their neighbours."
 )
-@click.option("--baseline", type=PATH, metavar="FILE", help="Accept the findings listed in it.")
+@click.option("--baseline", type=PATH, metavar="FILE", help="Accept the findings listed in FILE.")
 @click.option("--update-baseline", is_flag=True, help="Write the baseline, or drop what is fixed.")
 @click.option("--external", is_flag=True, help="Check URLs on the web too.")
 @click.option("--run", is_flag=True, help="Run the cells first; only in a vault you trust.")

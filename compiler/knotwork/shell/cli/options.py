@@ -73,7 +73,7 @@ quiet_option = click.option(
     "-q",
     "--quiet",
     is_flag=True,
-    help="Print nothing but what keeps the command from its work; the exit code tells the rest.",
+    help="Print errors and warnings only; the exit code tells the rest.",
 )
 memory_option = click.option(
     "--cache/--no-cache",

@@ -56,7 +56,7 @@ def test(paths: tuple[Path, ...], **asked: Any) -> None:
       knotwork test --browser                run in the Python of browsers too, under Node
 
     A note always runs as a whole, in a process of its own, even when only some of its cells are
-    asked for. It runs each time: only `knotwork build --run` remembers what cells gave. Exits with
+    asked for. It runs each time: only `knotwork build --run` reuses earlier outputs. Exits with
     1 if a cell fails or its output differs, with 2 if -k matches no cell. `pytest notes/` gives the
     same results. --browser also fails on a cell that fails here and not in a browser, or the other
     way round; it needs Node, and `knotwork runtime fetch`.
