@@ -183,9 +183,7 @@ def test_the_search_tells_of_keys_where_there_are_some(
         opened.close()
 
 
-def test_what_was_ticked_looks_so_while_the_pointer_is_on_it(
-    browser: Browser, study: Served
-) -> None:
+def test_a_ticked_box_looks_ticked_under_the_pointer(browser: Browser, study: Served) -> None:
     colour = "getComputedStyle(document.querySelector('.read-tick')).color"
     with page(browser) as (opened, _):
         opened.goto(study.url("dot-product.html"))

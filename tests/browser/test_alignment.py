@@ -48,7 +48,7 @@ def test_the_crumbs_of_short_names_stand_as_close_as_those_of_long_ones(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_what_a_property_says_begins_beside_its_name_however_long_it_is(
+def test_the_value_of_a_property_begins_beside_its_name(
     browser: Browser, tmp_path: Path, width: int
 ) -> None:
     many = [f"value number {number}" for number in range(20)]
@@ -77,7 +77,7 @@ def test_chapters_stand_below_their_book_in_the_learning_order(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_what_closes_the_search_ends_where_its_field_does(
+def test_the_close_button_of_the_search_ends_where_its_field_does(
     browser: Browser, finding_site: Path, width: int
 ) -> None:
     with served(finding_site) as server, page(browser, width) as (opened, _):

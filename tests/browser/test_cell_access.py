@@ -78,7 +78,7 @@ def test_the_keyboard_is_enough_to_run_stop_edit_and_leave(either: Browser, site
         assert focused(page) == "Run"
 
 
-def test_results_are_heard_and_buttons_say_whose_they_are(browser: Browser, site: Host) -> None:
+def test_results_are_announced_and_buttons_name_their_cell(browser: Browser, site: Host) -> None:
     with opened(browser, site.url + "dot-product.html") as page:
         group = page.get_by_role("group", name="Cell definition")
         group.get_by_role("button", name="Run", exact=True).click()
@@ -106,7 +106,7 @@ def test_code_stays_where_it_stood_when_it_is_edited(browser: Browser, site: Hos
         assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < 1
 
 
-def test_who_copies_a_note_gets_no_words_of_buttons(either: Browser, site: Host) -> None:
+def test_copying_a_note_leaves_out_texts_of_buttons(either: Browser, site: Host) -> None:
     with opened(either, site.url + "dot-product.html") as page:
         expect(page.locator(".cell-run").first).to_be_visible()
         copied = page.evaluate(
@@ -129,7 +129,7 @@ def test_reset_brings_back_what_the_build_showed(browser: Browser, site: Host) -
         assert cell(page, "sign").inner_text() == before
 
 
-def test_why_a_cell_cannot_run_stands_in_the_box_of_what_it_gave(
+def test_the_reason_why_a_cell_cannot_run_stands_in_its_output_box(
     browser: Browser, site: Host
 ) -> None:
     measured = """cell => {

@@ -182,7 +182,7 @@ def test_diagrams_turn_dark_with_the_page(browser: Browser, diagrams: Served) ->
         assert complaints == []
 
 
-def test_on_paper_a_diagram_drawn_for_a_dark_page_keeps_its_ground(
+def test_on_paper_a_diagram_drawn_for_a_dark_page_keeps_its_background(
     browser: Browser, diagrams: Served
 ) -> None:
     ground = "getComputedStyle(document.querySelector('.diagram-picture')).backgroundColor"

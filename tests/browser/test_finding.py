@@ -91,7 +91,7 @@ def test_enter_that_comes_before_the_search_presses_nothing_else(page: Page) -> 
     assert page.url.endswith("/vector.html")
 
 
-def test_what_was_found_leads_to_its_note_as_a_whole(page: Page) -> None:
+def test_a_search_result_is_a_link_as_a_whole(page: Page) -> None:
     page.goto("/vector.html")
     page.keyboard.press("/")
     ask(page, "softmax")
@@ -213,7 +213,7 @@ def test_tags_and_books_narrow_what_is_found(page: Page) -> None:
     expect(status).not_to_have_text(in_the_book)
 
 
-def test_what_nobody_wrote_is_not_found_and_no_words_give_the_hint(page: Page) -> None:
+def test_absent_words_are_not_found_and_an_empty_query_shows_the_hint(page: Page) -> None:
     page.goto("/-/search.html?q=qqqqzz")
     expect(page.locator(".search-status")).to_have_text("No note has all these words.")
     assert page.locator(FOUND).count() == 0
@@ -245,7 +245,7 @@ def test_a_first_query_loads_little(page: Page) -> None:
 
 @pytest.mark.parametrize("start", ["a.html", "b.html"])
 @pytest.mark.parametrize("words", ["zebra", "well known elephants", "owls"])
-def test_what_was_found_opens_at_its_words(
+def test_a_search_result_opens_at_the_words_found(
     browser: Browser, tmp_path: Path, start: str, words: str
 ) -> None:
     program = pagefind()

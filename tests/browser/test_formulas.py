@@ -105,7 +105,7 @@ def asked(site: Served) -> set[str]:
         ("lie.html", {"math-common", "math-letters"}),
     ],
 )
-def test_a_page_loads_the_parts_of_the_face_that_its_formulas_need(
+def test_a_page_loads_the_parts_of_the_font_that_its_formulas_need(
     either: Browser, formulas: Served, name: str, parts: set[str]
 ) -> None:
     formulas.sent.clear()
@@ -116,7 +116,7 @@ def test_a_page_loads_the_parts_of_the_face_that_its_formulas_need(
     opened.close()
 
 
-def test_brackets_are_as_tall_as_what_they_hold(either: Browser, formulas: Served) -> None:
+def test_brackets_are_as_tall_as_their_content(either: Browser, formulas: Served) -> None:
     opened = either.new_page()
     opened.goto(formulas.url("matrix.html"), wait_until="networkidle")
     heights = opened.evaluate(
@@ -128,7 +128,7 @@ def test_brackets_are_as_tall_as_what_they_hold(either: Browser, formulas: Serve
     opened.close()
 
 
-def test_nothing_but_a_hair_follows_a_root_or_a_fraction_in_brackets(
+def test_there_is_almost_no_gap_after_a_root_or_a_fraction_in_brackets(
     either: Browser, formulas: Served
 ) -> None:
     opened = either.new_page()
@@ -170,7 +170,7 @@ def test_no_line_ends_between_a_formula_and_what_stands_beside_it(
     opened.close()
 
 
-def test_a_long_formula_in_brackets_keeps_within_the_page(
+def test_a_long_formula_in_brackets_stays_within_the_page(
     either: Browser, formulas: Served
 ) -> None:
     opened = either.new_page(viewport={"width": 360, "height": 900})
@@ -195,7 +195,7 @@ def test_nothing_is_cut_off_a_formula_that_its_column_or_title_is_made_for(
     opened.close()
 
 
-def test_accents_keep_off_their_letters(either: Browser, formulas: Served) -> None:
+def test_accents_do_not_touch_their_letters(either: Browser, formulas: Served) -> None:
     opened = either.new_page(viewport={"width": 900, "height": 1600})
     opened.goto(formulas.url("accents.html"), wait_until="networkidle")
     # Large enough to see a gap of a few hundredths of the letter.
@@ -268,7 +268,7 @@ def bands(png: bytes) -> list[bool]:
     return [start for start in starts if start]
 
 
-def test_formulas_of_a_preview_wait_for_their_face(browser: Browser, formulas: Served) -> None:
+def test_formulas_of_a_preview_wait_for_their_font(browser: Browser, formulas: Served) -> None:
     def late(route: Route) -> None:
         time.sleep(0.4)
         route.continue_()
@@ -285,14 +285,14 @@ def test_formulas_of_a_preview_wait_for_their_face(browser: Browser, formulas: S
         assert complaints == []
 
 
-def test_a_page_from_disk_has_its_formulas_face_too(browser: Browser, formulas: Served) -> None:
+def test_a_page_from_disk_has_the_font_of_formulas_too(browser: Browser, formulas: Served) -> None:
     with page(browser, 1440) as (opened, complaints):
         opened.goto((formulas.root / "lie.html").as_uri(), wait_until="networkidle")
         require_loaded(opened, 2)
         assert complaints == []
 
 
-def test_a_preview_loads_no_face_for_words_in_a_formula(either: Browser, formulas: Served) -> None:
+def test_a_preview_loads_no_font_for_words_in_a_formula(either: Browser, formulas: Served) -> None:
     opened = either.new_page()
     opened.goto(formulas.url("hover.html"), wait_until="networkidle")
     formulas.sent.clear()

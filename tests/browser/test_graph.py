@@ -80,7 +80,7 @@ def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
     assert table["width"] == picture["width"]
 
 
-def test_the_tools_keep_to_a_narrow_page_with_text_twice_as_large(page: Page) -> None:
+def test_the_toolbar_fits_a_narrow_page_with_text_twice_as_large(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/-/graph.html")
     page.add_style_tag(content="html { font-size: 200% }")
@@ -88,7 +88,7 @@ def test_the_tools_keep_to_a_narrow_page_with_text_twice_as_large(page: Page) ->
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
+def test_the_graph_is_drawn_flat_until_it_gets_attention(page: Page) -> None:
     page.goto("/-/graph.html")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange")
     canvases = page.locator(".whole-picture canvas")
@@ -122,7 +122,7 @@ def test_a_note_leads_to_itself_in_the_whole_graph(page: Page) -> None:
     expect(page.locator(".whole-found a")).to_have_text("dot product")
 
 
-def test_what_is_chosen_and_typed_while_the_picture_is_on_its_way_counts(page: Page) -> None:
+def test_choices_made_while_the_graph_loads_take_effect(page: Page) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -152,9 +152,7 @@ def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> Non
     expect(page.locator(".whole-found button").first).to_have_text("checking a vault")
 
 
-def test_only_of_tags_and_books_that_there_are_one_can_be_chosen(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_only_existing_tags_and_books_can_be_chosen(browser: Browser, tmp_path: Path) -> None:
     texts = {"a.md": "[[b]] ![[c]]", "b.md": "", "c.md": ""}
     with serving(built(write_vault(tmp_path / "vault", texts), tmp_path / "site")) as address:
         opened = browser.new_page(base_url=address)

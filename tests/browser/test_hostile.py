@@ -18,7 +18,7 @@ COVERED = """() => {
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_of_it_runs_or_breaks_the_layout(
+def test_hostile_notes_run_nothing_and_keep_the_layout(
     browser: Browser, hostile_site: Path, width: int
 ) -> None:
     found = sorted(hostile_site.rglob("*.html"))

@@ -70,7 +70,7 @@ def test_a_site_in_arabic_is_laid_out_from_the_right(
 
 
 @pytest.mark.parametrize("name", ["حواش.html", "numbers.html"])
-def test_its_footnotes_stand_in_the_free_column(
+def test_footnotes_of_a_right_to_left_note_stand_in_the_free_column(
     browser: Browser, arabic: Served, name: str
 ) -> None:
     """Whichever way the note runs, the contents stand on the right there."""

@@ -48,7 +48,7 @@ def test_a_finding_on_the_page_says_the_way_out_too(browser: Browser, tmp_path: 
         page.close()
 
 
-def test_what_keeps_the_vault_from_being_read_is_told_without_a_click(
+def test_a_reason_why_the_vault_cannot_be_read_is_shown_without_a_click(
     browser: Browser, tmp_path: Path
 ) -> None:
     (tmp_path / "note.md").write_text("See [[vectr]].\n")
@@ -127,7 +127,7 @@ SEEN = """isSeen => {
 }"""
 
 
-def test_tabs_that_nobody_sees_leave_the_connections_to_the_one_that_is_seen(
+def test_hidden_tabs_leave_their_connections_to_the_visible_one(
     browser: Browser, tmp_path: Path
 ) -> None:
     for number in range(8):
@@ -193,7 +193,7 @@ def test_a_preview_is_of_the_note_as_it_is_now(browser: Browser, tmp_path: Path)
         page.close()
 
 
-def test_a_formula_that_is_written_is_drawn_in_its_face_at_once(
+def test_a_newly_written_formula_is_drawn_in_its_font_at_once(
     browser: Browser, tmp_path: Path
 ) -> None:
     width = "document.querySelector('math').getBoundingClientRect().width"
@@ -212,7 +212,7 @@ def test_a_formula_that_is_written_is_drawn_in_its_face_at_once(
         page.close()
 
 
-def test_what_scripts_gave_a_page_outlives_its_edits(browser: Browser, tmp_path: Path) -> None:
+def test_additions_of_scripts_survive_edits_of_a_page(browser: Browser, tmp_path: Path) -> None:
     diagram = "```mermaid\ngraph LR\n  {from_} --> s\n```"
     note = "# Note\n\nFirst.\n\n> [!tip]- Fold\n> Words.\n\n```text\ncopied\n```\n\n## End\n\n{diagram}\n\n"
     note += "[[Book]]/[[Chapter]] > [[next]]\n"
@@ -262,9 +262,7 @@ def test_a_note_that_goes_and_comes_back_takes_its_page_along_whole(
         page.close()
 
 
-def test_an_address_below_others_where_nothing_is_has_the_looks_of_the_site(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_the_404_page_works_below_nested_addresses(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "knotwork.toml").write_text('[site]\nurl = "https://example.org/notes/"\n')
     (tmp_path / "vector.md").write_text("A list.\n")
     with served(tmp_path) as address:

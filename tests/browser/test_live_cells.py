@@ -105,7 +105,7 @@ def test_a_module_beside_the_cells_is_edited(browser: Browser, vault: Path) -> N
         shows(page, "two", "4200")
 
 
-def test_stop_holds_while_files_are_looked_at(browser: Browser, vault: Path) -> None:
+def test_stop_works_while_files_are_checked(browser: Browser, vault: Path) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:  # Playwright takes no method of a list

@@ -57,7 +57,7 @@ def test_the_error_of_a_cell_stands_in_one_box_where_no_reader_runs_cells(
     assert edges[1:] == edges[:-1]
 
 
-def test_colours_of_a_value_stand_on_a_light_ground(browser: Browser, tmp_path: Path) -> None:
+def test_values_with_colours_have_a_light_background(browser: Browser, tmp_path: Path) -> None:
     cells = (
         "class V:\n    def _repr_html_(self):\n"
         f"        return \"<table><tr><td style='{style}'>1</td></tr></table>\"\nV()"
@@ -145,7 +145,9 @@ def test_everything_is_there_without_javascript(browser: Browser, study_site: Pa
 
 
 @pytest.mark.parametrize("width", [704, 900])
-def test_six_ways_around_fit_into_one_row(browser: Browser, kinds_site: Path, width: int) -> None:
+def test_six_links_of_the_menu_fit_into_one_row(
+    browser: Browser, kinds_site: Path, width: int
+) -> None:
     with page(browser, width) as (opened, _):
         opened.goto((kinds_site / "everything.html").as_uri())
         assert opened.is_visible(".toc-button")
@@ -315,7 +317,7 @@ def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
             assert colour == "rgb(29, 32, 37)", link
 
 
-def test_what_a_cell_gave_begins_on_paper_where_its_code_ends(
+def test_on_paper_the_output_of_a_cell_begins_where_its_code_ends(
     browser: Browser, study: Served
 ) -> None:
     with page(browser) as (opened, _):
@@ -395,7 +397,7 @@ def test_no_heading_of_a_note_is_as_large_as_its_title(
         assert title > 1.05 * first > 1.1 * second
 
 
-def test_a_column_of_sentences_is_no_tower_of_words_on_a_phone(
+def test_a_column_of_sentences_stays_wide_enough_on_a_phone(
     browser: Browser, study: Served
 ) -> None:
     narrowest = """Math.min(...[...document.querySelectorAll('td.long')]

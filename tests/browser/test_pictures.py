@@ -149,7 +149,7 @@ def test_in_a_list_pictures_begin_where_words_do(note: Page) -> None:
     assert pictures[1][1] - pictures[0][3] >= 8
 
 
-def test_in_writing_from_right_to_left_it_is_the_same(site: Path, browser: Browser) -> None:
+def test_pictures_in_right_to_left_text_are_placed_the_same(site: Path, browser: Browser) -> None:
     with served(site) as root, page(browser) as (opened, _complaints):
         opened.goto(root.url("b.html"))
         [words], [picture] = boxes(opened, ".body > p"), boxes(opened, ".body img")
@@ -171,7 +171,7 @@ INKS = {
 @pytest.mark.parametrize(
     ("scheme", "grounded"), [("light", {"sketch"}), ("dark", {"formula", "boxes"})]
 )
-def test_ink_that_would_be_lost_on_the_page_has_a_ground(
+def test_drawings_in_the_colour_of_the_page_get_a_background(
     tmp_path: Path, browser: Browser, scheme: str, grounded: set[str]
 ) -> None:
     files = {f"{name}.svg": drawn for name, drawn in INKS.items()}

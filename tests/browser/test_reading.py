@@ -130,7 +130,7 @@ def test_the_end_of_a_line_of_code_comes_out_from_under_the_button(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_line_that_runs_on_is_not_seen_on_both_sides_of_the_button(
+def test_a_long_line_does_not_show_on_both_sides_of_the_button(
     browser: Browser, study: Served, scheme: str
 ) -> None:
     with page(browser, 1440, scheme) as (opened, _):
@@ -176,7 +176,7 @@ def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
         assert overflow(opened) == 0
 
 
-def test_what_does_not_go_on_shows_no_trace_of_a_shadow(browser: Browser, study: Served) -> None:
+def test_boxes_without_overflow_have_no_shadow(browser: Browser, study: Served) -> None:
     """On a screen of fine pixels, its rows lie between those of the layout."""
     with browser.new_context(
         viewport={"width": 1440, "height": 900}, device_scale_factor=2
@@ -221,7 +221,7 @@ def test_ticks_show_in_the_chapter_and_count_in_the_book(browser: Browser, study
         assert opened.locator(".siblings .is-read").count() == 1
 
 
-def test_what_the_reader_chooses_in_one_tab_holds_in_the_others(
+def test_choices_of_the_reader_in_one_tab_apply_in_the_others(
     browser: Browser, study: Served
 ) -> None:
     context = browser.new_context(color_scheme="light")
@@ -266,7 +266,7 @@ def test_progress_is_saved_forgotten_and_read_back(
 @pytest.mark.parametrize(
     "text", ["", "{}", "not json", '["<img src=x onerror=alert(1)>", 7, null]']
 )
-def test_a_file_that_holds_no_progress_harms_nothing(
+def test_a_file_without_progress_changes_nothing(
     browser: Browser, study: Served, tmp_path: Path, text: str
 ) -> None:
     chosen = tmp_path / "other.json"
@@ -305,7 +305,7 @@ def test_from_disk_nothing_is_missing_but_previews(browser: Browser, study_site:
         assert complaints == []
 
 
-def test_those_who_want_less_motion_get_none(browser: Browser, study: Served) -> None:
+def test_with_reduced_motion_nothing_moves(browser: Browser, study: Served) -> None:
     with page(browser, 1440, reduced_motion=True) as (opened, _):
         opened.goto(study.url("dot-product.html"))
         moving = opened.evaluate(

@@ -275,7 +275,7 @@ def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, stu
         expect(status(page, "definition")).to_contain_text("offline")
 
 
-def test_a_reader_who_went_offline_hears_so_of_the_script_too(either: Browser, study: Host) -> None:
+def test_a_missing_script_is_reported_as_offline_too(either: Browser, study: Host) -> None:
     # Browsers differ in what they cut a page's workers off from: here the script is gone in any case.
     study.instead["python.js"] = b"("
     with opened(either, study.url + "dot-product.html") as page:

@@ -43,7 +43,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         yield running
 
 
-def test_tricks_leave_the_page_usable_and_its_storage_unharmed(either: Browser, site: Host) -> None:
+def test_tricks_of_cells_leave_the_page_usable_and_its_storage_unharmed(
+    either: Browser, site: Host
+) -> None:
     """All in one page, for each cell meets what those before it have left."""
     with opened(either, site.url + "tricks.html") as page:
         page.evaluate("localStorage.setItem('of the site', 'kept')")

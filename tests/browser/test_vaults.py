@@ -18,7 +18,7 @@ MOST = 25
 
 
 @pytest.mark.parametrize("vault", ["obsidian-tasks-docs", "quartz-docs", "vanadium23-wiki"])
-def test_their_largest_pages_complain_of_nothing_and_stay_within_the_screen(
+def test_the_largest_pages_of_shared_vaults_have_no_errors_and_fit_the_screen(
     browser: Browser, vault: str, tmp_path: Path
 ) -> None:
     site = built(shared(f"vaults/{vault}"), tmp_path / "site")

@@ -35,7 +35,7 @@ SHIFTS = """() => new Promise(done => {
         ("kv-cache.html", HEAVIEST + MATH_FACE),
     ],
 )
-def test_a_page_weighs_no_more_than_60_kb_in_all_and_with_formulas_their_face_besides(
+def test_a_page_weighs_at_most_60_kb_plus_the_font_of_formulas(
     browser: Browser, study: Served, name: str, heaviest: int
 ) -> None:
     study.sent.clear()
@@ -57,7 +57,7 @@ def test_nothing_moves_while_a_page_arrives(browser: Browser, study: Served, wid
 
 
 @pytest.mark.parametrize("width", [390, 820, 1100, 1440])
-def test_what_comes_with_a_script_has_its_place_before(
+def test_elements_added_by_scripts_have_their_place_reserved(
     browser: Browser, finding_site: Path, width: int
 ) -> None:
     def late(route: Route) -> None:

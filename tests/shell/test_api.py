@@ -151,7 +151,7 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
     assert "unreadable-note" not in run("check", cwd=project).stdout
 
 
-def test_what_the_site_depends_on_is_noticed_without_reading_packages(project: Path) -> None:
+def test_changed_inputs_of_a_site_are_noticed_without_reading_packages(project: Path) -> None:
     known = locate(None, project)
     before = tuple(state_of_api(known))
     assert tuple(state_of_api(known)) == before
@@ -273,7 +273,7 @@ def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
         (('["src/geo"]', '["../geo"]'), "leads out"),
     ],
 )
-def test_what_cannot_be_read_is_an_error_with_its_file(
+def test_unreadable_files_are_errors_with_their_path(
     project: Path, change: tuple[str, str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project)

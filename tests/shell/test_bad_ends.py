@@ -99,7 +99,7 @@ def test_after_a_kill_every_page_is_whole_and_the_next_build_is_a_clean_one(tmp_
     assert held(out) == held(tmp_path / "clean")
 
 
-def test_who_compiles_ends_with_a_build_that_was_killed(tmp_path: Path) -> None:
+def test_compiling_processes_end_with_a_killed_build(tmp_path: Path) -> None:
     root, out = notes(tmp_path / "notes", WORTH_PROCESSES), tmp_path / "site"
     process = started(root, out, "--jobs", "3")
     build = psutil.Process(process.pid)
@@ -116,7 +116,7 @@ def test_who_compiles_ends_with_a_build_that_was_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_build_that_is_told_to_end_takes_all_along(told: signal.Signals, tmp_path: Path) -> None:
+def test_a_terminated_build_ends_its_processes_too(told: signal.Signals, tmp_path: Path) -> None:
     root, out = notes(tmp_path / "notes", WORTH_PROCESSES), tmp_path / "site"
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -130,7 +130,7 @@ def test_a_build_that_is_told_to_end_takes_all_along(told: signal.Signals, tmp_p
     assert not list(scratch.iterdir())
 
 
-def test_what_a_signal_kept_from_its_block_is_taken_down_too(
+def test_a_context_interrupted_by_a_signal_is_closed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     taken_down: list[str] = []
@@ -156,7 +156,7 @@ def test_what_a_signal_kept_from_its_block_is_taken_down_too(
     assert taken_down == ["what was begun", "the process"]
 
 
-def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
+def test_ignored_signals_stay_ignored(tmp_path: Path) -> None:
     """As `nohup` wants it."""
     root, out = notes(tmp_path / "notes", 60), tmp_path / "site"
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -192,7 +192,7 @@ def test_two_builds_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:
     assert held(out) == held(tmp_path / "clean")
 
 
-def test_a_full_disk_is_told_and_the_next_build_completes_the_rest(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_the_next_build_completes_the_rest(tmp_path: Path) -> None:
     root, out = notes(tmp_path / "notes", 20), tmp_path / "site"
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
@@ -244,7 +244,7 @@ def test_a_system_that_cannot_name_all_files_is_told_the_way_out(tmp_path: Path)
     assert b"PYTHONUTF8=1" in said
 
 
-def test_who_closes_an_output_hears_nothing_of_it_and_gets_the_exit_code(tmp_path: Path) -> None:
+def test_a_closed_output_causes_no_message_and_keeps_the_exit_code(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[[nowhere]]")
     command = f"'{sys.executable}' -m knotwork check '{tmp_path}' --no-cache"
     for closed in (">&-", ">&- 2>&-", "--format json >&-"):

@@ -55,7 +55,7 @@ def known(
 
 
 @pytest.mark.parametrize("run", [True, False])
-def test_what_is_known_is_told_in_the_same_words(
+def test_an_unchanged_build_prints_the_same_messages(
     vault: Path, capsys: pytest.CaptureFixture[str], run: bool
 ) -> None:
     site = vault.parent / "site"
@@ -96,7 +96,7 @@ def test_a_look_at_another_vault_is_a_new_one(vault: Path, tmp_path: Path) -> No
     assert look.vault(other, other).notes == ("c.md",)
 
 
-def test_a_site_without_search_is_told_until_pagefind_is_there(
+def test_a_site_without_search_is_reported_until_pagefind_is_there(
     vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (vault / "knotwork.toml").unlink()
@@ -136,7 +136,7 @@ def test_a_vault_without_cells_is_known_whatever_would_run_them(vault: Path) -> 
     assert known(vault) == known(vault, python="none", timeout=3) == 0
 
 
-def test_a_configuration_of_the_user_that_cannot_be_read_is_told(
+def test_a_configuration_of_the_user_that_cannot_be_read_is_reported(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("a.md", "b.md"):
@@ -163,7 +163,7 @@ def test_a_site_with_outputs_is_not_taken_for_one_without(vault: Path) -> None:
     ["import os; os._exit(3)", "import no_such_module", "{timeout=0.2}\nwhile True: pass"],
     ids=["died", "of unknown version", "out of time"],
 )
-def test_what_is_not_remembered_runs_again(vault: Path, code: str) -> None:
+def test_results_that_are_not_remembered_are_computed_again(vault: Path, code: str) -> None:
     attributes, _end, rest = code.rpartition("\n")
     (vault / "b.md").write_text(f"```python {attributes}\n{rest}\n```\n")
     build(vault, vault.parent / "site", run=True)
@@ -222,7 +222,7 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_outcomes_depend_on_is_looked_at(
+def test_everything_that_outcomes_depend_on_is_compared(
     vault: Path,
     monkeypatch: pytest.MonkeyPatch,
     change: Callable[[Path, pytest.MonkeyPatch], None],

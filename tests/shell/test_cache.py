@@ -60,7 +60,7 @@ def left(vault: Path, folder: Path, *keys: bytes) -> Path:
     return cache.path
 
 
-def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
+def test_stored_entries_are_there_in_the_next_run(tmp_path: Path) -> None:
     said: list[str] = []
     left(tmp_path, tmp_path / "c", b"key")
     again = opened(tmp_path, tmp_path / "c", said)
@@ -68,7 +68,7 @@ def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
     again.close()
 
 
-def test_what_nobody_used_is_dropped_when_the_file_is_too_large(
+def test_unused_entries_are_dropped_when_the_cache_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = [b"used", b"alive", b"old"]
@@ -84,7 +84,7 @@ def test_what_nobody_used_is_dropped_when_the_file_is_too_large(
         cache.close()
 
 
-def test_however_small_the_file_must_be_the_next_build_finds_all_it_needs(
+def test_a_cache_over_its_size_limit_keeps_what_the_next_build_needs(
     vault: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("knotwork.shell.remember.cache.LARGEST", 0)
@@ -104,7 +104,7 @@ def test_however_small_the_file_must_be_the_next_build_finds_all_it_needs(
     assert held(site) == held(tmp_path / "anew")
 
 
-def test_a_changed_entry_is_not_there_and_is_told_once(tmp_path: Path) -> None:
+def test_a_corrupted_entry_is_missing_and_reported_once(tmp_path: Path) -> None:
     said: list[str] = []
     with sqlite3.connect(left(tmp_path, tmp_path / "c", b"one", b"two")) as file:
         file.execute("UPDATE entry SET value = (SELECT value FROM entry WHERE key = ?)", (b"one",))
@@ -135,7 +135,7 @@ def test_an_older_format_is_emptied_in_silence(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_folder_that_cannot_be_made_means_no_memory(tmp_path: Path) -> None:
+def test_without_a_folder_for_the_cache_nothing_is_remembered(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     said: list[str] = []
     cache = opened(tmp_path, tmp_path / "file" / "c", said)
@@ -146,7 +146,7 @@ def test_a_folder_that_cannot_be_made_means_no_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + bytes(4000)])
-def test_a_file_that_is_no_cache_is_made_again(
+def test_a_file_that_is_not_a_cache_is_replaced(
     content: bytes, vault: Path, folder: Path, tmp_path: Path
 ) -> None:
     folder.mkdir()

@@ -25,13 +25,13 @@ NAMES = ("dot product.md::rank", "dot product.md::plot", "softmax.md::plot")
         ("nothing", []),
     ],
 )
-def test_an_expression_means_names(text: str, meant: list[int]) -> None:
+def test_an_expression_selects_names(text: str, meant: list[int]) -> None:
     matches = expression(text)
     assert [at for at, name in enumerate(NAMES) if matches(name)] == meant
 
 
 @pytest.mark.parametrize("text", ["", "and", "a and", "(a", "a)", "not", "a or or b", "'a"])
-def test_what_is_no_expression_is_an_error_with_an_example(text: str) -> None:
+def test_an_invalid_expression_is_an_error_with_an_example(text: str) -> None:
     with pytest.raises(KnotworkError) as caught:
         expression(text)
     assert caught.value.help == "-k 'softmax and not plot'"

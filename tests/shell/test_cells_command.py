@@ -23,7 +23,7 @@ def vault(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_failure_is_told_with_its_place_and_the_rest_goes_on(vault: Path) -> None:
+def test_a_failure_is_reported_with_its_place_and_the_rest_goes_on(vault: Path) -> None:
     before = contents(vault)
     done = run("test", "vault", cwd=vault.parent)
     assert done.returncode == 1
@@ -51,7 +51,7 @@ def test_cells_are_chosen_by_name_and_their_note_runs_whole(vault: Path) -> None
     assert done.returncode == 0
 
 
-def test_a_name_that_no_cell_has_is_an_error_and_no_run_that_went_well(vault: Path) -> None:
+def test_a_name_that_matches_no_cell_is_an_error(vault: Path) -> None:
     done = run("test", "vault", "-k", "zork", cwd=vault.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert "error: no cell matches -k zork: nothing was run\n" in done.stderr
@@ -63,13 +63,13 @@ def test_a_vault_without_cells_says_so(tmp_path: Path) -> None:
     assert "No cells" in done.stdout
 
 
-def test_who_names_a_cell_hears_how_to_choose_it(vault: Path) -> None:
+def test_naming_a_cell_as_a_note_gives_advice_on_choosing_cells(vault: Path) -> None:
     done = run("test", "vault/a.md::cell-1", cwd=vault.parent)
     assert done.returncode == 2
     assert 'knotwork test "vault/a.md" -k "cell-1"' in done.stderr
 
 
-def test_what_did_not_run_is_counted_with_its_reason(tmp_path: Path) -> None:
+def test_skipped_cells_are_counted_with_their_reason(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text('---\nuses: "[[gone]]"\n---\n```python\n1\n```\n')
     (tmp_path / "b.md").write_text("```python {eval=false}\n1 / 0\n```\n")
     done = run("test", cwd=tmp_path)
@@ -99,7 +99,7 @@ def test_in_this_process_cells_have_their_files_beside_them_too(tmp_path: Path) 
     assert (here.returncode, here.stdout) == (0, there.stdout)
 
 
-def test_in_this_process_cells_leave_nothing_where_the_command_stands(tmp_path: Path) -> None:
+def test_cells_run_in_this_process_leave_no_files_in_the_current_folder(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "```python\nimport os\n\nopen('made', 'x').close()\nos.listdir()\n```\n"
         "```output\n['made']\n```\n"
@@ -136,7 +136,7 @@ def test_junit_tells_the_same(vault: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["nowhere/cells.xml", "vault"])
-def test_a_report_that_cannot_be_written_is_told_before_anything_runs(
+def test_a_report_that_cannot_be_written_is_reported_before_anything_runs(
     vault: Path, file: str
 ) -> None:
     done = run("test", "vault", "--junit", file, cwd=vault.parent)
@@ -192,7 +192,7 @@ def test_a_broken_user_configuration_is_misuse(tmp_path: Path, text: str, words:
     assert words in done.stderr
 
 
-def test_a_build_runs_cells_only_when_told(vault: Path, tmp_path: Path) -> None:
+def test_a_build_runs_cells_only_on_request(vault: Path, tmp_path: Path) -> None:
     (vault / "a.md").write_text("```python\nprint(6 * 7)\n```\n")
     (vault / "knotwork.toml").write_text("")
     plain = run("build", "vault", "-o", "plain", cwd=tmp_path)
@@ -254,7 +254,7 @@ def test_myst_pages_are_declined_and_run_on_request(vault: Path) -> None:
     assert "`knotwork check vault --dialect myst --run` shows them" in built.stdout
 
 
-def test_of_many_notes_with_new_outputs_the_first_are_named(tmp_path: Path) -> None:
+def test_the_first_of_many_notes_with_new_outputs_are_named(tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"n{number:02}.md").write_text("```python\n1 + 1\n```\n\n```output\n3\n```\n")
     done = run("test", "--accept", cwd=tmp_path)
@@ -332,7 +332,7 @@ def test_a_verified_build_says_that_its_bytes_are_the_same(vault: Path) -> None:
     assert done.stdout.endswith("A build without the cache gives the same bytes.\n")
 
 
-def test_what_cannot_be_read_is_left_out_of_a_verified_site(vault: Path) -> None:
+def test_unreadable_files_are_left_out_of_a_verified_site(vault: Path) -> None:
     (vault / "dead.png").symlink_to("nowhere.png")
     (vault / "seen.png").write_bytes(b"\x89PNG")
     (vault / "link.png").symlink_to("seen.png")
@@ -344,7 +344,7 @@ def test_what_cannot_be_read_is_left_out_of_a_verified_site(vault: Path) -> None
         assert done.stdout.endswith("A build without the cache gives the same bytes.\n")
 
 
-def test_that_the_readers_python_is_missing_is_told_before_anything_runs(vault: Path) -> None:
+def test_a_missing_browser_python_is_reported_before_anything_runs(vault: Path) -> None:
     cache = {"KNOTWORK_CACHE_DIR": str(vault.parent / "empty cache")}
     done = run("test", "vault", "--browser", cwd=vault.parent, environment=cache)
     assert (done.returncode, done.stdout) == (2, "")

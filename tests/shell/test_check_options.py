@@ -85,7 +85,7 @@ def test_git_applies_the_diff_where_it_was_made(vault: Path, here: str) -> None:
     assert (vault / "my notes" / "a.md").read_text(encoding="utf-8") == "[[gones]] and [[\n"
 
 
-def test_a_diff_from_beside_the_vault_is_one_of_the_vaults_own_paths(vault: Path) -> None:
+def test_a_diff_from_outside_the_vault_has_paths_relative_to_the_vault(vault: Path) -> None:
     """Neither git nor patch follows `..` in a diff."""
     (vault / "my notes/gones.md").write_text("x\n", encoding="utf-8")
     (vault / "elsewhere").mkdir()
@@ -93,7 +93,7 @@ def test_a_diff_from_beside_the_vault_is_one_of_the_vaults_own_paths(vault: Path
     assert diff.startswith("--- a/a.md\n")
 
 
-def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> None:
+def test_a_terminal_gets_a_limited_list_and_statistics_count_all(vault: Path) -> None:
     (vault / "my notes" / "many.md").write_text("[[x]]\n" * 3000, encoding="utf-8")
     report = check(vault)
     assert report.stdout.count("error broken-link") == 199  # and one of the 200 is a warning
@@ -108,7 +108,7 @@ def test_statistics_in_a_format_for_programs_are_refused(vault: Path) -> None:
     assert "--statistics prints a table" in report.stderr
 
 
-def test_what_is_remembered_changes_no_finding(vault: Path) -> None:
+def test_remembered_units_change_no_finding(vault: Path) -> None:
     anew = check(vault, "--no-cache").stdout
     assert not (vault / ".cache").exists()
     assert check(vault).stdout == anew == check(vault).stdout
@@ -142,20 +142,20 @@ def test_exit_codes_are_what_was_asked_for(vault: Path) -> None:
     assert check(vault, "--update-baseline").returncode == 2
 
 
-def test_the_name_of_a_text_needs_the_text(vault: Path) -> None:
+def test_a_file_name_for_stdin_without_stdin_is_an_error(vault: Path) -> None:
     done = check(vault, "--stdin-filename", "a.md")
     assert (done.returncode, done.stdout) == (2, "")
     assert "names the note that `-` reads: add -" in done.stderr
 
 
-def test_a_baseline_that_cannot_be_read_or_written_is_told_with_a_way_out(vault: Path) -> None:
+def test_a_baseline_that_cannot_be_read_or_written_is_reported_with_a_way_out(vault: Path) -> None:
     read = check(vault, "--baseline", ".")
     assert "the baseline . cannot be read: Is a directory\n  help: name a file" in read.stderr
     write = check(vault, "--baseline", "nowhere/x.json", "--update-baseline")
     assert "cannot be written: No such file or directory\n  help: name a file" in write.stderr
 
 
-def test_no_note_is_fixed_where_the_baseline_is_none(vault: Path) -> None:
+def test_no_note_is_fixed_when_the_baseline_is_missing(vault: Path) -> None:
     (vault / "my notes" / "alias.md").write_text("---\naliases: one\n---\nAn alias.\n")
     done = check(vault, "--fix", "--baseline", "nowhere.json")
     assert (done.returncode, done.stdout) == (2, "")
@@ -186,7 +186,7 @@ def test_a_baseline_accepts_what_is_there_and_nothing_more(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("contents", ["", "{}", "[1]", '{"version": 9, "findings": []}'])
-def test_what_is_no_baseline_is_said_to_be_none(vault: Path, contents: str) -> None:
+def test_a_file_that_is_not_a_baseline_is_reported(vault: Path, contents: str) -> None:
     (vault / "known.json").write_text(contents, encoding="utf-8")
     report = check(vault, "--baseline", "known.json")
     assert report.returncode == 2
@@ -216,7 +216,7 @@ def test_a_repository_without_commits_has_no_revision_to_name(vault: Path) -> No
 
 
 @pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~99"])
-def test_a_revision_that_is_none_is_said_to_be_none(vault: Path, revision: str) -> None:
+def test_an_unknown_revision_is_reported(vault: Path, revision: str) -> None:
     git(vault, "init", "-q")
     git(vault, "commit", "-q", "--allow-empty", "-m", "one")
     report = check(vault, f"--since={revision}")
@@ -275,7 +275,7 @@ def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
         ("tags = ['x']\nschema = { '$ref' = 'http://127.0.0.1:9/s' }", "this is not a JSON Schema"),
     ],
 )
-def test_a_schema_that_is_none_is_an_error_of_the_configuration(
+def test_an_invalid_schema_is_an_error_of_the_configuration(
     vault: Path, table: str, said: str
 ) -> None:
     (vault / "knotwork.toml").write_text(f"[[check.schemas]]\n{table}\n", encoding="utf-8")

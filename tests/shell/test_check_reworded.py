@@ -146,7 +146,7 @@ def test_edits_follow_one_another_without_linking(
     assert told[-1] == check("--no-cache", str(vault))
 
 
-def test_an_editor_waits_for_no_link_while_words_are_typed(
+def test_while_words_are_typed_nothing_is_linked(
     vault: Path, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = ("-", "--stdin-filename", "index.md")

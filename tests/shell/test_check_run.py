@@ -82,7 +82,7 @@ def vault(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_what_cells_print_is_written_behind_them(vault: Path, end: str) -> None:
+def test_the_output_of_cells_is_written_after_them(vault: Path, end: str) -> None:
     note = vault / "a.md"
     note.write_bytes(NOTE.replace("\n", end).encode())
     assert check(vault, *MISSING, "--format", "concise").stdout.count("missing-output") == 5
@@ -93,7 +93,7 @@ def test_what_cells_print_is_written_behind_them(vault: Path, end: str) -> None:
     assert "output-differs" not in check(vault, "--run").stdout
 
 
-def test_what_failed_is_still_told_when_something_was_fixed(vault: Path) -> None:
+def test_failures_are_reported_even_when_something_was_fixed(vault: Path) -> None:
     (vault / "a.md").write_text("```python\nprint(1)\n```\n\n```python\n1 / 0\n```\n")
     (vault / "b.md").write_text("```python\n2\n```\n\n```output\n3\n```\n")
     told = check(vault, *MISSING, "--select", "default", "--fix", "--format", "concise")
@@ -119,13 +119,13 @@ def test_what_failed_is_still_told_when_something_was_fixed(vault: Path) -> None
         ),
     ],
 )
-def test_the_way_out_is_one_of_what_failed(vault: Path, cell: str, advice: str) -> None:
+def test_the_advice_fits_the_kind_of_cell_that_failed(vault: Path, cell: str, advice: str) -> None:
     (vault / "a.md").write_text(f"{cell}\n")
     told = check(vault, "--run", "--select", "failed-cell").stdout
     assert advice in told
 
 
-def test_a_figure_that_nobody_sees_needs_no_words(vault: Path) -> None:
+def test_a_hidden_figure_needs_no_alternative_text(vault: Path) -> None:
     draws = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
     (vault / "a.md").write_text(
         f"```python {{include=false}}\n{draws}\n```\n\n```python {{output=false}}\n{draws}\n```\n"
@@ -161,7 +161,7 @@ def test_a_handle_is_found_in_a_fence_and_where_a_cell_shows_one(vault: Path) ->
     assert check(vault, *handles, "--run").stdout.count("object-handle") == 2
 
 
-def test_a_handle_that_nobody_sees_is_none(vault: Path) -> None:
+def test_an_object_handle_that_is_not_shown_is_not_reported(vault: Path) -> None:
     drawn = "class V:\n    def _repr_html_(self): return '<b>1</b>'\nV()"
     cells = (("", drawn), (" {output=false}", "object()"), (" {include=false}", "object()"))
     text = "".join(f"```python{words}\n{code}\n```\n\n" for words, code in cells)

@@ -47,7 +47,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_what_is_known_is_told_in_the_words_of_every_format(vault: Path, style: str) -> None:
+def test_remembered_findings_are_printed_in_every_format(vault: Path, style: str) -> None:
     anew = check(vault, "--format", style, "--no-cache")
     assert check(vault, "--format", style).stdout == anew.stdout
     known = check(vault, "--format", style)
@@ -86,7 +86,7 @@ def test_a_vault_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert listed == [tmp_path]
 
 
-def test_what_was_asked_for_differently_is_not_told(vault: Path) -> None:
+def test_findings_remembered_for_other_options_are_not_reported(vault: Path) -> None:
     everything = check(vault, "--format", "concise").stdout
     for words in (
         ["--select", "broken-link"],

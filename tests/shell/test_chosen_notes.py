@@ -28,7 +28,7 @@ def test_a_note_that_is_not_there_brings_to_mind_those_beside_it(tmp_path: Path)
     assert raised.value.help == "name it by its path from here, as in notes/softmax.md"
 
 
-def test_a_file_that_is_no_note_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_note_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("")
     (tmp_path / "plot.png").write_bytes(b"")
     with pytest.raises(VaultError, match=r"plot\.png is not a note"):

@@ -117,14 +117,14 @@ def test_a_note_that_is_marked_later_is_published_then(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "c.html").exists()
 
 
-def test_an_empty_folder_is_checked_and_that_it_is_empty_is_told(tmp_path: Path) -> None:
+def test_an_empty_folder_is_checked_and_that_it_is_empty_is_reported(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "0 notes, nothing to report\n")
     assert "There are no notes" in done.stderr
     assert run("check", "--quiet", cwd=tmp_path).stderr == ""
 
 
-def test_one_file_is_told_as_one(vault: Path) -> None:
+def test_a_single_written_file_is_counted_in_the_singular(vault: Path) -> None:
     run("build", "-o", "out", cwd=vault)
     (vault / "out" / "a.html").unlink()
     assert ": 1 file written, " in run("build", "-o", "out", cwd=vault).stdout
@@ -145,7 +145,7 @@ def test_graph_export_prints_json(vault: Path) -> None:
     assert [note["path"] for note in document["notes"]] == ["a.md", "sub/b.md"]
 
 
-def test_a_vault_that_is_not_there_is_said_before_anything_of_the_output(vault: Path) -> None:
+def test_a_missing_vault_is_reported_before_any_problem_of_the_output(vault: Path) -> None:
     (vault / "site").mkdir()
     (vault / "site" / "mine.txt").write_text("not ours")
     done = run("build", "nowhere", cwd=vault)
@@ -155,16 +155,16 @@ def test_a_vault_that_is_not_there_is_said_before_anything_of_the_output(vault: 
 
 
 @pytest.mark.parametrize("command", ["check", "build", "test", "graph stats", "mv a b"])
-def test_a_configured_vault_that_is_not_there_is_said_with_its_line(
-    vault: Path, command: str
-) -> None:
+def test_a_missing_configured_vault_is_reported_with_its_line(vault: Path, command: str) -> None:
     (vault / "knotwork.toml").write_text('# settings\nvault = "nowhere"\n')
     done = run(*command.split(), cwd=vault)
     assert done.returncode == 2
     assert "error: knotwork.toml:2:9: `vault`: there is no folder nowhere\n" in done.stderr
 
 
-def test_a_configuration_and_what_it_names_are_told_as_seen_from_here(vault: Path) -> None:
+def test_a_configuration_and_its_paths_are_shown_relative_to_the_current_folder(
+    vault: Path,
+) -> None:
     schema = '[[check.schemas]]\ntags = ["a"]\n'
     (vault / "knotwork.toml").write_text(
         schema + 'schema.type = "object"\n' + schema + "file = 1\n"
@@ -213,7 +213,7 @@ def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) 
         (("runtime", "fetch", "--from", "nope"), "help: `npm pack pyodide@"),
     ],
 )
-def test_misuse_exits_with_two_and_says_what_to_do(
+def test_misuse_exits_with_two_and_a_help_message(
     vault: Path, words: tuple[str, ...], said: str
 ) -> None:
     done = run(*words, cwd=vault)
@@ -283,7 +283,7 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
         (("build", "--runtime", "cdn", "--runtime-url", "x"), "error: `--runtime-url` is “x”"),
     ],
 )
-def test_what_is_empty_or_missing_is_told_and_nothing_is_done(
+def test_empty_or_missing_arguments_are_errors_and_nothing_is_written(
     vault: Path, words: tuple[str, ...], said: str
 ) -> None:
     (vault / "knotwork.toml").write_text("")
@@ -298,7 +298,7 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout.startswith("Knotwork 0.")
 
 
-def test_a_report_on_some_notes_says_of_how_many(tmp_path: Path) -> None:
+def test_a_report_on_some_notes_counts_all_notes_too(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[[gone]]")
     (tmp_path / "b.md").write_text("[[a]]")
     assert run("check", "b.md", cwd=tmp_path).stdout == "1 of 2 notes, nothing to report\n"
@@ -339,7 +339,7 @@ def test_a_terminal_without_our_signs_is_written_others(vault: Path, encoding: s
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 @pytest.mark.parametrize("command", ["check", "check --format json", "graph stats", "--help"])
-def test_an_output_that_takes_no_more_is_told(vault: Path, command: str) -> None:
+def test_an_output_that_takes_no_more_is_reported(vault: Path, command: str) -> None:
     words = [sys.executable, "-m", "knotwork", *command.split()]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(words, cwd=vault, stdout=full, stderr=subprocess.PIPE, check=False)
@@ -349,7 +349,7 @@ def test_an_output_that_takes_no_more_is_told(vault: Path, command: str) -> None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that somebody is in")
-def test_a_folder_that_was_deleted_under_us_is_told(tmp_path: Path) -> None:
+def test_a_current_folder_that_was_deleted_is_reported(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
     script = 'rmdir "$PWD" && exec "$0" -m knotwork check'

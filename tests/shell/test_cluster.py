@@ -53,7 +53,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
     assert [first, *compiled] == alone()
 
 
-def test_an_address_that_is_none_says_what_to_write() -> None:
+def test_an_invalid_address_is_reported_with_what_to_write() -> None:
     with pytest.raises(KnotworkError) as caught:
         on_cluster("localhost:8786", Syntax())
     assert "dask://HOST:PORT" in caught.value.help

@@ -33,9 +33,7 @@ from knotwork.shell.project import excluded, syntax, tools_of
 from knotwork.toml import parse_toml, toml
 
 
-def test_the_mark_that_windows_editors_begin_files_with_is_no_mistake(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_byte_order_mark_is_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mark = b"\xef\xbb\xbf"
     (tmp_path / "knotwork.toml").write_bytes(mark + b'\r\n[site]\r\nlang = "pt"\r\n')
     (tmp_path / "user.toml").write_bytes(mark + b"[cells]\r\ntimeout = 3\r\n")
@@ -57,7 +55,7 @@ def test_the_mark_that_windows_editors_begin_files_with_is_no_mistake(
         ("knotwork.yml", "vault: notes\n", ": ", "write TOML"),
     ],
 )
-def test_settings_that_stand_where_nobody_reads_them_are_a_mistake(
+def test_settings_in_a_file_that_is_not_read_are_an_error(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     file: str,
@@ -73,7 +71,7 @@ def test_settings_that_stand_where_nobody_reads_them_are_a_mistake(
     assert way_out in raised.value.help
 
 
-def test_what_else_is_called_like_a_configuration_is_left_alone(tmp_path: Path) -> None:
+def test_other_files_named_like_a_configuration_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".knotwork.toml").write_text("old")
     (tmp_path / "knotwork.toml").write_text('[site]\ntitle = "T"\n')
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "knotwork"\n')
@@ -319,7 +317,7 @@ def test_a_macro_that_no_formula_could_use_is_an_error_with_its_line(
     assert raised.value.place in {(2, 1), (3, 1)}
 
 
-def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(
+def test_mistakes_in_settings_that_only_a_build_finds_have_a_line_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.md").write_text("x")
@@ -350,7 +348,7 @@ def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(
         ),
     ],
 )
-def test_a_check_tells_of_settings_what_a_build_does(
+def test_a_check_reports_the_same_mistakes_in_settings_as_a_build(
     tmp_path: Path, settings: str, place: tuple[int, int]
 ) -> None:
     (tmp_path / "secret").mkdir()

@@ -36,7 +36,7 @@ def test_no_number_of_the_bar_is_cut_off(monkeypatch: pytest.MonkeyPatch, column
     assert ("━" in screen.getvalue()) == (columns == "100")
 
 
-def test_the_bar_never_says_that_more_has_come_than_there_is(
+def test_the_progress_bar_never_exceeds_its_total(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     screen = terminal(monkeypatch)

@@ -88,14 +88,14 @@ def test_a_terminal_shows_the_line_of_the_source(project: Path) -> None:
     assert said[2:4] == ["  6 │     Of [[none]] and [[none]].", "    │        ^^^^^^^^"]
 
 
-def test_paths_are_as_from_where_one_is(project: Path) -> None:
+def test_paths_are_relative_to_the_current_folder(project: Path) -> None:
     from_notes = run("check", "--format", "concise", cwd=project / "notes").stdout
     assert from_notes.startswith("../src/fractions.py:6:8: ")
     above = run("check", "here/notes", "--format", "concise", cwd=project.parent).stdout
     assert above.startswith("here/src/fractions.py:6:8: ")
 
 
-def test_github_is_told_the_file_in_the_checkout(project: Path) -> None:
+def test_github_gets_paths_relative_to_the_checkout(project: Path) -> None:
     checkout = {"GITHUB_WORKSPACE": str(project.parent)}
     said = run("check", "--format", "github", cwd=project, environment=checkout).stdout
     place = "file=here/src/fractions.py,line=6,endLine=6,col=8,endColumn=16,title=broken-link"
@@ -137,7 +137,7 @@ def test_json_has_offsets_in_the_source(project: Path) -> None:
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_a_check_of_what_is_unchanged_says_the_same(settled: Path, style: str) -> None:
+def test_checking_an_unchanged_vault_reports_the_same(settled: Path, style: str) -> None:
     anew = check(settled, "--format", style, "--no-cache")
     assert "src/fractions.py" in anew
     assert check(settled, "--format", style) == anew
@@ -166,7 +166,9 @@ def test_fingerprints_and_baselines_do_not_mind_moved_lines(project: Path) -> No
     assert "2 known findings left" in done.stdout
 
 
-def test_of_findings_that_are_gone_the_baseline_is_told_in_the_right_number(tmp_path: Path) -> None:
+def test_resolved_findings_of_the_baseline_are_counted_in_singular_and_plural(
+    tmp_path: Path,
+) -> None:
     note = tmp_path / "one.md"
     note.write_text("[[a]] [[b]] [[c]]\n")
     run("check", "--baseline", "known.json", "--update-baseline", cwd=tmp_path)
@@ -243,7 +245,7 @@ def test_since_a_revision_links_to_removed_objects_count(project: Path) -> None:
     )
 
 
-def test_a_failed_example_is_told_in_the_source(project: Path) -> None:
+def test_a_failed_example_is_reported_in_the_source(project: Path) -> None:
     done = run("test", cwd=project)
     assert done.returncode == 1
     assert "src/fractions.py:15\n" in done.stdout
@@ -262,7 +264,7 @@ def test_junit_of_cells(project: Path) -> None:
     assert (case.get("file"), case.get("line")) == ("../src/fractions.py", "15")
 
 
-def test_modules_that_cannot_be_read_are_told_on_the_line(project: Path) -> None:
+def test_modules_that_cannot_be_read_are_reported_on_the_line(project: Path) -> None:
     package = project / "src" / "pkg"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -281,7 +283,7 @@ def test_modules_that_cannot_be_read_are_told_on_the_line(project: Path) -> None
     assert third.endswith(": No such file or directory")
 
 
-def test_what_only_an_earlier_example_saw_is_told_in_the_source(project: Path) -> None:
+def test_a_failure_in_an_earlier_example_is_reported_in_the_source(project: Path) -> None:
     cells = """
     ```python
     class A:
@@ -300,7 +302,7 @@ def test_what_only_an_earlier_example_saw_is_told_in_the_source(project: Path) -
     assert '  File "src/fractions.py", line 7, in __repr__\n' in done.stdout
 
 
-def test_a_page_whose_module_cannot_be_imported_is_told_at_the_module(project: Path) -> None:
+def test_a_page_whose_module_cannot_be_imported_is_reported_at_the_module(project: Path) -> None:
     (project / "src" / "no_such_module.py").write_text('"""No.\n\n>>> 1\n1\n"""\n')
     config = project / "knotwork.toml"
     config.write_text(config.read_text().replace("fractions.py", "no_such_module.py"))

@@ -48,7 +48,7 @@ def test_drafts_are_shown_and_what_is_excluded_is_not(shown: LiveVault) -> None:
     assert sorted(shown.build().vault.public.notes) == ["a.md", "b.md", "c.md", "d.md"]
 
 
-def test_without_the_option_they_are_not(project: Path) -> None:
+def test_drafts_are_hidden_without_the_option(project: Path) -> None:
     vault = opened(project, drafts=False)
     assert sorted(vault.build().vault.public.notes) == ["a.md", "d.md"]
     vault.close()

@@ -63,7 +63,7 @@ def test_a_scratch_folder_goes_with_all_in_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
-def test_what_a_killed_process_has_left_goes_with_the_next(
+def test_scratch_files_of_a_killed_process_are_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -89,7 +89,7 @@ def test_all_folders_below_one_are_found_but_dot_folders(tmp_path: Path) -> None
         assert folders_in(tmp_path) == frozenset(expected)
 
 
-def test_a_site_has_as_many_folders_in_one_another_as_the_vault(tmp_path: Path) -> None:
+def test_a_site_nests_folders_as_deep_as_the_vault(tmp_path: Path) -> None:
     with room(tmp_path / "site") as site:
         files = [Artifact(f"{DEEP}a.html", b"x"), Artifact("d/a.html", b"x")]
         assert write_site(site, tmp_path / "v", files).written == 2
@@ -98,7 +98,9 @@ def test_a_site_has_as_many_folders_in_one_another_as_the_vault(tmp_path: Path) 
         assert folders_in(site) == {"d"}
 
 
-def test_a_page_whose_path_is_too_long_is_told_and_the_others_are_written(tmp_path: Path) -> None:
+def test_a_page_whose_path_is_too_long_is_reported_and_the_others_are_written(
+    tmp_path: Path,
+) -> None:
     path = "d/" * os.pathconf(tmp_path, "PC_PATH_MAX") + "a.html"
     files = [Artifact(path, b"x"), Artifact("b.html", b"x")]
     with room(tmp_path / "site") as site:

@@ -38,7 +38,7 @@ def ending(_at: int) -> bytes:
 
 @needs_fork
 @pytest.mark.parametrize("failing", [raising, ending])
-def test_what_a_process_did_not_give_is_told(failing: Callable[[int], bytes]) -> None:
+def test_results_that_a_process_did_not_deliver_are_none(failing: Callable[[int], bytes]) -> None:
     work = lambda at: failing(at) if at == 4 else number(at)  # noqa: E731
     # The other process does the rest.
     expected = [b"0", b"1", b"2", b"3", None, b"5", b"6", b"7"]
@@ -64,12 +64,14 @@ def test_a_process_that_is_done_takes_the_next_piece() -> None:
 
 
 @needs_fork
-def test_there_may_be_more_pieces_than_a_pipe_holds() -> None:
+def test_more_pieces_than_a_pipe_holds_are_processed() -> None:
     assert list(in_order(number, 20_000, 2)) == [number(at) for at in range(20_000)]
 
 
 @needs_fork
-def test_where_no_more_processes_can_be_had_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pieces_are_made_or_given_up_when_no_more_processes_can_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fork, forked = os.fork, list[None]()
 
     def only_one() -> int:
@@ -85,7 +87,7 @@ def test_where_no_more_processes_can_be_had_all_is_told(monkeypatch: pytest.Monk
 
 @needs_fork
 @pytest.mark.parametrize("threads", [1, 2])
-def test_what_is_done_aside_is_done_elsewhere_where_that_can_be(
+def test_background_work_runs_in_another_process_when_possible(
     monkeypatch: pytest.MonkeyPatch, threads: int
 ) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: threads)
@@ -94,7 +96,9 @@ def test_what_is_done_aside_is_done_elsewhere_where_that_can_be(
 
 
 @needs_fork
-def test_what_was_lost_aside_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_background_work_that_is_lost_is_done_in_this_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     here = os.getpid()
     assert aside(lambda: b"done" if os.getpid() == here else ending(0))() == b"done"
@@ -119,7 +123,7 @@ def test_a_result_of_any_length_comes_whole(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @needs_fork
-def test_a_process_whose_result_nobody_waits_for_can_be_ended(
+def test_a_process_whose_result_is_not_awaited_can_be_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
@@ -145,7 +149,7 @@ def test_a_process_whose_result_nobody_waits_for_can_be_ended(
 
 
 @needs_fork
-def test_a_signal_that_comes_while_a_process_is_forked_is_heard() -> None:
+def test_a_signal_during_a_fork_is_not_lost() -> None:
     waiting = [signal.SIGHUP]
 
     def told(_number: int, _frame: object) -> None:

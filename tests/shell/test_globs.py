@@ -88,7 +88,7 @@ def test_a_set_means_what_it_means_to_git(repository: Path, glob: str) -> None:
 
 
 @pytest.mark.parametrize("glob", ["[[:letters:]]", "[z-a]", "[a--b]"])
-def test_a_set_of_nothing_that_exists_is_no_glob(glob: str) -> None:
+def test_an_invalid_character_set_is_an_error(glob: str) -> None:
     with pytest.raises(ValueError, match=r"class|begins"):
         matcher((glob,))
 
@@ -118,7 +118,7 @@ def test_the_last_glob_that_names_a_file_decides_inside_of_a_folder_too() -> Non
         ("drafts/*", "drafts/a.md"),
     ],
 )
-def test_what_obsidian_leaves_out_is_left_out_whatever_its_signs_mean_in_a_glob(
+def test_filters_of_obsidian_are_taken_literally_not_as_globs(
     tmp_path: Path, words: str, path: str
 ) -> None:
     (tmp_path / ".obsidian").mkdir()

@@ -77,7 +77,7 @@ def test_the_way_between_two_notes_is_one_line(vault: Path) -> None:
     assert done.stdout == "vector ← requires ← dot product ← uses ← Score\n"
 
 
-def test_a_relation_that_no_link_has_is_no_lack_of_paths(vault: Path) -> None:
+def test_an_unused_relation_is_not_reported_as_a_missing_path(vault: Path) -> None:
     ask = ("graph", "path", "vector", "score", "--relation")
     done = run(*ask, "require", cwd=vault)
     assert (done.returncode, done.stdout) == (2, "")
@@ -146,7 +146,7 @@ def test_the_configuration_says_what_a_prerequisite_is(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("query", ["bridges", "communities", "mentions"])
-def test_groups_of_an_empty_vault_are_none(tmp_path: Path, query: str) -> None:
+def test_an_empty_vault_has_no_groups(tmp_path: Path, query: str) -> None:
     done = run("graph", query, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(run("graph", query, "--json", cwd=tmp_path).stdout) == []
@@ -185,7 +185,7 @@ def test_csv_is_a_folder_of_two_files(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [("-o", "g.csv"), ("--format", "csv", "-o", "g.CSV")])
-def test_no_folder_is_made_where_one_csv_file_is_named(vault: Path, words: tuple[str, ...]) -> None:
+def test_csv_output_into_a_single_file_is_refused(vault: Path, words: tuple[str, ...]) -> None:
     done = run("graph", "export", *words, cwd=vault)
     assert (done.returncode, done.stdout) == (2, "")
     assert (
@@ -206,7 +206,7 @@ def test_the_name_of_a_file_says_its_format(vault: Path, name: str, style: str) 
 
 
 @pytest.mark.parametrize("name", ["g.png", "g.md", "g.jsn"])
-def test_a_file_that_is_named_as_no_format_is_not_written(vault: Path, name: str) -> None:
+def test_a_file_with_an_unknown_suffix_is_not_written(vault: Path, name: str) -> None:
     done = run("graph", "export", "-o", name, cwd=vault)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"no format is known for “{name[1:]}”" in done.stderr
@@ -215,7 +215,7 @@ def test_a_file_that_is_named_as_no_format_is_not_written(vault: Path, name: str
     assert run("graph", "export", "--format", "dot", "-o", name, cwd=vault).returncode == 0
 
 
-def test_what_cannot_be_written_is_an_error_and_no_traceback(vault: Path) -> None:
+def test_output_that_cannot_be_written_is_an_error_without_traceback(vault: Path) -> None:
     done = run("graph", "export", "-o", "no/such/folder.json", cwd=vault)
     assert done.returncode == 2
     assert "no/such/folder.json cannot be written: No such file or directory" in done.stderr
@@ -258,7 +258,7 @@ def diary(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "style", ["json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle"]
 )
-def test_what_is_published_of_the_graph_holds_nothing_private(diary: Path, style: str) -> None:
+def test_the_published_graph_holds_nothing_private(diary: Path, style: str) -> None:
     asked = ("graph", "export", "--published", "--format", style, "-o", "made")
     assert run(*asked, cwd=diary).returncode == 0
     made = diary / "made"

@@ -75,7 +75,7 @@ def test_two_revisions_are_compared(vault: Path) -> None:
     assert counts["broken"] == 0, "what a link leads out to is not read"
 
 
-def test_a_note_that_cannot_be_read_in_git_is_not_taken_for_its_words(vault: Path) -> None:
+def test_an_undecodable_note_in_git_is_not_taken_for_its_replacement_text(vault: Path) -> None:
     (vault / "b2.md").write_bytes(b"\xff [[a]]")
     git(vault, "commit", "-qam", "bytes")
     (vault / "b2.md").write_text("\ufffd [[a]]")
@@ -104,7 +104,7 @@ def test_a_site_that_is_committed_in_the_vault_is_no_part_of_it(vault: Path) -> 
         assert found["after"]["notes"] == 5
 
 
-def test_old_pages_of_logseq_are_no_part_of_a_revision_either(vault: Path) -> None:
+def test_a_revision_leaves_out_old_pages_of_logseq_too(vault: Path) -> None:
     before = answer(vault, "HEAD")["after"]["notes"]
     copies = vault / "logseq/bak/pages"
     copies.mkdir(parents=True)
@@ -181,7 +181,7 @@ def test_wrong_arguments_are_an_error_that_says_what_is_wrong(
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_without_a_repository_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_repository_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("x")
     done = run("graph", "diff", "HEAD", cwd=tmp_path)
     assert done.returncode == 2
@@ -189,7 +189,7 @@ def test_a_folder_without_a_repository_is_told(tmp_path: Path) -> None:
     assert "`git init` begins one" in done.stderr
 
 
-def test_a_repository_of_somebody_else_is_told_with_the_advice_of_git(
+def test_a_repository_of_another_user_is_reported_with_the_advice_of_git(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")

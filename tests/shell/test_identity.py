@@ -27,7 +27,7 @@ def test_every_library_counts_that_results_depend_on() -> None:
     assert set(identity._LIBRARIES) >= set(installed) >= set(identity._LIBRARIES) - {"sphobjinv"}
 
 
-def test_a_link_that_leads_nowhere_has_no_state(tmp_path: Path) -> None:
+def test_a_dangling_symbolic_link_counts_for_the_state_by_its_presence(tmp_path: Path) -> None:
     (tmp_path / "m.py").write_text("x = 1\n")
     before = identity.state_of(tmp_path, ".py")
     (tmp_path / ".#m.py").symlink_to("me@here.4711")
@@ -36,7 +36,7 @@ def test_a_link_that_leads_nowhere_has_no_state(tmp_path: Path) -> None:
     assert identity.state_of(tmp_path, ".py") == before
 
 
-def test_bytecode_that_python_wrote_since_changes_no_state(tmp_path: Path) -> None:
+def test_new_bytecode_changes_no_state(tmp_path: Path) -> None:
     (tmp_path / "note.html.py").write_text("x = 1\n")
     before = identity.state_of(tmp_path)
     (tmp_path / "__pycache__").mkdir()

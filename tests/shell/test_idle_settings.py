@@ -60,7 +60,7 @@ def found(vault: Path, settings: str) -> list[str]:
         ('[links.relations]\nbuild-on = "uses"', "3:1", "no property “build-on”", "builds-on"),
     ],
 )
-def test_what_is_nearly_there_is_proposed(
+def test_similar_names_are_proposed(
     vault: Path, settings: str, place: str, said: str, meant: str
 ) -> None:
     (line,) = found(vault, settings)
@@ -87,11 +87,13 @@ def test_what_is_nearly_there_is_proposed(
         '[links]\nprerequisites = ["need"]\nrelations = {builds-on = "need"}',
     ],
 )
-def test_what_is_there_and_what_is_like_nothing_is_left_alone(vault: Path, settings: str) -> None:
+def test_settings_with_matches_or_without_similar_names_are_not_reported(
+    vault: Path, settings: str
+) -> None:
     assert found(vault, settings) == []
 
 
-def test_a_glob_with_the_path_of_the_vault_on_this_machine_is_told(vault: Path) -> None:
+def test_a_glob_with_the_path_of_the_vault_on_this_machine_is_reported(vault: Path) -> None:
     (line,) = found(vault, f'exclude = ["{vault.as_posix()}/notes/private/"]')
     assert "the vault has no file or folder" in line
     assert "did you mean private/?" in check(vault, "--select", "idle-setting").stdout
@@ -106,7 +108,7 @@ def test_a_folder_with_the_path_of_the_vault_in_it_is_left_alone(vault: Path) ->
 
 
 @pytest.mark.parametrize("glob", ["../archive/", "private/../archive/", "~/archive/", "D:/x/*.md"])
-def test_a_glob_that_no_vault_can_match_is_told(vault: Path, glob: str) -> None:
+def test_a_glob_that_no_vault_can_match_is_reported(vault: Path, glob: str) -> None:
     assert len(found(vault, f'exclude = ["{glob}"]')) == 1
     assert "reach nothing outside" in check(vault, "--select", "idle-setting").stdout
 
@@ -120,7 +122,7 @@ def test_a_glob_that_no_vault_can_match_is_told(vault: Path, glob: str) -> None:
         ("!shapes.round", "!geo.shapes.round"),
     ],
 )
-def test_a_name_that_begins_at_no_documented_package_is_told(
+def test_a_name_that_begins_at_no_documented_package_is_reported(
     vault: Path, name: str, meant: str
 ) -> None:
     _document(vault)
@@ -142,14 +144,14 @@ def _document(vault: Path) -> None:
     (vault / "src" / "geo" / "shapes.py").write_text("def area(): ...\n")
 
 
-def test_the_place_is_that_of_now_where_nothing_else_changed(vault: Path) -> None:
+def test_the_place_of_a_finding_moves_with_its_setting(vault: Path) -> None:
     assert found(vault, 'exclude = ["privat/"]')[0].startswith("knotwork.toml:2:12:")
     assert found(vault, '# Not for readers.\nexclude = ["privat/"]')[0].startswith(
         "knotwork.toml:3:12:"
     )
 
 
-def test_a_project_is_told_of_its_own_file(vault: Path) -> None:
+def test_a_finding_about_pyproject_names_that_file(vault: Path) -> None:
     (vault / "pyproject.toml").write_text(
         '[project]\nname = "x"\n\n[tool.knotwork]\nvault = "notes"\nexclude = ["privat"]\n'
     )

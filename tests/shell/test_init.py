@@ -42,7 +42,7 @@ def findings(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("template", list(Template))
-def test_what_it_makes_has_no_finding_passes_and_builds(
+def test_new_vaults_have_no_findings_pass_their_cells_and_build(
     tmp_path: Path, template: Template, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "my notes"
@@ -85,9 +85,7 @@ def test_the_handbook_of_a_project_has_its_name_and_its_workflow_installs_it(
 
 
 @pytest.mark.parametrize("settings", ["docs/conf.py", "docs/source/conf.py"])
-def test_no_notes_are_put_among_what_sphinx_makes_its_pages_of(
-    tmp_path: Path, settings: str
-) -> None:
+def test_no_notes_are_put_into_the_source_folder_of_sphinx(tmp_path: Path, settings: str) -> None:
     geo(tmp_path)
     write(tmp_path, "pyproject.toml", "[project]\nname = 'geo'\n")
     write(tmp_path, settings, "")
@@ -99,7 +97,9 @@ def test_no_notes_are_put_among_what_sphinx_makes_its_pages_of(
 
 
 @pytest.mark.parametrize("text", ["[tool.ruff]\n", "project = 1\n", "[project\n"])
-def test_what_cannot_be_installed_is_not(tmp_path: Path, text: str) -> None:
+def test_the_workflow_installs_no_project_that_cannot_be_installed(
+    tmp_path: Path, text: str
+) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
     begin(tmp_path)
     assert locate(None, tmp_path).config.site.title == tmp_path.name
@@ -182,7 +182,7 @@ def test_obsidians_folder_of_templates_stays_out_of_the_site(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"folder": 3}', '{"folder": ""}', '{"folder": "/"}'])
-def test_odd_settings_of_obsidian_count_as_none(tmp_path: Path, text: str) -> None:
+def test_malformed_settings_of_obsidian_are_ignored(tmp_path: Path, text: str) -> None:
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / ".obsidian" / "templates.json").write_text(text)
     assert planned(tmp_path, None, Host.NONE) == StarterPlan(".", tmp_path.name, None, Host.NONE)
@@ -273,7 +273,7 @@ def test_the_lines_of_the_workflow_publish_an_old_vault_whose_findings_are_accep
     assert (tmp_path / upload["with"]["path"] / "old.html").is_file()
 
 
-def test_who_has_errors_already_is_told_how_to_accept_them(tmp_path: Path) -> None:
+def test_existing_errors_come_with_advice_on_baselines(tmp_path: Path) -> None:
     write(tmp_path, "old.md", "[[gone]]\n")
     said = run("init", cwd=tmp_path).stdout
     assert "`knotwork check` finds 1 error, and the workflow fails" in said

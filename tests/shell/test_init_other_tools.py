@@ -85,7 +85,7 @@ def test_the_notes_are_where_other_tools_keep_them(
         (".foam/templates/x.md", "a.md", None),
     ],
 )
-def test_newlines_and_titles_are_what_they_were_to_the_tool_that_the_notes_are_from(
+def test_newlines_and_titles_are_treated_as_in_the_tool_that_the_notes_come_from(
     tmp_path: Path, sign: str, note: str, strict: bool | None
 ) -> None:
     write(tmp_path, sign, "{}" if sign.endswith("json") else "")
@@ -151,7 +151,7 @@ def test_notes_for_sphinx_have_the_dialect_that_it_reads(
         ),
     ],
 )
-def test_the_title_is_the_one_that_another_tool_was_told(
+def test_the_title_comes_from_the_configuration_of_another_tool(
     tmp_path: Path, file: str, text: str, title: str
 ) -> None:
     for folder in ("docs", "content"):

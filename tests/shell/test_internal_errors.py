@@ -29,7 +29,9 @@ def _met(error: KnotworkError, at: str, way_out: str) -> bool:
     return error.message.startswith(said) and way_out in error.help
 
 
-def test_at_the_picture_of_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_while_a_picture_is_drawn_names_the_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     options = SiteOptions(url="https://example.org", social_images=True)
     draw = painter(tmp_path, templates_folder(), pytest.fail)
     monkeypatch.setattr(social, "picture", _fail)
@@ -38,7 +40,9 @@ def test_at_the_picture_of_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert _met(caught.value, "a.md", "social_images = false")
 
 
-def test_at_what_is_searched_of_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_while_a_note_is_staged_for_the_search_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = Site(vault(a="# One"), SiteOptions())
     monkeypatch.setattr(staging, "staged", _fail)
     with pytest.raises(KnotworkError) as caught:
@@ -46,7 +50,7 @@ def test_at_what_is_searched_of_a_note(tmp_path: Path, monkeypatch: pytest.Monke
     assert _met(caught.value, "a.md", "search = false")
 
 
-def test_at_the_innermost_object_of_a_package(
+def test_an_error_names_the_innermost_object_of_a_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "zoo.py").write_text("class Cage:\n    def open(self): ...\n")

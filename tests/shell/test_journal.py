@@ -45,7 +45,7 @@ def held(root: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_change_is_made_and_leaves_nothing_behind(root: Path) -> None:
+def test_a_change_is_carried_out_and_leaves_no_journal(root: Path) -> None:
     carry_out(root, change())
     assert held(root) == MOVED
 
@@ -177,7 +177,7 @@ def test_a_written_file_keeps_its_permissions(root: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["../x.md", "/etc/x", ".git/hooks/pre-commit", "a/../b", ""])
-def test_a_journal_that_names_what_is_no_path_of_a_vault_is_refused(root: Path, path: str) -> None:
+def test_a_journal_with_paths_outside_the_vault_is_refused(root: Path, path: str) -> None:
     planted = {"version": 1, "change": [[[path, digest(b""), b"evil"]], None]}
     (root / JOURNAL).write_bytes(msgspec.msgpack.encode(planted))
     with pytest.raises(RefusedError, match="not a path of a vault"):

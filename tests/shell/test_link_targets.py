@@ -54,7 +54,7 @@ def contexts(graph: ConceptGraph, path: str) -> list[object]:
 
 
 @given(notes, notes)
-def test_what_a_note_is_given_is_told_anew_if_it_is_not_what_it_was(
+def test_notes_whose_links_or_neighbours_changed_are_affected(
     before: Mapping[str, str], now: Mapping[str, str]
 ) -> None:
     then, today = vault(before), vault(now)
@@ -81,7 +81,7 @@ def test_what_a_note_is_given_is_told_anew_if_it_is_not_what_it_was(
 
 
 @given(notes, notes)
-def test_links_are_kept_as_what_they_give(
+def test_links_are_remembered_by_their_results(
     before: Mapping[str, str], now: Mapping[str, str]
 ) -> None:
     graph = vault(now)
@@ -92,7 +92,7 @@ def test_links_are_kept_as_what_they_give(
     assert not set(with_other_targets(links, link_targets(graph, links)))
 
 
-def test_all_is_told_of_a_note_that_nobody_remembers() -> None:
+def test_all_targets_of_a_note_without_remembered_links_are_affected() -> None:
     graph = vault(a="[[b]]", b="[[c]]", c="")
     told = affected(graph, {"a.md": None}, lambda path: targets_in(graph, path))
     assert told.received == told.contexts == {"b.md"}

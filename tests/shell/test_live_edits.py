@@ -120,7 +120,7 @@ def test_a_link_to_a_note_to_be_written_leads_to_the_list_of_those(shown: LiveVa
     assert b'href="-/to-be-written.html" title="To be written">new</a>' in page(now, "a.html")
 
 
-def test_of_the_lists_only_what_is_asked_for_is_made(shown: LiveVault) -> None:
+def test_only_the_requested_lists_are_made(shown: LiveVault) -> None:
     site = shown.build().pages.site
     made: list[str] = []
 
@@ -174,7 +174,7 @@ def test_a_file_that_a_note_shows_for_the_first_time_is_there_at_once(
     assert now.pages.at("unseen.png") == Copy("unseen.png", "unseen.png")
 
 
-def test_what_the_first_diagram_needs_is_there_at_once(shown: LiveVault) -> None:
+def test_files_for_the_first_diagram_are_served_at_once(shown: LiveVault) -> None:
     built = shown.build()
     page(built, "a.html")
     text = NOTES["a.md"].replace("Words", "```mermaid\ngraph TD\n```\n\nWords")
@@ -220,7 +220,7 @@ def test_the_states_of_a_vault_may_ask_for_their_files_at_once() -> None:
         assert second.result()
 
 
-def test_what_was_remembered_of_another_dialect_is_not_shown(tmp_path: Path) -> None:
+def test_pages_remembered_for_another_dialect_are_not_shown(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("```{code-cell}\nprint(1)\n```\n")
     project, theme = locate(tmp_path), theme_in(templates_folder())
 

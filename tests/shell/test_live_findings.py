@@ -44,7 +44,7 @@ def test_a_preview_finds_what_a_check_finds(tmp_path: Path) -> None:
     vault.close()
 
 
-def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> None:
+def test_rules_end_when_their_result_is_no_longer_awaited(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Nothing.\n")
     vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
     before = vault.build()
@@ -129,7 +129,7 @@ class _Slow(LiveVault):
         return None
 
 
-def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> None:
+def test_an_edit_ends_rules_that_still_run_for_the_previous_edit(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
     vault, show = _shown(tmp_path, _Slow)
@@ -174,7 +174,7 @@ def test_a_new_note_is_shown_before_its_findings_are_known(tmp_path: Path) -> No
     vault.close()
 
 
-def test_what_builds_remember_outlives_a_preview(tmp_path: Path) -> None:
+def test_remembered_results_of_builds_survive_a_preview(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Words.\n")
     with Cache(tmp_path) as cache:
         cache.put(b"of a build", b"pages")
@@ -209,7 +209,7 @@ class _Failing(LiveVault):
             raise ZeroDivisionError
 
 
-def test_a_preview_outlives_an_error_that_nobody_foresaw(tmp_path: Path) -> None:
+def test_a_preview_survives_an_unexpected_error(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
     vault, show = _shown(tmp_path, _Failing)
@@ -238,7 +238,7 @@ class _Unsettled(LiveVault):
         return super().settled(before, stale)
 
 
-def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> None:
+def test_a_preview_reports_that_findings_cannot_be_computed(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
     project = locate(tmp_path)
@@ -265,7 +265,7 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
     vault.close()
 
 
-def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> None:
+def test_a_broken_configuration_is_reported_until_it_is_mended(tmp_path: Path) -> None:
     note, new, settings = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "knotwork.toml"
     note.write_text("Words.\n")
     _vault, show = _shown(tmp_path, LiveVault)
@@ -317,7 +317,7 @@ def test_notes_that_change_with_a_broken_configuration_are_shown(tmp_path: Path)
     show.close()
 
 
-def test_a_file_that_the_configuration_names_in_vain_is_told_and_pages_stay(
+def test_a_file_that_the_configuration_names_in_vain_is_reported_and_pages_stay(
     tmp_path: Path,
 ) -> None:
     settings, look = tmp_path / "knotwork.toml", tmp_path / "look.css"
@@ -370,7 +370,7 @@ class _Unrun(LiveVault):
 
 
 @pytest.mark.parametrize("left", [None, KnotworkError("no such option")])
-def test_that_cells_cannot_be_run_is_told_until_they_are(
+def test_a_failure_to_run_cells_is_reported_until_they_run(
     tmp_path: Path, left: KnotworkError | None
 ) -> None:
     note, settings = tmp_path / "a.md", str(tmp_path / "knotwork.toml")

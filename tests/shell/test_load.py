@@ -32,7 +32,7 @@ def test_the_graph_is_one_of_networkx(study: knotwork.Graph) -> None:
     assert {kind for _node, kind in graph.nodes(data="kind")} >= {"note", "tag"}
 
 
-def test_what_self_attention_needs_holds_what_a_teacher_would_teach_first(
+def test_prerequisites_of_self_attention_are_those_a_teacher_would_name(
     study: knotwork.Graph,
 ) -> None:
     needed = [one.title for one in study.needs("self-attention")]
@@ -69,7 +69,7 @@ def test_every_question_has_an_answer(study: knotwork.Graph) -> None:
     assert [one.path for one in study.orphans()] == []
 
 
-def test_what_earlier_runs_remember_changes_nothing(tmp_path: Path) -> None:
+def test_remembered_results_do_not_change_the_outcome(tmp_path: Path) -> None:
     (tmp_path / "vector.md").write_text("[[norm]] and [[angle]]")
     for text in ("Of a vector.", "Of a vector and [[length]]."):
         (tmp_path / "norm.md").write_text(text)
@@ -90,7 +90,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         knotwork.load(tmp_path / "nowhere")
 
 
-def test_importing_knotwork_loads_next_to_nothing() -> None:
+def test_importing_knotwork_loads_none_of_its_modules() -> None:
     script = "import sys, knotwork; print([one for one in sys.modules if one.startswith(('knotwork.', 'networkx', 'msgspec'))])"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

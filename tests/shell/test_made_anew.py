@@ -161,7 +161,7 @@ def test_pages_of_a_build_that_is_not_remembered_are_not_kept(
     assert held(tmp_path / "site") == held(tmp_path / "clean")
 
 
-def test_a_piece_that_tells_which_pages_are_newer_may_be_lost(
+def test_the_piece_that_records_newer_pages_may_be_lost(
     vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(vault, tmp_path / "site")
@@ -254,7 +254,7 @@ WORDS = st.text("ab \n", max_size=6)
 
 @given(st.lists(st.tuples(st.integers(0, len(HUB)), WORDS), min_size=1, max_size=3))
 @settings(max_examples=8, deadline=None)
-def test_whatever_words_are_written_where_the_site_is_as_a_clean_one(
+def test_after_any_insertions_the_site_equals_a_clean_build(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("hub")

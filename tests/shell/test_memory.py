@@ -57,13 +57,15 @@ def test_the_linter_takes_what_a_build_has_compiled(vault: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("richer", [FOR_PAGES, FOR_THE_LINTER, PAGES])
-def test_what_asks_for_least_takes_anything(vault: Path, tmp_path: Path, richer: Syntax) -> None:
+def test_the_smallest_request_accepts_any_remembered_unit(
+    vault: Path, tmp_path: Path, richer: Syntax
+) -> None:
     built, _ = compiled(vault, tmp_path, richer)
     assert compiled(vault, tmp_path, MEANINGS) == (built, 0)
 
 
 @pytest.mark.parametrize("poorer", [PAGES, MEANINGS])
-def test_who_looks_at_words_takes_no_unit_without(
+def test_the_linter_takes_no_remembered_unit_without_prose(
     vault: Path, tmp_path: Path, poorer: Syntax
 ) -> None:
     (without,), _ = compiled(vault, tmp_path, poorer)
@@ -126,7 +128,7 @@ def _units(caches: Path) -> int:
     return int(count)
 
 
-def test_what_was_made_undisturbed_is_old_for_the_next_collection() -> None:
+def test_objects_made_without_collection_are_in_the_oldest_generation() -> None:
     gc.unfreeze()  # a preview in another test may have left something frozen
     with no_collection():
         kept = [[number] for number in range(10_000)]

@@ -94,7 +94,7 @@ def test_a_renaming_that_was_killed_is_completed_and_can_be_undone(vault: Path) 
     assert contents(vault) == before
 
 
-def test_undoing_that_was_killed_is_completed_and_leaves_the_one_before_it(vault: Path) -> None:
+def test_a_killed_undo_is_completed_and_the_earlier_renaming_stays_undoable(vault: Path) -> None:
     before = contents(vault)
     for name in ("new", "newer"):
         assert run("mv", "two" if name == "new" else "new", name, cwd=vault).returncode == 0
@@ -230,7 +230,7 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
         (("one", "sub/p.png"), "sub/p.png.md"),
     ],
 )
-def test_what_cannot_be_done_is_refused_and_nothing_written(
+def test_impossible_renamings_are_refused_and_nothing_is_written(
     vault: Path, words: tuple[str, ...], said: str
 ) -> None:
     before = contents(vault)
@@ -244,7 +244,7 @@ def test_what_cannot_be_done_is_refused_and_nothing_written(
     assert contents(vault) == before
 
 
-def test_of_an_alias_the_note_is_named(vault: Path) -> None:
+def test_for_an_alias_its_note_is_named(vault: Path) -> None:
     (vault / "four.md").write_text("---\naliases: [Tetrad]\n---\n")
     done = run("mv", "tetrad", "x", cwd=vault)
     assert done.returncode == 2
@@ -271,7 +271,7 @@ def test_links_that_would_mean_something_else_are_named(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["board.canvas", "Board.CANVAS"])
-def test_a_canvas_is_one_in_whatever_case_its_suffix_is_written(vault: Path, name: str) -> None:
+def test_the_suffix_of_a_canvas_may_be_in_upper_case(vault: Path, name: str) -> None:
     node = '{"id": "1", "type": "file", "file": "one.md"}'
     (vault / name).write_text(f'{{"nodes": [{node}], "edges": []}}')
     done = run("mv", "one", "uno", cwd=vault)
@@ -280,7 +280,7 @@ def test_a_canvas_is_one_in_whatever_case_its_suffix_is_written(vault: Path, nam
 
 
 @pytest.mark.parametrize(("below", "way"), [(".", ""), ("sub", "../"), ("..", "vault/")])
-def test_what_is_told_of_can_be_opened_from_the_current_folder(
+def test_reported_paths_can_be_opened_from_the_current_folder(
     vault: Path, below: str, way: str
 ) -> None:
     (vault / "bad.canvas").write_text("{")
@@ -319,7 +319,7 @@ def test_a_symbolic_link_is_not_written_through(vault: Path) -> None:
     assert contents(vault) == before
 
 
-def test_what_is_remembered_changes_no_renaming(vault: Path, tmp_path: Path) -> None:
+def test_remembered_units_change_no_renaming(vault: Path, tmp_path: Path) -> None:
     cache = {"KNOTWORK_CACHE_DIR": str(tmp_path / "units")}
     assert run("check", cwd=vault, environment=cache).returncode == 0
     assert run("build", "-o", str(tmp_path / "out"), cwd=vault, environment=cache).returncode == 0
@@ -333,7 +333,7 @@ def test_what_is_remembered_changes_no_renaming(vault: Path, tmp_path: Path) -> 
     assert (vault / "two.md").read_text() == "[[uno|new]]\n[[uno]]\n"
 
 
-def test_an_absolute_path_is_one_of_the_vault_or_refused(vault: Path) -> None:
+def test_absolute_paths_must_be_inside_the_vault(vault: Path) -> None:
     done = run("mv", str(vault / "one.md"), str(vault / "sub") + "/", cwd=vault / "sub")
     assert "renamed one.md → sub/one.md" in done.stderr
     assert "renamed sub/one.md → uno.md" in run("mv", "/sub/one", "/uno", cwd=vault).stderr
@@ -352,7 +352,7 @@ def test_a_path_that_climbs_out_of_the_vault_names_nothing_in_it(vault: Path) ->
     assert (vault / "one.md").exists()
 
 
-def test_of_several_notes_with_a_name_none_is_taken_by_chance(vault: Path) -> None:
+def test_an_ambiguous_name_of_a_note_is_an_error(vault: Path) -> None:
     (vault / "sub/two.md").touch()
     (vault / "two.md").rename(vault / "sub/deep two.md")
     (vault / "a").mkdir()
@@ -362,7 +362,7 @@ def test_of_several_notes_with_a_name_none_is_taken_by_chance(vault: Path) -> No
         assert (done.returncode, "say which: a/two.md, sub/two.md" in done.stderr) == (2, True)
 
 
-def test_what_the_configuration_says_of_the_old_path_is_told(vault: Path) -> None:
+def test_settings_that_name_the_old_path_are_reported(vault: Path) -> None:
     (vault / "knotwork.toml").write_text(
         'exclude = ["shut/"]\n[site]\nlinks = [{ label = "One", url = "one.md" }]\n'
     )

@@ -45,7 +45,7 @@ def _raises(_address: str) -> bool:
 
 
 @pytest.mark.parametrize("opens", [lambda _address: False, _raises])
-def test_a_browser_that_cannot_be_opened_is_told(
+def test_a_browser_that_cannot_be_opened_is_reported(
     monkeypatch: pytest.MonkeyPatch, opens: object
 ) -> None:
     told: list[str] = []

@@ -96,7 +96,7 @@ def test_an_empty_folder_in_the_place_of_a_file_gives_way(tmp_path: Path, left: 
     assert held(out) == {"d.pdf": "2"}
 
 
-def test_what_a_build_that_was_killed_did_not_delete_goes_with_the_next(
+def test_files_that_a_killed_build_did_not_delete_are_deleted_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_the_vault_and_what_is_above_it_are_no_place_for_a_site(tmp_path: Path, 
         write_site(vault / where, vault, site(a="1"))
 
 
-def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported_with_a_way_out(tmp_path: Path) -> None:
     above = tmp_path / "file"
     above.write_text("x")
     with pytest.raises(RefusedError, match="cannot be made") as caught:
@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path: Path) -> 
     assert "--output" in caught.value.help
 
 
-def test_a_folder_below_one_that_cannot_be_entered_is_told_with_a_way_out(
+def test_a_folder_below_one_that_cannot_be_entered_is_reported_with_a_way_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def closed(path: Path) -> bool:
@@ -166,7 +166,7 @@ def test_a_folder_below_one_that_cannot_be_entered_is_told_with_a_way_out(
     assert "--output" in caught.value.help
 
 
-def test_a_folder_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_with_a_way_out(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / ".knotwork-unfinished").write_text("no folder")
@@ -234,7 +234,7 @@ def test_a_planted_manifest_deletes_nothing_outside(tmp_path: Path) -> None:
     assert (tmp_path / "precious.txt").read_text() == "x"
 
 
-def test_a_file_of_which_a_manifest_knows_nothing_is_not_held(tmp_path: Path) -> None:
+def test_a_manifest_with_unusable_entries_keeps_no_files(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()
     (out / "odd.html").write_text("12345")

@@ -47,9 +47,7 @@ def test_templates_styles_and_assets_are_laid_over_the_theme(vault: Path, mine: 
     assert (site / "-" / "assets" / "extra.js").read_text() == "1;\n"
 
 
-def test_what_editors_and_file_managers_leave_there_is_no_part_of_it(
-    vault: Path, mine: Path
-) -> None:
+def test_files_left_by_editors_and_file_managers_are_ignored(vault: Path, mine: Path) -> None:
     (mine / "assets").mkdir()
     (mine / "assets" / "extra.js").write_text("1;\n")
     (mine / "assets" / ".DS_Store").write_bytes(b"\xff")

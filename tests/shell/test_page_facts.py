@@ -31,7 +31,7 @@ def numbered(facts: PageFacts, questions: list[tuple[str, str]]) -> dict[tuple[s
 
 
 @given(asked, asked)
-def test_a_fact_keeps_its_number_and_shares_it_with_none(
+def test_each_fact_keeps_a_number_of_its_own(
     first: list[tuple[str, str]], then: list[tuple[str, str]]
 ) -> None:
     facts = new()
@@ -45,7 +45,7 @@ def test_a_fact_keeps_its_number_and_shares_it_with_none(
 
 
 @given(asked, st.sets(st.integers(0, 30)))
-def test_what_is_left_after_forgetting_has_new_numbers_and_its_answers(
+def test_kept_facts_get_new_numbers_and_keep_their_answers(
     questions: list[tuple[str, str]], wanted: set[int]
 ) -> None:
     facts = new()

@@ -41,7 +41,7 @@ def script(folder: Path, does: str) -> Path:
 
 
 @needs_scripts
-def test_a_pagefind_that_is_too_old_is_told(tmp_path: Path) -> None:
+def test_a_pagefind_that_is_too_old_is_reported(tmp_path: Path) -> None:
     old = script(tmp_path, "echo pagefind 1.4.0\n")
     with (
         pytest.raises(KnotworkError, match=r"is pagefind 1\.4\.0: the search needs Pagefind 1\.5"),
@@ -51,7 +51,7 @@ def test_a_pagefind_that_is_too_old_is_told(tmp_path: Path) -> None:
 
 
 @needs_scripts
-def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> None:
+def test_a_pagefind_that_is_killed_is_reported_with_a_way_out(tmp_path: Path) -> None:
     program = script(tmp_path, f"{VERSION} || kill -9 $$\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as files,
@@ -68,7 +68,7 @@ def answered(*payloads: dict[str, object]) -> str:
 
 
 @needs_scripts
-def test_an_index_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
+def test_an_index_that_cannot_be_written_is_reported_with_a_way_out(tmp_path: Path) -> None:
     said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": []})
     program = script(tmp_path, f"{VERSION} && exit\nmkdir index-0\nprintf '{said}'\ncat\n")
     with (
@@ -80,7 +80,7 @@ def test_an_index_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) 
 
 
 @needs_scripts
-def test_an_answer_that_cannot_be_read_is_told_with_a_way_out(tmp_path: Path) -> None:
+def test_an_answer_that_cannot_be_read_is_reported_with_a_way_out(tmp_path: Path) -> None:
     files = [{"path": "entry", "content": "no base64!"}]
     said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": files})
     program = script(tmp_path, f"{VERSION} && exit\nprintf '{said}'\ncat\n")
@@ -92,7 +92,7 @@ def test_an_answer_that_cannot_be_read_is_told_with_a_way_out(tmp_path: Path) ->
     assert "search = false" in error.value.help
 
 
-def test_pages_that_cannot_be_written_are_told_with_a_way_out(tmp_path: Path) -> None:
+def test_pages_that_cannot_be_written_are_reported_with_a_way_out(tmp_path: Path) -> None:
     site = Site(vault(a="word"), SiteOptions())
     with pytest.raises(KnotworkError, match="pages cannot be written: ") as error:
         stage(site, digests(site), tmp_path / "missing" / "pages", 1, None)

@@ -49,7 +49,7 @@ def broken_processes() -> Executor:
     return Deadly(ProcessPoolExecutor(1, initializer=os._exit, initargs=(1,)))
 
 
-def test_where_no_process_can_be_had_no_note_is_blamed() -> None:
+def test_without_processes_no_note_is_blamed() -> None:
     units = Supervised(broken_processes, 1, Syntax()).compile(NOTES[:80])
     assert list(units) == alone(NOTES[:80])
 

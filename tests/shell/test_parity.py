@@ -53,7 +53,7 @@ def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
     assert found["there.md::a"].endswith("here, passed in a browser")
 
 
-def test_what_a_browser_cannot_have_is_said_in_words() -> None:
+def test_features_that_browsers_lack_are_explained() -> None:
     code = "import os, signal, socket, sys\nif sys.platform == 'emscripten': "
     graph = vault(
         a=fence(f"{code}os.fork()", "{#a}"),
@@ -77,7 +77,7 @@ def test_what_a_browser_cannot_have_is_said_in_words() -> None:
         assert words in told[name]
 
 
-def test_no_cell_gets_at_what_is_around_the_readers_python(tmp_path: Path) -> None:
+def test_no_cell_reaches_the_worker_around_the_readers_python(tmp_path: Path) -> None:
     code = (
         "import sys\nif sys.platform == 'emscripten':\n"
         f"    import os, js\n    assert os.system('touch {tmp_path}/trace') == -1\n"

@@ -67,7 +67,7 @@ def test_formulas_know_it_and_what_is_wrong_with_it_is_found(tmp_path: Path) -> 
     assert only.finding.span.start == len("\\def\\mine{x}\n ")
 
 
-def test_a_build_after_a_change_of_it_is_a_clean_build(tmp_path: Path) -> None:
+def test_after_a_change_of_the_preamble_a_build_equals_a_clean_one(tmp_path: Path) -> None:
     vault = write(tmp_path / "vault", note=r"$\mine$", **{"b.md": "Words."})
     out = tmp_path / "out"
     build(vault, out)

@@ -58,7 +58,7 @@ def test_files_come_in_the_order_of_the_plans(
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("while_printing", [False, True])
 @pytest.mark.parametrize("at", [0, 650])
-def test_an_error_that_nobody_foresaw_names_the_page(
+def test_an_unexpected_error_names_the_page(
     monkeypatch: pytest.MonkeyPatch, at: int, jobs: int, *, while_printing: bool
 ) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
@@ -97,7 +97,7 @@ def test_other_errors_stay_what_they_are(error: Exception) -> None:
     assert told.value is error
 
 
-def test_of_large_files_made_ahead_one_at_a_time_is_in_memory() -> None:
+def test_large_files_are_made_and_written_one_at_a_time() -> None:
     events: list[str] = []
 
     def stage(file: Artifact) -> Staged:
@@ -228,7 +228,7 @@ def test_pages_whose_process_was_killed_are_made_all_the_same(tmp_path: Path) ->
     assert held(tmp_path / "killed") == held(tmp_path / "alone")
 
 
-def test_a_template_that_fails_in_another_process_is_told_as_here(tmp_path: Path) -> None:
+def test_a_template_that_fails_in_another_process_is_reported_as_here(tmp_path: Path) -> None:
     notes = written(tmp_path / "notes")
     (tmp_path / "own").mkdir()
     # The last note's page alone asks for what no page has.

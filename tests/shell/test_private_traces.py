@@ -128,7 +128,7 @@ def _texts(content: bytes) -> Iterator[bytes]:
         yield zlib.decompress(content, wbits=31)
 
 
-def test_no_word_of_what_is_private_is_in_any_file(site: dict[str, bytes]) -> None:
+def test_no_file_holds_any_text_of_private_notes(site: dict[str, bytes]) -> None:
     # Formulas' and diagrams' scripts have commands such as `\\qqtext`, binaries have anything.
     words = {word.encode() for word in re.findall(r"qq\w+", _NOTE + _IN_FOLDER + _PUBLIC)}
     words |= {b"qqnote", b"qqcanvas", b"qqcomment"}
@@ -142,7 +142,7 @@ def test_no_word_of_what_is_private_is_in_any_file(site: dict[str, bytes]) -> No
     assert leaks == []
 
 
-def test_all_that_could_tell_of_them_was_made(site: dict[str, bytes]) -> None:
+def test_every_file_that_could_leak_private_notes_was_made(site: dict[str, bytes]) -> None:
     wanted = {"feed.xml", "sitemap.xml", "llms.txt", "shown.md", "-/graph.json", "shown.canvas"}
     assert wanted <= site.keys()
     assert any(path.endswith(".pf_fragment") for path in site)
@@ -160,7 +160,7 @@ def test_a_canvas_keeps_all_but_the_names_of_what_is_private(site: dict[str, byt
 
 
 @pytest.mark.parametrize("how", ["too large", "not JSON", "UTF-16"])
-def test_a_canvas_that_cannot_be_read_tells_nothing(
+def test_an_unreadable_canvas_adds_no_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     node = {"id": "1", "type": "file", "file": "qqname.md"}

@@ -132,7 +132,7 @@ def test_a_configuration_may_stand_inside_the_vault(pytester: pytest.Pytester) -
 
 
 @pytest.mark.parametrize("place", ["knotwork.toml", "notes/knotwork.toml"])
-def test_a_configuration_with_a_mistake_is_told_by_its_place(
+def test_a_configuration_with_a_mistake_is_reported_by_its_place(
     project: pytest.Pytester, place: str
 ) -> None:
     (project.path / "knotwork.toml").unlink()

@@ -56,7 +56,7 @@ def test_only_what_changed_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", ["while True: pass", "import os; os._exit(3)"])
-def test_what_died_runs_again(tmp_path: Path, code: str) -> None:
+def test_programs_whose_process_died_run_again(tmp_path: Path, code: str) -> None:
     store = Dictionary()
     runner = in_workers(tmp_path, CellSettings(jobs=1, timeout=0.5), tracker(quiet=True), store)
     (report,) = runner([program("a", code)])

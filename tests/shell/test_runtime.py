@@ -58,7 +58,7 @@ def test_a_package_with_another_digest_is_refused(small: Path, tmp_path: Path) -
     assert not core(tmp_path / "runtime")
 
 
-def test_a_folder_that_is_no_runtime_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_a_runtime_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(KnotworkError, match="does not hold a whole Pyodide"):
         command.bring(Pinned("1", "sha512-", (), {}), tmp_path / "empty", tmp_path / "runtime")
@@ -88,7 +88,7 @@ def test_a_site_carries_the_wanted_packages_that_are_whole(small: Path) -> None:
     assert vendored(small, BROWSER, ["two"]).runtime.browser.carried == frozenset({"two"})
 
 
-def test_with_packages_elsewhere_a_site_carries_none(small: Path) -> None:
+def test_a_site_carries_no_packages_when_they_have_an_address(small: Path) -> None:
     found = vendored(small, BROWSER, ["one"], "https://wheels.example/x/")
     assert found.runtime.browser.carried is None
     assert not [url for url, _path in found.files if url.endswith(".whl")]
@@ -139,7 +139,7 @@ def test_the_next_build_carries_the_runtime_that_was_fetched(tmp_path: Path) -> 
     assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)
 
 
-def test_where_no_runtime_can_be_kept_another_place_is_asked_for(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_keep_the_runtime_is_an_error_with_advice(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
     environment = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
     words = ("runtime", "fetch", "--from", str(runtime()))

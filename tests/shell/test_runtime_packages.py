@@ -92,21 +92,25 @@ def test_a_package_comes_with_what_it_needs(trusted: Secure, cache: Path) -> Non
     assert bring_packages(("two",), trusted.url, cache) == ("one", "two")
 
 
-def test_one_changed_byte_is_refused_by_name(trusted: Secure, cache: Path) -> None:
+def test_a_file_with_one_changed_byte_is_refused_by_name(trusted: Secure, cache: Path) -> None:
     trusted.files.update({"one.whl": b"first wheel", "two.whl": b"Second wheel"})
     with pytest.raises(RefusedError, match=r"two\.whl is not the two that the runtime lists"):
         bring_packages(("two",), trusted.url, cache)
     assert [path.name for path in cache.glob("*.whl*")] == ["one.whl"]
 
 
-def test_a_host_that_nobody_vouches_for_gives_nothing(secure: Secure, cache: Path) -> None:
+def test_nothing_is_fetched_from_a_host_without_a_valid_certificate(
+    secure: Secure, cache: Path
+) -> None:
     secure.files["one.whl"] = b"first wheel"
     with pytest.raises(KnotworkError, match=r"one could not be fetched from .*certificate"):
         bring_packages(("one",), secure.url, cache)
     assert not list(cache.glob("*.whl*"))
 
 
-def test_a_missing_file_and_a_broken_line_are_told_by_name(trusted: Secure, cache: Path) -> None:
+def test_a_missing_file_and_a_broken_line_are_reported_by_name(
+    trusted: Secure, cache: Path
+) -> None:
     with pytest.raises(KnotworkError, match=r"one could not be fetched from .*Not Found"):
         bring_packages(("one",), trusted.url, cache)
     trusted.files["one.whl"] = b"first wheel"
@@ -116,7 +120,7 @@ def test_a_missing_file_and_a_broken_line_are_told_by_name(trusted: Secure, cach
     assert not list(cache.glob("*.whl*"))
 
 
-def test_nobody_said_where_packages_come_from(cache: Path) -> None:
+def test_missing_packages_without_an_address_are_an_error(cache: Path) -> None:
     with pytest.raises(KnotworkError, match="nothing says where one should come from") as told:
         bring_packages(("one",), "", cache)
     assert "packages_url" in (told.value.help or "")

@@ -126,7 +126,7 @@ def test_a_folder_that_links_to_its_own_parent_is_read_once(tmp_path: Path) -> N
     assert listing(tmp_path).notes == ("a/n.md",)
 
 
-def test_a_folder_that_cannot_be_listed_is_told_each_time_and_the_rest_goes_on(
+def test_a_folder_that_cannot_be_listed_is_reported_each_time_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     vault, out = tmp_path / "vault", tmp_path / "out"
@@ -151,7 +151,7 @@ def test_a_folder_that_cannot_be_listed_is_told_each_time_and_the_rest_goes_on(
     assert (out / "open.html").exists()
 
 
-def test_notes_in_the_folder_of_the_site_are_told_of(
+def test_notes_in_the_folder_of_the_site_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "math").mkdir()
@@ -200,7 +200,7 @@ def test_a_note_that_is_too_large_is_reported_by_its_size(tmp_path: Path) -> Non
         (b"", "", ""),
     ],
 )
-def test_bytes_become_text_and_what_was_replaced_is_said(
+def test_bytes_become_text_and_replacements_are_reported(
     tmp_path: Path, raw: bytes, text: str, trouble: str
 ) -> None:
     (tmp_path / "x.md").write_bytes(raw)
@@ -234,7 +234,7 @@ def test_decomposed_names_are_found_by_composed_links() -> None:
     assert link(notes).meanings["x.md"] == (Found(path),)
 
 
-def test_the_way_out_of_an_unreadable_note_fits_its_trouble(tmp_path: Path) -> None:
+def test_the_advice_for_an_unreadable_note_fits_the_problem(tmp_path: Path) -> None:
     (tmp_path / "outside.md").symlink_to("/dev/null")
     (tmp_path / "latin.md").write_bytes(b"caf\xe9")
     helps = {
@@ -247,7 +247,7 @@ def test_the_way_out_of_an_unreadable_note_fits_its_trouble(tmp_path: Path) -> N
     }
 
 
-def test_a_link_to_nothing_and_a_name_that_is_no_text_are_told_as_such(tmp_path: Path) -> None:
+def test_a_link_to_nothing_and_a_name_that_is_no_text_are_reported_as_such(tmp_path: Path) -> None:
     (tmp_path / "gone.md").symlink_to("nothing.md")
     odd = os.fsencode(tmp_path) + b"/\xff.md"
     try:
@@ -268,7 +268,7 @@ def test_folders_in_one_another_are_listed_however_many_they_are(tmp_path: Path)
         assert listing(vault).notes == ("d/" * 1_200 + "a.md",)
 
 
-def test_a_vault_that_cannot_be_listed_is_told_with_a_way_out(
+def test_a_vault_that_cannot_be_listed_is_reported_with_a_way_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refusing(_folder: str | int = ".") -> Iterator[os.DirEntry[str]]:

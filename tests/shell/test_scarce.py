@@ -54,7 +54,7 @@ def test_where_few_processes_may_begin_this_one_compiles_and_none_stays() -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_process_refused_after_others_worked_leaves_nobody_waiting() -> None:
+def test_a_process_refused_after_others_worked_leaves_no_work_waiting() -> None:
     refused = """
 import multiprocessing.context as context
 import knotwork.shell.processes.pool as pool
@@ -106,7 +106,7 @@ synchronize.SemLock.__init__ = refused
         (KeyError("x"), "KeyError: 'x'\nerror: this is a mistake in Knotwork\n  help: please"),
     ],
 )
-def test_what_ends_a_command_is_told_with_a_way_out(
+def test_errors_that_end_a_command_come_with_advice(
     error: Exception,
     says: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -123,7 +123,7 @@ def test_what_ends_a_command_is_told_with_a_way_out(
     assert says in capsys.readouterr().err
 
 
-def test_a_home_that_is_no_folder_costs_what_would_be_remembered(tmp_path: Path) -> None:
+def test_without_a_usable_home_folder_nothing_is_remembered(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("```python\n1\n```\n")
     own = ("KNOTWORK_CACHE_DIR", "KNOTWORK_CONFIG", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
     environment = dict.fromkeys(own, "") | {"HOME": os.devnull}

@@ -211,7 +211,7 @@ def test_shards_name_their_notes_apart_and_share_what_browsers_run(
     assert [path for path in made if "wasm" in path and not path.startswith(SHARD)] == []
 
 
-def test_a_folder_may_be_called_as_a_page_and_lie_deep() -> None:
+def test_a_folder_may_have_the_name_of_a_page_and_be_nested() -> None:
     program = pagefind()
     assert program is not None
     site = Site(vault({"a.html/b.md": "word", "d/" * 1100 + "c.md": "word"}), SiteOptions())

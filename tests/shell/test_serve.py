@@ -56,7 +56,7 @@ def test_it_shows_previews_and_files_for_programs_as_the_notes_are_now(served: S
     assert "Good bye." in served.get("/-/previews/other.html")[1]
 
 
-def test_an_edit_between_a_page_and_its_stream_is_told(served: Served) -> None:
+def test_an_edit_between_a_page_and_its_stream_is_reported(served: Served) -> None:
     came = re.search(r'data-state="(\w+)"', served.get("/other.html")[1])
     assert came is not None
     events = served.watch("other.html", came[1])
@@ -66,7 +66,9 @@ def test_an_edit_between_a_page_and_its_stream_is_told(served: Served) -> None:
     late.next("changed")
 
 
-def test_a_picture_that_is_replaced_between_a_page_and_its_stream_is_told(served: Served) -> None:
+def test_a_picture_that_is_replaced_between_a_page_and_its_stream_is_reported(
+    served: Served,
+) -> None:
     (served.vault / "other.md").write_text("![[p.png]]\n")
     served.watch("other.html").next("changed")
     came = re.search(r'data-state="(\w+)" data-turn="(\d+)"', served.get("/other.html")[1])
@@ -167,7 +169,7 @@ def test_thousands_of_files_at_once_are_one_change_more(served: Served) -> None:
     assert "Note 0" in served.get("/n0.html")[1]
 
 
-def test_a_broken_configuration_is_told_and_the_pages_stay(served: Served) -> None:
+def test_a_broken_configuration_is_reported_and_the_pages_stay(served: Served) -> None:
     events = served.watch("other.html")
     events.next("findings")
     (served.vault / "knotwork.toml").write_text("colour = 'red'\n")
@@ -254,7 +256,7 @@ def test_a_cell_that_fails_is_a_finding_of_its_page(running: Served) -> None:
     assert "ZeroDivisionError" in running.get("/cells.html")[1]
 
 
-def test_the_newest_edit_ends_what_an_older_one_runs(running: Served) -> None:
+def test_the_newest_edit_ends_cells_that_run_for_an_older_one(running: Served) -> None:
     events = running.watch("cells.html")
     until(running, events, "cells.html", ">21")
     (running.vault / "cells.md").write_text(cell("while True:\n    pass"))
@@ -278,7 +280,7 @@ def test_the_terminal_names_the_first_errors_and_counts_the_rest(tmp_path: Path)
     assert told[9] == "… and 2 more: `knotwork check`"
 
 
-def test_a_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_reported_in_a_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         command = [sys.executable, "-m", "knotwork", "serve", str(tmp_path), "--port", str(port)]
@@ -326,7 +328,7 @@ def test_docstrings_are_followed_too(documented: Served) -> None:
         until(documented, events, url, "Other words")
 
 
-def test_a_note_in_the_place_of_such_a_page_is_told(documented: Served) -> None:
+def test_a_note_in_the_place_of_such_a_page_is_reported(documented: Served) -> None:
     (documented.vault / "notes" / "api").mkdir()
     events = documented.watch("api/pkg.html")
     (documented.vault / "notes" / "api" / "pkg.md").write_text("Mine.\n")
@@ -349,7 +351,7 @@ def test_a_package_that_the_configuration_names_anew_is_followed(documented: Ser
     until(documented, events, "api/more.html", "New words of more")
 
 
-def test_a_folder_in_the_place_of_the_configuration_is_told(served: Served) -> None:
+def test_a_folder_in_the_place_of_the_configuration_is_reported(served: Served) -> None:
     events = served.watch("other.html")
     events.next("findings")
     (served.vault / "knotwork.toml").mkdir()
@@ -359,7 +361,7 @@ def test_a_folder_in_the_place_of_the_configuration_is_told(served: Served) -> N
     assert served.get("/other.html")[0] == 200
 
 
-def test_ctrl_c_is_how_it_ends(served: Served) -> None:
+def test_ctrl_c_ends_the_server(served: Served) -> None:
     assert served.get("/")[0] == 200
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(PATIENCE) == 0

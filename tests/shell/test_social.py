@@ -47,7 +47,7 @@ def test_the_same_notes_give_the_same_bytes(tmp_path: Path) -> None:
     assert drawn(tmp_path, a="", b="") == drawn(tmp_path, a="", b="")
 
 
-def test_letters_that_no_font_has_are_named_and_the_picture_does_without(tmp_path: Path) -> None:
+def test_letters_without_a_font_are_reported_and_left_out_of_the_picture(tmp_path: Path) -> None:
     files, told = drawn(tmp_path, 日本="", plain="")
     assert len(pictures(files)) == 2
     (words,) = told
@@ -71,7 +71,9 @@ def test_emoji_are_left_out_without_a_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("content", "words"), [(None, "not in the vault"), (b"no", "not a font")])
-def test_what_is_no_font_is_named(tmp_path: Path, content: bytes | None, words: str) -> None:
+def test_a_file_that_is_not_a_font_is_reported(
+    tmp_path: Path, content: bytes | None, words: str
+) -> None:
     if content is not None:
         (tmp_path / "x.ttf").write_bytes(content)
     with pytest.raises(ConfigError, match=rf"x\.ttf.*{words}"):

@@ -18,7 +18,7 @@ from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.show import Show
 
 
-def test_a_folder_that_cannot_be_listed_is_told_once_until_that_changes(
+def test_a_folder_that_cannot_be_listed_is_reported_once_until_that_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("a", "b"):

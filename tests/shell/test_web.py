@@ -72,7 +72,9 @@ def loopback(host: str) -> bool:
         ("circle", UrlState(False, "it redirects more than 5 times")),
     ],
 )
-def test_only_an_answer_that_says_so_is_bad(site: str, page: str, state: UrlState) -> None:
+def test_only_statuses_of_gone_pages_and_failing_servers_are_bad(
+    site: str, page: str, state: UrlState
+) -> None:
     url = f"{site}/{page}"
     assert answers([url], loopback) == {url: state}
 
@@ -93,7 +95,7 @@ def test_no_address_of_our_own_network_is_asked_for_not_even_by_redirection(site
 
 
 @pytest.mark.parametrize("url", ["http://", "http://[", "http:///x", "http://a b/"])
-def test_what_is_no_address_is_no_reason_to_fail(url: str) -> None:
+def test_malformed_addresses_are_bad_and_raise_no_error(url: str) -> None:
     assert not any(state.good for state in answers([url], lambda _host: True).values())
 
 
@@ -109,7 +111,7 @@ def test_good_answers_are_remembered_and_bad_ones_asked_for_again(
     assert Pages.asked["HEAD /404"] == 2
 
 
-def test_a_memory_that_cannot_be_read_is_an_empty_one(site: str, tmp_path: Path) -> None:
+def test_an_unreadable_memory_counts_as_empty(site: str, tmp_path: Path) -> None:
     file = tmp_path / "urls.json"
     file.write_text('{"a": 1}')
     ask = remembering(lambda urls: answers(urls, loopback), file)
