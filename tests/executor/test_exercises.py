@@ -237,6 +237,30 @@ def test_an_exercise_leaves_no_trace() -> None:
             "a[0] = 9; a.shape = (2, 2); a.flags.writeable = False",
             "a, a.flags.writeable",
         ),
+        (
+            (
+                "import numpy as np\na, b = np.ma.array([1, 2]), np.ma.array([1, 2], mask=[1, 0])\n"
+                "c = np.ma.array([1, 2], mask=[0, 0])"
+            ),
+            "a[0] = np.ma.masked; b[:] = 7; b.fill_value = 8; c[1] = np.ma.masked",
+            "a, b, c",
+        ),
+        (
+            (
+                "import numpy as np\na = np.array([[1], [2, 3]], dtype=object)\n"
+                "r = np.rec.array([(1, 2.0)], dtype=[('x', int), ('y', float)])"
+            ),
+            "a[0].append(4); r.x[0] = 9",
+            "a, r",
+        ),
+        (
+            (
+                "import numpy as np\nclass Vector(np.ndarray): pass\n"
+                "v = np.arange(3).view(Vector)\nv.names = ['a']"
+            ),
+            "v[0] = 9; v.names.append('b'); v.new = 1",
+            "v, v.__dict__",
+        ),
         ("from array import array\na = array('i', [1, 2])", "a[0] = 9; a.append(3)", "a"),
         (
             "import pandas as pd\nt = pd.DataFrame({'a': [1, 2], 'name': ['x', 'y']})",

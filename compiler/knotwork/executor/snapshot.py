@@ -16,6 +16,9 @@ from typing import Any
 
 from knotwork.executor.world import ENTROPY
 
+_Part = tuple[Iterable[object], Callable[[], object]]
+"""What a part of a value holds, and how to bring that back."""
+
 
 def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
     """A function that restores the names, and the contents of the objects they reach, in place.
@@ -57,22 +60,45 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
     for fixed in (tuple, frozenset):
         if issubclass(kind, fixed) and not _is_own(kind):
             return fixed.__iter__(value), None
-    if kind.__module__ == "numpy" and hasattr(value, "flags") and value.flags.writeable:
-        return (), partial(_restore_array, value, value.copy())
+    if _extends(kind, _ARRAY):
+        parts = [_array(value), *(_parts(value, is_own=True) if _is_own(kind) else ())]
+        return _held(parts), partial(_restore, [restore for _, restore in parts])
     for of_library in (_generator, _frame, _numbers):
         if (restore := of_library(value, kind)) is not None:
             return (), restore
     parts = list(_parts(value, is_own=_is_own(kind)))
-    held = itertools.chain.from_iterable(inside for inside, _ in parts)
-    return held, partial(_restore, [restore for _, restore in parts]) if parts else None
+    restore_all = partial(_restore, [restore for _, restore in parts])
+    return _held(parts), restore_all if parts else None
 
 
-def _restore_array(array: Any, before: Any) -> None:
+def _held(parts: Iterable[_Part]) -> Iterable[object]:
+    return itertools.chain.from_iterable(inside for inside, _ in parts)
+
+
+def _extends(kind: type, named: tuple[str, str]) -> bool:
+    """Whether a class is, or extends, one of a library, which nothing here imports."""
+    return any((base.__module__, base.__name__) == named for base in kind.__mro__)
+
+
+def _array(value: Any) -> _Part:
+    """What an array of numpy holds, and how to bring that back."""
+    inside = value.ravel().tolist() if value.dtype.hasobject else ()
+    if not value.flags.writeable:
+        return inside, _nothing
+    fill = getattr(value, "fill_value", None)  # of a masked one, whose copy shares it
+    return inside, partial(_restore_array, value, value.copy(), fill)
+
+
+def _restore_array(array: Any, before: Any, fill: object) -> None:
     if array.shape != before.shape:
         array.shape = before.shape
     if not array.flags.writeable:
         array.flags.writeable = True
     array[...] = before
+    if fill is not None:
+        array.fill_value = fill
+        if not before.mask.shape:  # it had no mask at all
+            array.shrink_mask()
 
 
 def _generator(value: Any, kind: type) -> Callable[[], None] | None:
@@ -88,7 +114,7 @@ def _generator(value: Any, kind: type) -> Callable[[], None] | None:
 
 def _frame(value: Any, kind: type) -> Callable[[], None] | None:
     """How to restore a table or a column of pandas; None for other values."""
-    if not any((base.__module__, base.__name__) == _NDFRAME for base in kind.__mro__):
+    if not _extends(kind, _NDFRAME):
         return None
     before = value.copy()
     names = value._update_inplace.__code__.co_varnames
@@ -110,6 +136,7 @@ def _numbers(value: Any, kind: type) -> Callable[[], None] | None:
     return partial(value.__setitem__, slice(None), value[:]) if kind is array.array else None
 
 
+_ARRAY = ("numpy", "ndarray")
 _NDFRAME = ("pandas.core.generic", "NDFrame")
 """The base of pandas' tables and columns."""
 _GENERATOR = ("numpy.random._generator", "Generator")
@@ -127,7 +154,7 @@ def _is_own(kind: type) -> bool:
     return bool(type.__getattribute__(kind, "__module__") == "__main__")
 
 
-def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
+def _parts(value: Any, *, is_own: bool) -> Iterator[_Part]:
     """The parts of a value that can change: the objects in each, and how to restore it.
 
     A value of a class of the cells has the parts of the base that it extends, and its attributes.
@@ -158,7 +185,7 @@ def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Call
         yield from _function(value)
 
 
-def _base_parts(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
+def _base_parts(value: Any) -> Iterator[_Part]:
     """The content of the list, or other container, that a class of the cells extends.
 
     It is read with the methods of the base, as those of the class may do more, or fail.
@@ -212,7 +239,7 @@ def _refill(base: Any, holder: Any, before: object) -> None:
     _CONTAINERS[base](holder, before)
 
 
-def _slots(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
+def _slots(value: Any) -> Iterator[_Part]:
     """The slots of the cells' classes, read and written without calling methods of these."""
     for kind in type(value).__mro__:
         if not _is_own(kind):
@@ -245,7 +272,7 @@ def _restore_kind(value: object, before: type) -> None:
 
 def _function(
     function: types.FunctionType,
-) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
+) -> Iterator[_Part]:
     """A function of the cells: its attributes, its defaults, the variables that it closes over."""
     for name in ("__dict__", "__code__", "__defaults__", "__kwdefaults__"):
         kept = getattr(function, name)
