@@ -103,7 +103,7 @@ def _shown(root: Path, kind: type[V]) -> tuple[V, Show]:
 
 def _vault(root: Path, kind: type[V]) -> V:
     project = locate(root)
-    return kind(project, tools(project), theme_in(templates_folder()), project.output)
+    return kind(project, tools_of(project), theme_in(templates_folder()), project.output)
 
 
 def _configured(root: Path, paths: Iterable[str]) -> LiveVault | None:

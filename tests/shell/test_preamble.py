@@ -118,7 +118,7 @@ def test_a_configuration_that_names_another_folder_is_not_taken_for_none(tmp_pat
     config.write_text('vault = "notes"\n[site]\ntitle = "Maps"\n')
 
     def anew(project: Project) -> LiveVault:
-        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+        return LiveVault(project, tools_of(project), theme_in(templates_folder()), project.output)
 
     changed = reconfigured(locate(None, tmp_path), anew)
     config.write_text('vault = "seas"\n')
