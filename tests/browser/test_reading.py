@@ -84,6 +84,18 @@ def test_a_link_opens_what_is_folded_around_its_place(
         assert complaints == []
 
 
+def test_what_notion_exports_as_a_callout_looks_like_one(browser: Browser, tmp_path: Path) -> None:
+    text = "<aside>\n\nWords.\n\n</aside>\n\n> [!note] Title\n> Words.\n"
+    site = built(write_vault(tmp_path / "vault", {"a.md": text}), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, _):
+        opened.goto(server.url("a.html"))
+        looks = [
+            one.evaluate("e => [getComputedStyle(e).backgroundColor, e.getBoundingClientRect().x]")
+            for one in opened.locator(".body > :is(aside, .callout)").all()
+        ]
+        assert looks[0] == looks[1]
+
+
 def test_code_is_copied_as_it_stands(browser: Browser, study: Served) -> None:
     with page(browser, 1440) as (opened, complaints):
         opened.goto(study.url("dot-product.html"))
