@@ -41,12 +41,11 @@ class Relation(StrEnum):
     REQUIRES = "requires"
 
 
-TRAIL_RELATIONS = frozenset(
-    {Relation.PREVIOUS, Relation.NEXT, Relation.PART_OF, Relation.CONTAINER}
-)
-
 STAND_BEFORE: frozenset[str] = frozenset({Relation.PREVIOUS, Relation.PART_OF, Relation.CONTAINER})
 """Relations whose targets come before a note in reading order, as prerequisites do."""
+
+TRAIL_RELATIONS = STAND_BEFORE | {Relation.NEXT}
+"""The relations that a trail gives."""
 
 PREREQUISITES: frozenset[str] = frozenset({Relation.USES, Relation.REQUIRES})
 """Relations whose targets a reader needs first, unless the configuration says otherwise."""
@@ -97,12 +96,8 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def name(self) -> str:
-        """The text by which a link can name it: its plain words, if links find it by them.
-
-        With a formula, a link or `_emphasis_` in it they do not: links compare the raw Markdown.
-        """
-        same = heading_key(self.plain) == heading_key(self.text)
-        return self.plain if same else self.text
+        """Its plain words, if links find it by them; else (formulas, emphasis) the raw text."""
+        return self.plain if heading_key(self.plain) == heading_key(self.text) else self.text
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
