@@ -63,7 +63,8 @@ def test_values_with_colours_have_a_light_background(browser: Browser, tmp_path:
         f"        return \"<table><tr><td style='{style}'>1</td></tr></table>\"\nV()"
         for style in ("color: black", "background-color: yellow", "font-weight: bold")
     )
-    text = "\n".join(f"```python\n{cell}\n```\n" for cell in cells)
+    formula = "class V:\n    def _repr_latex_(self): return r'$\\textcolor{gray}{x}$'\nV()"
+    text = "\n".join(f"```python\n{cell}\n```\n" for cell in (*cells, formula))
     notes = write_vault(tmp_path / "notes", {"a.md": text})
     command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache", "--run"]
     subprocess.run([*command, "-o", str(tmp_path / "site")], check=True, capture_output=True)
@@ -72,11 +73,11 @@ def test_values_with_colours_have_a_light_background(browser: Browser, tmp_path:
         found = opened.eval_on_selector_all(
             ".cell-rich",
             "all => all.map(box => [getComputedStyle(box).backgroundColor,"
-            " getComputedStyle(box.querySelector('td')).color])",
+            " getComputedStyle(box.querySelector('td, math')).color])",
         )
     paper, ink = "rgb(253, 253, 252)", "rgb(29, 32, 37)"
     assert found[:2] == [[paper, "rgb(0, 0, 0)"], [paper, ink]]
-    assert found[2] == ["rgba(0, 0, 0, 0)", "rgb(217, 220, 224)"]
+    assert found[2:] == [["rgba(0, 0, 0, 0)", "rgb(217, 220, 224)"]] * 2
 
 
 def test_a_pdf_takes_the_size_that_its_embed_asks_for(browser: Browser, kinds_site: Path) -> None:
