@@ -177,6 +177,9 @@ def test_a_broken_configuration_is_reported_and_the_pages_stay(served: Served) -
     assert "knotwork.toml:1:1: unknown key" in found["message"]
     assert found["help"]
     assert served.get("/other.html")[0] == 200
+    (served.vault / "knotwork.toml").write_text("[site]\nsocial_images = true\n")
+    found = json.loads(events.next("findings"))[0]
+    assert "knotwork.toml:2:1: `social_images` under [site] needs `url`" in found["message"]
     (served.vault / "knotwork.toml").write_text("[site]\ntitle = 'Mended'\n")
     events.next("changed")
     assert "Mended" in served.get("/other.html")[1]

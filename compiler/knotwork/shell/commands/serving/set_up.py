@@ -20,6 +20,7 @@ from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import is_source
 from knotwork.shell.project import selection, tools_of
+from knotwork.shell.site.social import require_material
 from knotwork.tools import Theme
 
 
@@ -40,6 +41,8 @@ def live(
     tools = tools_of(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
     with project.placed():
         readers = offer(asked.readers, project)
+        # A preview draws no such pictures, but refuses what would stop a build from drawing them.
+        require_material(tools.site, project.root)
     tools = msgspec.structs.replace(
         tools,
         compile=compiler(project, asked),
