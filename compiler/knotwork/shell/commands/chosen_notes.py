@@ -36,7 +36,7 @@ def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
                 help=f"{whole} stands for all notes in it" if whole.is_dir() else "",
             )
         return locate(whole), frozenset()
-    return project, frozenset(note for path in paths for note in _meant(project, path))
+    return project, frozenset(note for path in paths for note in _notes_at(project, path))
 
 
 def _names_a_note(path: Path) -> bool:
@@ -52,7 +52,7 @@ def _enclosing(folder: Path) -> Project | None:
     return project if known and project.root != folder.resolve() else None
 
 
-def _meant(project: Project, path: Path) -> Iterator[str]:
+def _notes_at(project: Project, path: Path) -> Iterator[str]:
     """The notes of a vault that a path names: a single note, or all notes below a folder."""
     if _names_a_note(path):
         if not path.exists():
@@ -71,10 +71,10 @@ def _meant(project: Project, path: Path) -> Iterator[str]:
 
 
 def _no_note(path: Path) -> VaultError:
-    return VaultError(f"there is no note {path}", help=_way_out(path))
+    return VaultError(f"there is no note {path}", help=_advice(path))
 
 
-def _way_out(missing: Path) -> str:
+def _advice(missing: Path) -> str:
     """Advice about a note that does not exist: the notes beside it with similar names."""
     folder = missing.parent
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []

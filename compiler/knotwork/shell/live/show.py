@@ -67,10 +67,10 @@ class Show:
 
     async def _run(self, shown: Built) -> None:
         try:
-            built = await _foreseen(partial(self._vault.tried, shown))
+            built = await _in_thread(partial(self._vault.tried, shown))
         except KnotworkError as error:
             self._unrun = error
-            self._complain(error)
+            self._show_trouble(error)
             return
         if built is None:
             return
@@ -124,9 +124,9 @@ class Show:
             if not await self._configured(known, configured):
                 continue
             try:
-                quick = None if self._missed else await _foreseen(partial(self._quick, known))
+                quick = None if self._missed else await _in_thread(partial(self._quick, known))
             except KnotworkError as error:
-                self._miss(error)
+                self._fail(error)
                 continue
             if quick is None:
                 await self._anew(known)
@@ -141,7 +141,7 @@ class Show:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
             self._misconfigured = error
-            self._complain(error)
+            self._show_trouble(error)
             return True  # notes may have changed as well, as when another branch is checked out
         if vault is None:
             return True
@@ -169,9 +169,9 @@ class Show:
             try:
                 # A thread cannot be cancelled, and would delay the next edit: it polls `stale`.
                 settled = partial(self._vault.settled, self.now, stale.is_set)
-                exact = await _foreseen(settled)
+                exact = await _in_thread(settled)
             except KnotworkError as error:
-                self._miss(error)
+                self._fail(error)
                 return
             finally:
                 stale.set()
@@ -183,9 +183,9 @@ class Show:
     async def _anew(self, paths: Iterable[str], *urls: str) -> None:
         """Build the whole vault; mark the files at `paths` and those at `urls` as changed."""
         try:
-            built = await _foreseen(partial(self._vault.build, self.now))
+            built = await _in_thread(partial(self._vault.build, self.now))
         except KnotworkError as error:
-            self._miss(error)
+            self._fail(error)
             return
         self.trouble, self._missed = self._misconfigured, False
         files = _files_among(paths, self._vault.project.root, built.pages.site.urls)
@@ -193,13 +193,13 @@ class Show:
         self._show(built)
         self._settle_later()
 
-    def _miss(self, error: KnotworkError) -> None:
+    def _fail(self, error: KnotworkError) -> None:
         self._missed = True
         # A newer configuration that cannot be used comes first: the fault may be of the one before.
         if self._misconfigured is None:
             self._complain(error)
 
-    def _complain(self, error: KnotworkError) -> None:
+    def _show_trouble(self, error: KnotworkError) -> None:
         """Go on showing the present state, with the reason why it is not the newest one."""
         self.trouble = error
         self._show(self.now)
@@ -225,7 +225,7 @@ def _files_among(paths: Iterable[str], root: Path, urls: Mapping[str, str]) -> I
                 yield urls[inside]
 
 
-async def _foreseen(make: Callable[[], T]) -> T:
+async def _in_thread(make: Callable[[], T]) -> T:
     """The result of `make`, called in a thread; a preview survives unexpected errors.
 
     Raises:

@@ -164,7 +164,7 @@ class LiveVault:
         vault = relinked(before.vault, changed, self._tools)
         if vault is None:
             return None
-        vault = msgspec.structs.replace(vault, trials=_still_true(vault, changed))
+        vault = msgspec.structs.replace(vault, trials=_valid_trials(vault, changed))
         shown = [note.path for note in changed if note.path in vault.public.notes]
         pages, public = before.pages, vault.public
         more = carries_more(pages.site, public, shown)
@@ -204,7 +204,7 @@ class LiveVault:
 
         `before_each` is called before each rule (`check.check`).
         """
-        found = _in_other_words(self._checked, vault, self._tools) if self._checked else None
+        found = _reworded_findings(self._checked, vault, self._tools) if self._checked else None
         if found is None:
             known = evidence(vault, self._tools)
             found = check(vault.whole, self._tools.selection, known, before_each=before_each)
@@ -240,7 +240,7 @@ class LiveVault:
         return site.with_python(runtime).without_index()
 
 
-def _in_other_words(checked: Vault, vault: Vault, tools: Tools) -> tuple[Diagnostic, ...] | None:
+def _reworded_findings(checked: Vault, vault: Vault, tools: Tools) -> tuple[Diagnostic, ...] | None:
     """The findings in `vault`, if only words in notes changed since `checked`; else None."""
     if checked.trials != vault.trials or tools.selection.judges_words:
         return None
@@ -260,7 +260,7 @@ def _in_other_words(checked: Vault, vault: Vault, tools: Tools) -> tuple[Diagnos
     return reworded(checked.diagnostics, edited)
 
 
-def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:
+def _valid_trials(vault: Vault, changed: Iterable[Note]) -> Trials:
     """The trials of a vault, without those of notes whose cells have changed."""
     trials = dict(vault.trials)
     for note in changed:

@@ -59,20 +59,20 @@ def aside(work: Task) -> Task:
     if not can_fork():
         return work
     try:
-        other = _Other(lambda _number: work(), (0,), ())
+        child = _Child(lambda _number: work(), (0,), ())
     except OSError:  # the system has no memory or no room for one more
         return work
 
-    def result_of_other() -> bytes:
+    def wait_for_result() -> bytes:
         result: bytes | None = None
         try:
-            while result is None and other.is_expected:
-                result = other.result().get(0)
+            while result is None and child.is_expected:
+                result = child.result().get(0)
         finally:
-            other.end()
+            child.end()
         return work() if result is None else result
 
-    return result_of_other
+    return wait_for_result
 
 
 def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
@@ -82,36 +82,36 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
     time. The numbers of the pieces that a process takes are increasing.
     """
     gc.freeze()  # a collection in a forked process would copy every memory page it visits
-    others: list[_Other] = []
+    children: list[_Child] = []
     results: dict[int, bytes | None] = {}
     queue = _Queue(count)
     try:
         for _ in range(jobs):
             # The system may have no memory or no room for one more.
             with contextlib.suppress(OSError):
-                others.append(_Other(work, queue.taken(), others))
+                children.append(_Child(work, queue.taken(), children))
         for number in range(count):
             # Read from all: a process that is far ahead of another must not block on its pipe.
             while number not in results:
-                ready = _ready(others)
+                ready = _ready(children)
                 if not ready:  # all processes are gone
                     results[number] = None
-                for other in ready:
-                    found = other.result()
+                for child in ready:
+                    found = child.result()
                     results.update(found)
                     queue.put(len(found))
             yield results.pop(number)
     finally:
-        for other in others:
-            other.end()
+        for child in children:
+            child.end()
         queue.close()
         gc.unfreeze()
 
 
 def end_all() -> None:
     """Kill the processes whose results nobody has waited for."""
-    for other in tuple(_running):
-        other.end()
+    for child in tuple(_running):
+        child.end()
 
 
 def die_when_told() -> None:
@@ -153,11 +153,11 @@ class _Queue:
             self._put = -1
 
 
-class _Other:
+class _Child:
     """A forked process, and the pipe with its results, each preceded by the number of its piece."""
 
-    def __init__(self, work: Work, numbers: Iterable[int], earlier: Iterable[_Other]) -> None:
-        """`numbers` is iterated in the other process only."""
+    def __init__(self, work: Work, numbers: Iterable[int], earlier: Iterable[_Child]) -> None:
+        """`numbers` is iterated in the forked process only."""
         self.results, results = os.pipe()
         self.is_expected = True
         """Whether results may still come."""
@@ -167,8 +167,8 @@ class _Other:
             with undisturbed():
                 self._process = os.fork()
                 if not self._process:
-                    read_ends = (self.results, *(other.results for other in earlier))
-                    _do(work, numbers, results, read_ends)
+                    read_ends = (self.results, *(child.results for child in earlier))
+                    _work_and_exit(work, numbers, results, read_ends)
                 _running.add(self)
         except OSError:
             os.close(self.results)
@@ -217,21 +217,23 @@ class _Other:
             os.waitpid(self._process, 0)
 
 
-_running: set[_Other] = set()
+_running: set[_Child] = set()
 """The processes that `end` was not called for yet."""
 atexit.register(end_all)
 
 
-def _ready(others: Iterable[_Other]) -> tuple[_Other, ...]:
+def _ready(children: Iterable[_Child]) -> tuple[_Child, ...]:
     """Wait until a process has sent something or ended; return all such, none if all are gone."""
-    expected = {other.results: other for other in others if other.is_expected}
+    expected = {child.results: child for child in children if child.is_expected}
     poll = select.poll()
     for pipe in expected:
         poll.register(pipe, select.POLLIN)
     return tuple(expected[pipe] for pipe, _event in poll.poll()) if expected else ()
 
 
-def _do(work: Work, numbers: Iterable[int], results: int, read_ends: Iterable[int]) -> NoReturn:
+def _work_and_exit(
+    work: Work, numbers: Iterable[int], results: int, read_ends: Iterable[int]
+) -> NoReturn:
     """Do the work in the forked process, write its results to the pipe `results`, and exit."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # our parent receives it too, and kills us

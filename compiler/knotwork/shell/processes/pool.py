@@ -42,7 +42,7 @@ class _Pool(Executor):
     """
 
     def __init__(self, begin: Callable[[], ProcessPoolExecutor]) -> None:
-        self._others = multiprocessing.active_children()
+        self._children_before = multiprocessing.active_children()
         self._pool: ProcessPoolExecutor | None = None
         self._refused: Exception | None = None
         try:
@@ -68,7 +68,7 @@ class _Pool(Executor):
     def _end_all(self) -> None:
         self._pool = None
         for child in multiprocessing.active_children():
-            if child not in self._others:
+            if child not in self._children_before:
                 child.kill()
                 child.join()
 

@@ -71,12 +71,12 @@ class Supervised:
                 while given in self._units:
                     yield self._units.pop(given)
                     given += 1
-            if lost and not self._works():
+            if lost and not self._can_start():
                 todo.extendleft(reversed(lost))
-                self._here(todo)
+                self._compile_here(todo)
                 lost = []
             for batch in lost:
-                self._alone(batch)
+                self._bisect(batch)
         while given in self._units:
             yield self._units.pop(given)
             given += 1
@@ -114,7 +114,7 @@ class Supervised:
             self._units[number] = unit_of(unit)
         return True
 
-    def _works(self) -> bool:
+    def _can_start(self) -> bool:
         """Whether processes can be started at all; if not, no note is to blame."""
         executor = self._new_executor()
         try:
@@ -124,14 +124,14 @@ class Supervised:
         finally:
             _give_up(executor, ())
 
-    def _here(self, todo: deque[_Batch]) -> None:
+    def _compile_here(self, todo: deque[_Batch]) -> None:
         """Compile the rest in this process."""
         while todo:
             batch = todo.popleft()
             for number, unit in enumerate(compile_notes(batch.notes, self._syntax), batch.start):
                 self._units[number] = unit
 
-    def _alone(self, batch: _Batch) -> None:
+    def _bisect(self, batch: _Batch) -> None:
         """Find the notes that kill processes, by compiling one part of a lost batch at a time."""
         executor = self._new_executor()
         try:
@@ -143,14 +143,14 @@ class Supervised:
         if done:
             return
         if len(batch.notes) == 1:
-            if not self._works():
-                self._here(deque((batch,)))
+            if not self._can_start():
+                self._compile_here(deque((batch,)))
                 return
             (note,) = batch.notes
             self._units[batch.start] = compile_note(unreadable(note), self._syntax)
             return
         for half in batch.halves():
-            self._alone(half)
+            self._bisect(half)
 
 
 def _give_up(executor: Executor, running: Iterable[Future[list[bytes]]]) -> None:

@@ -88,11 +88,11 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     track = tracker(quiet=wanted.quiet)
     graph, tools = _read(project, asked, wanted, track)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
-    before = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
+    before = _narrowed(trials(graph, run, _selected(graph, only, matches)), matches)
     if wanted.junit is not None:
         _write_report(wanted.junit, junit_cells(before, placed(graph, str)))
     if wanted.pattern and not before:
-        raise _nothing_meant(wanted.pattern)
+        raise _no_match(wanted.pattern)
     after = accept_outputs(project, graph, tools, before) if wanted.accept else before
     if not wanted.quiet:
         _tell(project, graph, wanted, before, after)
@@ -132,7 +132,7 @@ def _write_report(file: Path, content: bytes) -> None:
         ) from error
 
 
-def _nothing_meant(pattern: str) -> KnotworkError:
+def _no_match(pattern: str) -> KnotworkError:
     """The error for a pattern that selects no cell: a misspelt one must not look like a success."""
     return KnotworkError(
         f"no cell matches -k {visible(pattern)}: nothing was run",
@@ -170,7 +170,7 @@ def _tell(
         out().print(Text("  --accept writes what the code gives into the notes", "dim"))
 
 
-def _meant(
+def _selected(
     graph: ConceptGraph, only: frozenset[str], matches: Matches | None
 ) -> frozenset[str] | None:
     """The notes that must run; None for all."""
