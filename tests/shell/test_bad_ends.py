@@ -18,7 +18,7 @@ from tests.bench.generate import vault
 from tests.helpers.builds import build_anew, held, pages
 
 from knotwork.errors import KnotworkError
-from knotwork.shell.cli.ending import ToldToEnd, die
+from knotwork.shell.cli.ending import Terminated, die
 from knotwork.shell.commands.starting.init import write_missing
 from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.starter import NewFile
@@ -144,14 +144,14 @@ def test_a_context_interrupted_by_a_signal_is_closed(
     def enter() -> None:
         context = begun()
         next(context)
-        raise ToldToEnd(signal.SIGTERM)
+        raise Terminated(signal.SIGTERM)
 
     for module in ("multiprocessing", "knotwork.shell.processes.forked"):  # other tests' processes
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setattr(os, "kill", lambda *_told: taken_down.append("the process"))
     try:
         enter()
-    except ToldToEnd as told:
+    except Terminated as told:
         die(told)
     assert taken_down == ["what was begun", "the process"]
 

@@ -37,7 +37,7 @@ class UrlState(msgspec.Struct, frozen=True):
 
     good: bool
     said: str
-    """The answer in a few words: `404 Not Found`, `there is no such host`."""
+    """In a few words: `404 Not Found`, `there is no such host`."""
 
 
 class Unused(NamedTuple):

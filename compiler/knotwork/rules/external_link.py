@@ -71,7 +71,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         for url in note.unit.urls:
             state = evidence.urls.get(_address(url.url))
             if state is not None and not state.good:
-                message = f"{url.url} cannot be fetched: {state.said}"
+                message = f"{url.url} cannot be fetched: {state.answer}"
                 yield Finding(path, url.span, message, "look for its new address")
 
 

@@ -95,8 +95,8 @@ def _ask_host(
         state = _ask(pool, url, allowed)
         if state is None:
             continue
-        failures = 0 if state.good or state.said[:1].isdigit() else failures + 1
-        last = state.said
+        failures = 0 if state.good or state.answer[:1].isdigit() else failures + 1
+        last = state.answer
         yield url, state
 
 

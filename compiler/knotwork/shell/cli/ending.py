@@ -18,7 +18,7 @@ _SIGNALS = ("SIGTERM", "SIGHUP")
 all."""
 
 
-class ToldToEnd(SystemExit):
+class Terminated(SystemExit):
     """Raised when a signal asks this process to end; no error, and only `main` may catch it."""
 
     def __init__(self, number: int) -> None:
@@ -27,7 +27,7 @@ class ToldToEnd(SystemExit):
 
 
 def end_when_told() -> None:
-    """Let signals that would end the process raise `ToldToEnd`; ignored signals stay ignored."""
+    """Let signals that would end the process raise `Terminated`; ignored signals stay ignored."""
     if sys.platform == "win32":
         return
     for name in _SIGNALS:
@@ -38,14 +38,14 @@ def end_when_told() -> None:
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
     signal.signal(number, signal.SIG_DFL)  # a second signal ends the process at once
-    raise ToldToEnd(number)
+    raise Terminated(number)
 
 
-def die(told: ToldToEnd) -> None:
+def die(ended: Terminated) -> None:
     """End all forked processes, then this one by the same signal, as its sender expects."""
     # A signal between `__enter__` and the block of a `with` skips `__exit__`: such a context is
     # cleaned up when it is collected, which the traceback would prevent.
-    told.__traceback__ = None
+    ended.__traceback__ = None
     gc.collect()
     if "multiprocessing" in sys.modules:
         from multiprocessing import active_children
@@ -54,4 +54,4 @@ def die(told: ToldToEnd) -> None:
             child.kill()
     if (forked := sys.modules.get("knotwork.shell.processes.forked")) is not None:
         forked.end_all()
-    os.kill(os.getpid(), told.number)
+    os.kill(os.getpid(), ended.number)

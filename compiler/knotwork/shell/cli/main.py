@@ -17,7 +17,7 @@ from knotwork.shell.cli.build import build
 from knotwork.shell.cli.cache import cache
 from knotwork.shell.cli.check import check
 from knotwork.shell.cli.config import config
-from knotwork.shell.cli.ending import ToldToEnd, die, end_when_told
+from knotwork.shell.cli.ending import Terminated, die, end_when_told
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
 from knotwork.shell.cli.group import Commands
@@ -63,8 +63,8 @@ def main() -> NoReturn:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         sys.exit(_INTERRUPTED)
-    except ToldToEnd as told:
-        die(told)
+    except Terminated as ended:
+        die(ended)
     except click.ClickException as error:
         error.show()
         sys.exit(_MISUSE)

@@ -25,8 +25,8 @@ class Remembered(msgspec.Struct, frozen=True):
 
     day: int
     """Days since 1970."""
-    said: str
-    """The answer, as in `UrlState`."""
+    answer: str
+    """As in `UrlState`."""
 
 
 def look_up() -> Ask:
@@ -54,11 +54,11 @@ def remembering(ask: Ask, file: Path) -> Ask:
         }
         wanted = tuple(urls)
         fresh = ask([url for url in wanted if url not in known])
-        good = {url: Remembered(today, state.said) for url, state in fresh.items() if state.good}
+        good = {url: Remembered(today, state.answer) for url, state in fresh.items() if state.good}
         if good:
             _write(file, {**known, **good})
         return {
-            **{url: UrlState(True, known[url].said) for url in wanted if url in known},
+            **{url: UrlState(True, known[url].answer) for url in wanted if url in known},
             **fresh,
         }
 
