@@ -12,7 +12,7 @@ from knotwork.shell.processes.parallel import usable_processors
 from tests.helpers.templates import compile_once
 from tests.spec.cases import Expected
 
-# How long an example takes is for `make bench` to say.
+# The time that an example takes is measured by `make bench`, not by tests.
 settings.register_profile("knotwork", deadline=None)
 settings.load_profile("knotwork")
 
@@ -20,11 +20,11 @@ pytest_plugins = ["pytester"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the switch that makes what is into what should be."""
+    """Add `--update`, which rewrites the expected results in spec files."""
     parser.addoption(
         "--update",
         action="store_true",
-        help="write what came out into the spec files, instead of comparing",
+        help="write the actual results into the spec files, instead of comparing",
     )
 
 
@@ -34,19 +34,19 @@ def pytest_xdist_auto_num_workers() -> int | None:
 
     Many tests wait for something else: a browser, a clock, a process that they started.
     """
-    # xdist heeds this by itself.
+    # xdist obeys this variable by itself.
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else usable_processors() + 1
 
 
 @pytest.fixture
 def expected(request: pytest.FixtureRequest) -> Expected:
-    """What the fences of spec files say; `--update` makes them say what came out."""
+    """The expected results in spec files; `--update` replaces them by the actual ones."""
     return Expected(update=request.config.getoption("--update"))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What commands remember, here and in the processes that tests start, stays with the tests."""
+    """Let commands, here and in processes that tests start, use a cache of the tests' own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         yield

@@ -25,10 +25,10 @@ from tests.helpers.disk import compiled, write_site
 
 ROOT = Path(__file__).resolve().parents[2]
 DISABLED = (
-    # The list of what is typed into the address bar, a page of Chromium's own. Made anew for each
-    # window, it takes longer than most of our pages, and nobody sees it.
+    # The suggestions below the address bar are a page of Chromium's own. It is made anew for each
+    # window, takes longer than most of our pages, and is never visible here.
     "WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup "
-    # What Playwright disables: of two such switches Chromium heeds the last.
+    # What Playwright disables: of two such switches Chromium obeys only the last.
     "AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync AimEnabled "
     "BlockOriginHeaderModificationOnRedirect DestroyProfileOnBrowserClose DialMediaRouteProvider "
     "GlobalMediaControls HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying "
@@ -42,7 +42,7 @@ QUIET = [
 
 
 def built(vault: Path, folder: Path, index: Index | None = None) -> Path:
-    """A vault as a site on disk, with a search if something makes its index."""
+    """The site of a vault on disk, with a search if `index` is given."""
     project = locate(vault)
     how = replace(tools_of(project), index=index)
     known = compiled(project, files(project, folder), how)
@@ -65,7 +65,7 @@ def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of a vault that means harm."""
+    """A site of a vault with malicious notes."""
     folder = tmp_path_factory.mktemp("hostile")
     return built(write_vault(folder / "vault", HOSTILE_NOTES), folder / "site")
 
@@ -77,7 +77,7 @@ def finding_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notes = write_vault(folder / "notes", FINDING_NOTES, below=ROOT / "notes")
     command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache"]
     done = subprocess.run([*command, "-o", str(folder / "site")], check=False)
-    # The notes link to Knotwork's own source, which is no part of this folder: findings, no more.
+    # The notes link to Knotwork's own source, which this folder lacks: that only gives findings.
     assert done.returncode in (0, 1)
     return folder / "site"
 
@@ -98,7 +98,7 @@ def kinds(kinds_site: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """What drives the browsers.
+    """Playwright, which drives the browsers.
 
     For one module only: Playwright keeps an event loop running in its thread as long as it is open,
     and cells that start one of their own would fail beside it.
@@ -109,13 +109,13 @@ def playwright() -> Iterator[Playwright]:
 
 
 def patient(context: BrowserContext) -> None:
-    """Let nothing on a page fail for being slow."""
+    """Give everything on the pages of a context enough time."""
     context.set_default_timeout(PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Where Chromium is: looked for before a driver runs, which Playwright's own needs."""
+    """Where Chromium is; found before `playwright` starts, since that may start Playwright too."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium is installed and none could be: see tests/browser/install.py")

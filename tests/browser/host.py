@@ -14,7 +14,7 @@ BASE = "/some/where/"
 
 
 class Host(NamedTuple):
-    """A running host, and the bytes of the bodies that it sent, by path below the base."""
+    """A running host, with the number of bytes sent for each path below the base."""
 
     folder: Path
     url: str

@@ -1,4 +1,4 @@
-"""Finds a Chromium and a Firefox, and installs them where none is found and the system lets us."""
+"""Finds a Chromium and a Firefox, or installs them if the system allows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages in the browser, with everything they complain about."""
+"""Pages in the browser, with their complaints: errors, failed requests and the like."""
 
 from __future__ import annotations
 

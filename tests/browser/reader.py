@@ -1,4 +1,4 @@
-"""What a reader does with the cells of a page, in words of her own."""
+"""The actions of a reader on the cells of a page, as functions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REFUSALS = ("None of the “sha256” hashes", "The page’s settings blocked a
 
 @contextmanager
 def opened(browser: Browser, url: str, **more: object) -> Iterator[Page]:
-    """A page of its own, in which no script may fail."""
+    """A new page; fails if a script in it fails."""
     context = browser.new_context(**more)  # type: ignore[arg-type]
     page = context.new_page()
     complaints: list[str] = []
@@ -55,7 +55,7 @@ def shows(page: Page, name: str, text: str | re.Pattern[str]) -> None:
 
 
 def status(page: Page, name: str) -> Locator:
-    """What a cell says of itself."""
+    """The status text of a cell."""
     return cell(page, name).locator(".cell-status")
 
 
@@ -65,6 +65,6 @@ def write(page: Page, name: str, code: str) -> None:
         press(page, name, "Edit")
     cell(page, name).locator(".cm-content").click()
     page.keyboard.press("Control+a")
-    # Insertion over several selected lines leaves a line behind in Firefox when it is synthetic.
+    # In Firefox, a synthetic insertion over several selected lines leaves one of them behind.
     page.keyboard.press("Delete")
     page.keyboard.insert_text(code)

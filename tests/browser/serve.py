@@ -1,4 +1,4 @@
-"""Serves a site as a static host does: files by their paths, and `404.html` for the rest."""
+"""Serves a site like a static host: files by their paths, and `404.html` for anything else."""
 
 from __future__ import annotations
 

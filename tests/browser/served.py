@@ -1,4 +1,4 @@
-"""A site on a web server of this machine that compresses texts, and counts what it sends."""
+"""A site on a local web server that compresses texts and counts the bytes that it sends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PACKED_ALREADY = {".woff2", ".png"}
 
 
 class Served:
-    """A running server: where it is, and how many bytes of bodies it sent for each path."""
+    """A running server: its address, and the number of bytes sent for each path."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

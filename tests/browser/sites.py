@@ -22,7 +22,7 @@ from tests.helpers.disk import compiled
 
 
 def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> Path:
-    """A vault as a site on disk, whose pages run on a runtime."""
+    """A vault as a site on disk, whose pages run cells with a runtime."""
     project = locate(vault)
     known = {name: name for name in packages(runtime)}
 

@@ -1,4 +1,4 @@
-"""Pages for everybody: axe finds nothing, and the keyboard alone is enough."""
+"""Accessible pages: axe finds no violations, and the keyboard alone is enough."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RULES = {
 
 
 def violations(opened: Page) -> list[str]:
-    """What axe finds on a page, as readable lines; with a rule of its that is off by default."""
+    """The violations that axe finds on a page; with one of its rules that is off by default."""
     opened.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = opened.evaluate(
         "rules => axe.run({runOnly: rules, rules: {'label-content-name-mismatch': {enabled: true}},"
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     browser: Browser, study: Served, kinds: Served, scheme: str, width: int
 ) -> None:
     pages = [(study, name) for name in STUDY] + [(kinds, name) for name in KINDS]
-    # On a phone only what looks different there: the sheets and the place bar.
+    # On a phone, only elements that look different there: the sheets and the place bar.
     chosen = pages if width > 400 else pages[1:3] + pages[7:8]
     with page(browser, width, scheme) as (opened, _):
         for server, name in chosen:

@@ -1,4 +1,4 @@
-"""What belongs together stands together: on one line, at one edge, under one heading."""
+"""Alignment of related elements: on one line, at one edge, under one heading."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADDRESS = "https://example.org/" + "a" * 120
 
 
 def box(found: Locator) -> dict[str, float]:
-    """Where an element stands, with its centre."""
+    """The edges and the centre of an element."""
     edges: dict[str, float] = found.evaluate("one => one.getBoundingClientRect().toJSON()")
     return edges | {"middle": (edges["top"] + edges["bottom"]) / 2}
 

@@ -1,4 +1,4 @@
-"""Cells for everybody: the keyboard is enough, results are heard, and axe finds nothing in any state."""
+"""Accessible cells: usable by keyboard, results announced, no violations for axe in any state."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 
 def focused(page: Page) -> str:
-    """The words on what has the focus."""
+    """The text of the element with the focus."""
     said: str = page.evaluate("document.activeElement.textContent.trim()")
     return said
 
@@ -69,7 +69,7 @@ def test_the_keyboard_is_enough_to_run_stop_edit_and_leave(either: Browser, site
         page.keyboard.press("Escape")
         assert focused(page) == "Edit"
 
-        # The button that is pressed gives way to another: who stood on the one stands on the other.
+        # The pressed button is replaced by another, which then has the focus.
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
         expect(cell(page, "weighted").get_by_role("button", name="Stop")).to_be_focused()
@@ -82,11 +82,11 @@ def test_results_are_announced_and_buttons_name_their_cell(browser: Browser, sit
     with opened(browser, site.url + "dot-product.html") as page:
         group = page.get_by_role("group", name="Cell definition")
         group.get_by_role("button", name="Run", exact=True).click()
-        heard = cell(page, "definition").get_by_role("status")
-        expect(heard).to_have_text(re.compile(r"^Ran in \d+ ms\. 32$"), timeout=PATIENCE)
+        announced = cell(page, "definition").get_by_role("status")
+        expect(announced).to_have_text(re.compile(r"^Ran in \d+ ms\. 32$"), timeout=PATIENCE)
         write(page, "definition", "nowhere")
         press(page, "definition", "Run")
-        expect(heard).to_contain_text(re.compile("This cell failed: NameError.* line 1"))
+        expect(announced).to_contain_text(re.compile("This cell failed: NameError.* line 1"))
         press(page, "definition", "Reset")
         press(page, "rank", "Check")
         expect(cell(page, "rank").get_by_role("status")).to_contain_text("Not yet. for the query")
@@ -148,7 +148,7 @@ def test_axe_finds_nothing_in_any_state_of_a_cell(
 ) -> None:
     with opened(browser, site.url + "dot-product.html", color_scheme=scheme) as page:
         press(page, "definition", "Run")
-        # Loading, starting, and … where that took no time: each is gone in a moment.
+        # “Loading”, “Starting” or “…”: each is shown only for a moment.
         expect(status(page, "definition")).to_contain_text(re.compile("Python|…"), timeout=PATIENCE)
         assert violations(page) == [], "starting"
         shows(page, "definition", "32")

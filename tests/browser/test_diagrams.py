@@ -1,4 +1,4 @@
-"""Mermaid diagrams on pages: drawn where a note has one, read as text everywhere else."""
+"""Mermaid diagrams on pages: drawn where scripts run, shown as text everywhere else."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def diagrams(site: Path) -> Iterator[Served]:
 
 
 def settled(opened: Page, address: str) -> None:
-    """Open a page and wait until its diagrams are drawn or given up."""
+    """Open a page and wait until each of its diagrams is drawn or has failed."""
     opened.goto(address)
     opened.wait_for_selector(".diagram-picture svg, .diagram-trouble", state="attached")
 
@@ -213,7 +213,7 @@ def test_nothing_in_a_diagram_runs_even_where_no_policy_would_stop_it(
     ran: list[str] = []
     opened.on("dialog", lambda dialog: ran.append(dialog.message))
     settled(opened, diagrams.url(f"bad-{number}.html"))
-    # Where a link leads to a page, its click does; no link of these may do anything else.
+    # A click on a link to a page opens that page; no link here may do anything else.
     opened.evaluate("addEventListener('click', event => event.preventDefault())")
     for link in opened.query_selector_all(".diagram-picture :is(a, .clickable)"):
         link.dispatch_event("click")

@@ -28,7 +28,7 @@ FOUND = ".search-results a"
 
 @pytest.fixture
 def page(browser: Browser, finding_site: Path) -> Iterator[Page]:
-    """A page of the served site that may not complain."""
+    """A page of the served site; fails if there are complaints."""
     with serving(finding_site) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         opened = context.new_page()
@@ -58,7 +58,7 @@ def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
 
 
 def open_with_late_search(page: Page) -> None:
-    """A note whose search takes its time to come."""
+    """Open a note whose search is slow to load."""
 
     def late(route: Route) -> None:
         page.wait_for_timeout(150)

@@ -1,4 +1,4 @@
-"""Formulas in a browser: drawn in the theme's own face, which is there before they are."""
+"""Formulas in a browser: drawn in the theme's own font, which is loaded before they are shown."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ LOADED = """document.fonts.ready.then(fonts => [...fonts].filter(one => one.fami
 
 
 def require_loaded(opened: Page, parts: int) -> None:
-    """Wait until so many parts of the face are there.
+    """Wait until that many parts of the font are loaded.
 
-    A browser may say that all fonts are ready before it asks for the first. Looked at from outside of
-    the page, whose policy lets no browser look again and again from within.
+    A browser may report that all fonts are ready before it requests the first. Polled from outside,
+    since the policy of the page does not allow it within.
     """
     end = time.monotonic() + PATIENCE / 1000
     while (found := opened.evaluate(LOADED)) != parts:
@@ -79,9 +79,10 @@ def require_loaded(opened: Page, parts: int) -> None:
 
 @pytest.fixture(scope="module")
 def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A site whose formulas wait for their face, however long a busy machine takes to send it.
+    """A site whose formulas wait for their font, however slow the machine is.
 
-    A reader's do not: a face that comes late is left for the next page, and Firefox counts it as failed.
+    For readers they do not wait: a late font is left for the next page, and counts as failed in
+    Firefox.
     """
     folder = tmp_path_factory.mktemp("formulas")
     site = built(write_vault(folder / "vault", NOTES), folder / "site")
@@ -229,7 +230,7 @@ def test_wide_accents_grow_with_what_is_below_them(either: Browser, formulas: Se
 
 
 def test_bars_and_braces_are_drawn_from_end_to_end(browser: Browser, formulas: Served) -> None:
-    # As many dots as make a formula cross the tiles that Chromium draws a page in.
+    # Enough pixels for a formula to cross the tiles in which Chromium draws a page.
     opened = browser.new_page(viewport={"width": 900, "height": 900}, device_scale_factor=3)
     opened.goto(formulas.url("long.html"), wait_until="networkidle")
     barred = opened.locator("math").all()
@@ -248,17 +249,17 @@ def width_of_top(png: bytes) -> float:
 
 
 def ink(png: bytes) -> int:
-    """How many dots of a picture are dark."""
+    """The number of dark pixels of a picture."""
     return dark(png).histogram()[-1]
 
 
 def dark(png: bytes) -> Image.Image:
-    """A picture, white where it is dark and black elsewhere."""
+    """A mask of a picture: white where it is dark, black elsewhere."""
     return Image.open(io.BytesIO(png)).convert("L").point(lambda grey: 255 * (grey < 128))
 
 
 def bands(png: bytes) -> list[bool]:
-    """The ink of a picture from above, one for each part that blank rows keep from the next."""
+    """The dark pixels of each part of a picture, from the top; blank rows separate the parts."""
     picture = Image.open(io.BytesIO(png)).convert("L")
     rows = [
         picture.crop((0, y, picture.width, y + 1)).getextrema()[0] < 128  # type: ignore[operator]

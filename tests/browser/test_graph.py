@@ -22,7 +22,7 @@ DRIVER = ("GL Driver Message", "WebGL")
 
 @pytest.fixture
 def page(browser: Browser, study_site: Path) -> Iterator[Page]:
-    """A page of the served study site that may not complain."""
+    """A page of the served study site; fails if there are complaints."""
     with serving(study_site) as address:
         context = browser.new_context(base_url=address, reduced_motion="reduce")
         opened = context.new_page()
@@ -59,7 +59,7 @@ def test_the_whole_graph_is_drawn_and_finds_a_note(page: Page) -> None:
 
 
 def until(page: Page, script: str) -> None:
-    """Ask until it is so; the page's policy lets Playwright wait for no script of its own."""
+    """Poll until a condition holds; the policy of the page keeps Playwright from waiting in it."""
     for _ in range(PATIENCE // 50):
         if page.evaluate(script):
             return
@@ -68,7 +68,7 @@ def until(page: Page, script: str) -> None:
 
 
 def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
-    # Its rules are of a layer that `knotwork.css` has put in order before they come.
+    # Its rules are in a layer whose order `knotwork.css` has set before they are loaded.
     page.goto("/-/graph.html")
     whole = page.locator(".columns").bounding_box()
     picture = page.locator(".whole-picture").bounding_box()
@@ -237,7 +237,7 @@ def test_names_whose_letters_join_are_written_as_words(browser: Browser, tmp_pat
 
 def test_the_notes_come_to_rest_and_stay_where_they_were(page: Page) -> None:
     page.goto("/-/graph.html")
-    # Places are kept when the notes have come to rest; before they move, the button says so too.
+    # Positions are stored when the notes have stopped; the button shows that before they move too.
     until(page, "Object.keys(localStorage).some((name) => name.startsWith('knotwork-places'))")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange")
     page.reload()

@@ -1,4 +1,4 @@
-"""A vault that means harm: nothing runs, nothing covers the page, nothing leaves."""
+"""A malicious vault: it runs nothing, covers no page and sends nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_hostile_notes_run_nothing_and_keep_the_layout(
     with page(browser, width) as (opened, complaints):
         for address in found:
             if 'http-equiv="refresh"' in address.read_text("utf-8"):
-                continue  # it leads on to one of the others at once
+                continue  # it redirects to one of the others at once
             opened.goto(address.as_uri())
             assert complaints == [], address
             if "previews" in address.parts:

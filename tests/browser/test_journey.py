@@ -1,4 +1,4 @@
-"""One reader who has only a keyboard, from the first key to a neighbour in the graph."""
+"""The visit of a reader with only a keyboard, from a search to a neighbour in the graph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOCUSED = "document.activeElement"
 
 
 def tab_to(opened: Page, selector: str, *, within: int) -> None:
-    """Press Tab until what is wanted has the focus, each stop in sight and marked as such."""
+    """Press Tab until an element has the focus; each stop must be visible and marked."""
     for _ in range(within):
         opened.keyboard.press("Tab")
         assert opened.evaluate(f"{FOCUSED}.matches(':focus-visible')")
@@ -25,7 +25,7 @@ def tab_to(opened: Page, selector: str, *, within: int) -> None:
 
 
 def arrived(opened: Page, title: str) -> None:
-    """Wait for a note's page, and for what its scripts add."""
+    """Wait for the page of a note, and for the elements that its scripts add."""
     expect(opened.locator("h1")).to_have_text(title)
     opened.wait_for_load_state()
 
@@ -45,10 +45,10 @@ def test_the_keyboard_alone_makes_the_whole_journey(
         opened.keyboard.press("ArrowDown")
         opened.keyboard.press("Enter")
         arrived(opened, "softmax function")
-        # Follow the trail back, and forth again.
+        # Follow the trail back and forth.
         opened.keyboard.press("ArrowLeft")
         arrived(opened, "dot product")
-        # Run through its headings: over the head of the page first, then from one to the next.
+        # Walk through its headings: past the header of the page first, then from one to the next.
         opened.keyboard.press("Tab")
         opened.keyboard.press("Enter")
         headings = opened.locator(".body .heading-anchor").count()
@@ -57,7 +57,7 @@ def test_the_keyboard_alone_makes_the_whole_journey(
             place = opened.evaluate(f"{FOCUSED}.parentElement.getBoundingClientRect().top")
             assert 0 <= place < 900, number
         assert headings >= 4
-        # Open the graph of all notes where this one stands in it, and reach a neighbour.
+        # Open the graph of all notes at this one, and reach a neighbour.
         tab_to(opened, ".around .more a", within=40)
         opened.keyboard.press("Enter")
         expect(opened.locator(".whole-found a")).to_have_text("dot product")

@@ -1,4 +1,4 @@
-"""Sites that speak other languages: the words that scripts say, and pages from the right."""
+"""Sites in other languages: texts of scripts, and pages from right to left."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_site_in_arabic_is_laid_out_from_the_right(
 def test_footnotes_of_a_right_to_left_note_stand_in_the_free_column(
     browser: Browser, arabic: Served, name: str
 ) -> None:
-    """Whichever way the note runs, the contents stand on the right there."""
+    """The contents are on the right there, whatever the direction of the note."""
     with page(browser, 1440) as (opened, _):
         opened.goto(arabic.url(name))
         edges = (
@@ -117,7 +117,7 @@ def test_a_search_counts_in_the_forms_of_the_site_s_language(
 def test_scripts_count_as_the_words_do_whatever_the_page_says_of_its_language(
     browser: Browser, polish: Served, lang: str
 ) -> None:
-    """Browsers count otherwise in Croatian, and refuse a tag whose last part says nothing."""
+    """Browsers count differently in Croatian, and refuse a language tag with an unknown last part."""
     with page(browser, 1440) as (opened, complaints):
         opened.goto(polish.url("-/search.html"))
         opened.evaluate("lang => document.documentElement.lang = lang", lang)
@@ -129,7 +129,7 @@ def test_scripts_count_as_the_words_do_whatever_the_page_says_of_its_language(
 def test_a_german_heading_on_a_phone_breaks_between_its_parts(
     firefox_browser: Browser, tmp_path: Path
 ) -> None:
-    """Chromium fetches what it needs for that after it was installed, so that tests have it not."""
+    """Chromium downloads its hyphenation only after installation, so tests do not have it."""
     vault = {
         "knotwork.toml": '[site]\ntitle = "Notizen"\nlang = "de"\n',
         "a.md": "## Skalarproduktberechnung\n\n## `Skalarproduktberechnung`\n",
@@ -144,7 +144,7 @@ def test_a_german_heading_on_a_phone_breaks_between_its_parts(
             return Math.max(...[...words.getClientRects()].map(line => line.width));
         }"""
         bare, code = opened.locator(".body h2").all()
-        # Broken anywhere, its first line would be full.
+        # If it could break anywhere, its first line would be full.
         assert bare.evaluate(widest) < 230
         hyphens = "one => getComputedStyle(one).hyphens"
         assert code.locator("code").evaluate(hyphens) == "none"

@@ -1,4 +1,4 @@
-"""An open page under `knotwork serve` becomes what its note says, and stays where it is."""
+"""An open page under `knotwork serve` follows the edits of its note, and keeps its position."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Pa
         expect(page.locator("h1")).to_have_text("Vector (new)")
         (tmp_path / "Vector (new).md").write_text("Of many vectors.\n")
         expect(page.locator("main")).to_contain_text("many")
-        # A second note that would have the same address changes that of the first.
+        # A second note with the same address changes the address of the first.
         (tmp_path / "vector-(new).md").write_text("Another.\n")
         expect(page).to_have_url(re.compile("vector-%28new%29-|vector-\\(new\\)-"))
         expect(page.locator("main")).to_contain_text("many")
@@ -220,7 +220,7 @@ def test_additions_of_scripts_survive_edits_of_a_page(browser: Browser, tmp_path
     with served(tmp_path) as address:
         page = browser.new_page()
         page.goto(address + "note.html")
-        drawn = page.locator(".diagram .node").first  # its styles would hold nearly any word
+        drawn = page.locator(".diagram .node").first  # its styles would match nearly any word
         expect(drawn).to_contain_text("q", timeout=PATIENCE)
         page.locator(".callout-title").click()
         fill = "getComputedStyle(document.querySelector('.diagram .node rect')).fill"
@@ -351,7 +351,7 @@ def test_a_picture_that_was_saved_again_stays_new_where_an_edit_puts_it_anew(
         (tmp_path / "note.md").write_text("Seen again.\n\n![](a.svg)\n\nAgain ![](a.svg).\n")
         page.evaluate(SEEN, True)
         expect(page.locator("main")).to_contain_text("Seen again.")
-        page.wait_for_timeout(500)  # for what else the stream may tell
+        page.wait_for_timeout(500)  # for further events of the stream
         assert page.evaluate(sources) == before, "loaded anew, though it is the same"
         (tmp_path / "a.svg").write_text(picture.format(30))
         page.wait_for_function(f"{heights} === '30,30'")

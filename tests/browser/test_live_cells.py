@@ -1,4 +1,4 @@
-"""Cells run in the pages of `knotwork serve`, and keep what the reader did while the note is edited."""
+"""Cells run in the pages of `knotwork serve`, and keep their state while the note is edited."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ for n in range(400):
 
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A vault on a machine whose cache folder holds the runtime."""
+    """A vault, with the runtime in the cache folder."""
     monkeypatch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path / "cache"))
     fetched = run("runtime", "fetch", "--from", str(runtime()), cwd=tmp_path)
     assert fetched.returncode == 0, fetched.stderr
@@ -56,7 +56,7 @@ def test_the_note_is_edited_while_its_cells_run(either: Browser, vault: Path) ->
         press(page, "two", "Run")
         shows(page, "two", "at 3")
 
-        # Words change around cells: what runs goes on, outputs and the open editor stay.
+        # Words around cells change: running cells go on, outputs and the open editor stay.
         press(page, "one", "Edit")
         note.write_text(NOTE.replace("Before.", "New words.\n\nMore.").replace("Between.", "Amid."))
         expect(page.locator("main")).to_contain_text("New words.")
@@ -66,7 +66,7 @@ def test_the_note_is_edited_while_its_cells_run(either: Browser, vault: Path) ->
         expect(cell(page, "one").locator(".cell-live")).to_contain_text("41")
         write(page, "one", "base + 2")
 
-        # Its own code changes: what runs is no longer there, and ends; the rest has its edit still.
+        # The code of the running cell changes: its run ends; other cells keep their edits.
         note.write_text(NOTE.replace('print("at", n)', 'print("to", n)'))
         expect(cell(page, "two").locator(".code pre")).to_contain_text('"to"')
         press(page, "one", "Run")
@@ -75,13 +75,13 @@ def test_the_note_is_edited_while_its_cells_run(either: Browser, vault: Path) ->
         shows(page, "two", "to 3")
         press(page, "two", "Stop")
 
-        # What is hidden changes: no word of the page does, and the next run knows.
+        # A hidden cell changes: the page stays the same, and the next run uses the new code.
         note.write_text(NOTE.replace("base = 40", "base = 50"))
         expect(cell(page, "two").locator(".code pre")).to_contain_text('"at"')
         press(page, "one", "Run")
         shows(page, "one", "52")
 
-        # A cell more, and then none at all.
+        # One cell is added, and then all are removed.
         note.write_text(NOTE.replace("Between.", "```python {#more}\nbase + 5\n```"))
         press(page, "more", "Run")
         shows(page, "more", "45")

@@ -1,4 +1,4 @@
-"""The graph as a picture, drawn by Mermaid itself."""
+"""The graph exported for Mermaid is drawn by Mermaid itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell's packages come from where the site says, and only as the runtime lists them."""
+"""Packages of cells come from the address that the site gives, with the digests of the runtime."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ plt.plot([1, 2, 3]);
 
 @pytest.fixture(scope="module")
 def with_numpy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Host]]:
-    """A site whose packages stand on another origin, and that origin."""
+    """A site whose packages are on another origin, and that origin."""
     folder = tmp_path_factory.mktemp("numpy")
     vault = folder / "vault"
     vault.mkdir()
@@ -72,7 +72,7 @@ def test_a_package_with_a_changed_byte_is_refused_by_name(
         press(page, "sum", "Run")
         expect(status(page, "sum")).to_contain_text("numpy could not be loaded", timeout=PATIENCE)
         expect(status(page, "sum")).to_contain_text("sha256 differs")
-        # The page goes on, and so does Python once the package is the right one.
+        # The page keeps working, and so does Python once the package is the right one.
         packages.instead.clear()
         press(page, "sum", "Run")
         shows(page, "sum", "45")

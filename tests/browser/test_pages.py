@@ -1,4 +1,4 @@
-"""Every kind of page at every width, opened from disk, as it stands and without scripts."""
+"""Every kind of page at every width, opened from disk, with and without scripts."""
 
 from __future__ import annotations
 

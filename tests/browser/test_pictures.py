@@ -1,4 +1,4 @@
-"""Where pictures stand: in a line of words, or as blocks that keep off one another."""
+"""The places of pictures: in a line of text, or as blocks with space between them."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def note(site: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterat
 
 
 def boxes(opened: Page, which: str) -> list[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of each element, once all pictures are there."""
+    """The left, top, right and bottom of each element, once all pictures are loaded."""
     found: list[tuple[float, float, float, float]] = opened.evaluate(
         """async (which) => {
           for (const one of document.images) { one.loading = 'eager'; await one.decode(); }

@@ -1,4 +1,4 @@
-"""What stands behind a link, shown before the reader follows it."""
+"""Previews of the targets of links."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_words_in_a_preview_keep_off_the_edges_of_their_box(
         padding = "box => parseFloat(getComputedStyle(box).paddingInlineStart)"
         assert box is not None
         assert box.evaluate(padding) >= 8
-        # Cells of a preview are none of the page's.
+        # Cells of a preview do not count as cells of the page.
         assert opened.locator(".preview [data-cell]").count() == 0
 
 

@@ -1,4 +1,4 @@
-"""What a cell prints is seen while it runs, and at its end it is what it always was."""
+"""The output of a cell is shown while it runs, and is the same as ever at its end."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_text_comes_while_the_cell_runs_and_stays_when_it_is_stopped(
         press(page, "slow", "Stop")
         expect(status(page, "slow")).to_contain_text("Stopped")
         expect(cell(page, "slow").locator(".cell-live pre")).to_contain_text("step 3")
-        # The text is followed to its end, unless the reader has scrolled up to read.
+        # The end of the text stays in view, unless the reader has scrolled up.
         write(page, "slow", "for n in range(300):\n    print('line', n)")
         press(page, "slow", "Run")
         text = cell(page, "slow").locator(".cell-live pre")

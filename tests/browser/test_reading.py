@@ -1,4 +1,4 @@
-"""What scripts add for the reader: contents that follow, progress, side notes, copying."""
+"""Features that scripts add to pages: contents that follow, progress, side notes, copying."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
     site = built(note, tmp_path / "site")
     with page(browser, 390, scheme) as (opened, _):
         opened.goto((site / "a.html").as_uri())
-        # What is left is the ground.
+        # Only the background is left.
         opened.add_style_tag(content=":is(td, th, math) { color: #0000 !important; border: 0 }")
         assert shaded(opened.locator("article > .body > p .wide")) == (False, False)
         for name in (".callout .wide", ".math-block", ".table-scroll"):
@@ -189,7 +189,7 @@ def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
 
 
 def test_boxes_without_overflow_have_no_shadow(browser: Browser, study: Served) -> None:
-    """On a screen of fine pixels, its rows lie between those of the layout."""
+    """On a screen with small pixels, whose rows lie between those of the layout."""
     with browser.new_context(
         viewport={"width": 1440, "height": 900}, device_scale_factor=2
     ) as context:
@@ -204,7 +204,7 @@ def test_boxes_without_overflow_have_no_shadow(browser: Browser, study: Served) 
 
 
 def shaded(box: Locator) -> tuple[bool, ...]:
-    """Whether the left and the right edge of a box are of another colour than its middle."""
+    """Whether the left and the right edge of a box differ in colour from its middle."""
     picture = Image.open(BytesIO(box.screenshot())).convert("L")
     width, height = picture.size
     row = picture.tobytes()[height // 2 * width :][:width]

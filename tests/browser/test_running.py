@@ -1,7 +1,7 @@
 """A reader runs, edits and stops cells, and solves an exercise, in a real browser.
 
-The site stands on a plain static host below some path. Each test opens one page, for starting
-Python is what costs time.
+The site is on a plain static host below some path. Each test opens one page, since starting Python
+takes most of the time.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NOTES = Path(__file__).resolve().parents[2] / "notes"
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """Notes of the study vault, and two of ours, with the runtime beside them."""
+    """Notes of the study vault and two for these tests, with the runtime."""
     folder = tmp_path_factory.mktemp("running")
     vault = folder / "vault"
     vault.mkdir()
@@ -51,7 +51,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def test_a_reader_runs_edits_breaks_stops_and_solves(either: Browser, study: Host) -> None:
     study.take()
     with opened(either, study.url + "dot-product.html") as page:
-        # Nothing of Python or the editor before the first click.
+        # Neither Python nor the editor is loaded before the first click.
         at_rest(page)
         before = study.take()
         assert not [path for path in before if "python" in path or "editor" in path], before
@@ -63,7 +63,7 @@ def test_a_reader_runs_edits_breaks_stops_and_solves(either: Browser, study: Hos
         assert cell(page, "lengths").locator(".cell-raises").count() == 1
         assert not [path for path in study.take() if path.endswith("editor.js")]
 
-        # A changed vector gives a new value; what stands below is out of date until it runs again.
+        # A changed vector gives a new value; cells below are out of date until they run again.
         press(page, "projection", "Edit")
         text = cell(page, "projection").locator(".cm-content").inner_text()
         write(page, "projection", text.replace("wind = [5, 10]", "wind = [10, 0]"))
@@ -81,7 +81,7 @@ def test_a_reader_runs_edits_breaks_stops_and_solves(either: Browser, study: Hos
 
 
 def leaves_the_editor(page: Page) -> None:
-    """Escape leaves the editor; the page keeps the reader's code, and says so."""
+    """Escape leaves the editor; the page keeps the reader's code, and shows that."""
     cell(page, "projection").locator(".cm-content").focus()
     page.keyboard.press("Escape")
     expect(cell(page, "projection").locator(".cm-content")).to_have_count(0)
@@ -90,7 +90,7 @@ def leaves_the_editor(page: Page) -> None:
 
 
 def breaks_lines(page: Page) -> None:
-    """A broken line is marked, in the editor and out of it."""
+    """A line with an error is marked, in the editor and outside of it."""
     write(page, "weighted", "weights = [1]\npoints = [2\n")
     page.keyboard.press("Control+Enter")
     shows(page, "weighted", "SyntaxError")
@@ -118,7 +118,7 @@ def stops_a_loop(page: Page) -> None:
 
 
 def leaves_no_names(page: Page) -> None:
-    """What runs after Reset runs without the names that the reader's code has left."""
+    """After Reset, names from the reader's code are no longer defined."""
     write(page, "weighted", "weights, points, left = [1], [2], 3")
     press(page, "weighted", "Run")
     write(page, "attention", "left")
@@ -131,7 +131,7 @@ def leaves_no_names(page: Page) -> None:
 
 
 def solves_the_exercise(page: Page) -> None:
-    """The exercise, wrongly, rightly, and with its solution shown."""
+    """The exercise is tried wrongly, solved, and its solution shown."""
     press(page, "rank", "Check")
     shows(page, "rank", "Not yet. for the query (1, 0) the products are a 1, b 0, c 2, d 4")
     write(page, "rank", "def rank(query, documents):\n    return documents[0]")
@@ -148,7 +148,7 @@ def solves_the_exercise(page: Page) -> None:
 
 
 def comes_back(page: Page, study: Host) -> None:
-    """A reload costs nothing of Python, finds the edit and the tick, and Reset takes it back."""
+    """A reload loads no Python and restores the edit and the tick; Reset undoes the edit."""
     study.take()
     page.reload()
     at_rest(page)
@@ -188,7 +188,7 @@ KIND_AND_WORDS = """box => {
 
 
 def verdict(code: str) -> Verdict:
-    """What the build makes of a cell."""
+    """The verdict of the build on a cell."""
     fence = Fence("python", code, (), Span(0, 0), Span(0, 0), 1)
     return Verdict(0, "cell-1", fence, outcome(code))
 
@@ -231,7 +231,7 @@ def test_all_cells_run_up_to_the_first_that_fails(either: Browser, study: Host) 
         shows(page, "second", "run 1")
         for name in ("third", "fourth"):
             shows(page, name, "Not run: cell second, which is needed first, failed: AssertionError")
-        # What failed is tried again before what stands below it.
+        # A failed cell is run again before those below it.
         press(page, "third", "Run")
         shows(page, "second", "run 2")
         shows(page, "third", "failed: AssertionError")
@@ -267,7 +267,7 @@ def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, stu
         expect(status(page, "definition")).to_contain_text(
             "Python could not be loaded", timeout=PATIENCE
         )
-        # Once it is mended, the same button works.
+        # Once the cause is removed, the same button works.
         study.instead.clear()
         page.reload()
         page.context.set_offline(True)
@@ -276,7 +276,7 @@ def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, stu
 
 
 def test_a_missing_script_is_reported_as_offline_too(either: Browser, study: Host) -> None:
-    # Browsers differ in what they cut a page's workers off from: here the script is gone in any case.
+    # Browsers differ in what is offline for the workers of a page: here the script is broken anyway.
     study.instead["python.js"] = b"("
     with opened(either, study.url + "dot-product.html") as page:
         page.evaluate("Object.defineProperty(navigator, 'onLine', {value: false})")
@@ -328,7 +328,7 @@ def test_an_edited_cell_has_the_colours_of_the_page(browser: Browser, study: Hos
         closed = dict(code.evaluate(COLOURS))
         assert closed == live
         assert code.inner_text().rstrip() == f"{text.rstrip()}\n# mine"
-        # Colours are kept with the code, and are no more than colours.
+        # Colours are stored with the code, and stored markup cannot be more than colours.
         page.reload()
         assert dict(code.evaluate(COLOURS)) == live
         page.evaluate(

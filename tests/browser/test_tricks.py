@@ -1,4 +1,4 @@
-"""Cells that try what no cell may do leave the page usable, in a real browser."""
+"""Cells that try forbidden things leave the page usable, in a real browser."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LACKS = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """The note and the one that it uses, with the runtime beside them."""
+    """A site of the note and the one that it uses, with the runtime."""
     folder = tmp_path_factory.mktemp("tricks")
     vault = folder / "vault"
     vault.mkdir()
@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def test_tricks_of_cells_leave_the_page_usable_and_its_storage_unharmed(
     either: Browser, site: Host
 ) -> None:
-    """All in one page, for each cell meets what those before it have left."""
+    """All in one page, since each cell must work after those before it."""
     with opened(either, site.url + "tricks.html") as page:
         page.evaluate("localStorage.setItem('of the site', 'kept')")
         press(page, "used", "Run")
@@ -68,20 +68,20 @@ def test_tricks_of_cells_leave_the_page_usable_and_its_storage_unharmed(
 
 
 def prints_without_end(page: Page) -> None:
-    """Of ten million letters the page gets the first."""
+    """The page only gets the first of ten million letters."""
     press(page, "flood", "Run")
     shows(page, "flood", "(output cut after 64 kB)")
     assert len(cell(page, "flood").locator(".cell-live").inner_text()) < 70_000
 
 
 def sets_a_breakpoint(page: Page) -> None:
-    """Nobody could go on from a breakpoint, so there are none; sets have the same order each time."""
+    """Breakpoints are ignored, since nobody could continue; sets have the same order each time."""
     press(page, "seed", "Run")
     shows(page, "seed", "no breakpoints, hash randomization: 0")
 
 
 def holds_a_session(page: Page) -> None:
-    """A session is run, and compared with the answers that it states."""
+    """A session is run, and compared with the results written in it."""
     press(page, "session", "Run")
     expect(cell(page, "session").locator(".cell-live")).to_have_text(
         "Ran. The answers are those above.", timeout=PATIENCE
@@ -99,7 +99,7 @@ def asks_the_reader(page: Page) -> None:
 
 
 def imports_what_there_is_not(page: Page) -> None:
-    """A module that nobody knows, and a package that the site does not carry."""
+    """Imports an unknown module, and a package that the site does not carry."""
     write(page, "asks", "import nosuch")
     page.keyboard.press("Control+Enter")
     shows(page, "asks", "In a browser, only Python's own modules and packages that are made for it")
@@ -125,7 +125,7 @@ def shows_markup_with_scripts(page: Page) -> None:
     inside = cell(page, "markup").frame_locator("iframe")
     expect(inside.get_by_text("bold", exact=True)).to_be_visible()
     assert page.title() == title
-    # It takes the room that its one line needs, and no more.
+    # It is only as tall as its one line.
     expect(frame).to_have_attribute("style", re.compile(r"block-size: [1-4]\dpx"))
     for theme in ("dark", "light"):
         page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
@@ -133,7 +133,7 @@ def shows_markup_with_scripts(page: Page) -> None:
 
 
 def takes_print_away(page: Page) -> None:
-    """What a cell does to `print` keeps no value from being shown."""
+    """A cell that replaces `print` does not prevent values from being shown."""
     press(page, "prints", "Run")
     shows(page, "prints", "7")
     press(page, "after", "Run")
@@ -141,13 +141,13 @@ def takes_print_away(page: Page) -> None:
 
 
 def waits(page: Page) -> None:
-    """A cell may wait, as elsewhere."""
+    """A cell may sleep, as outside of browsers."""
     press(page, "waits", "Run")
     shows(page, "waits", "waited")
 
 
 def asks_for_what_browsers_lack(page: Page) -> None:
-    """Threads, processes, signals and sockets; the reader is told what is not to be had."""
+    """Threads, processes, signals and sockets; the reader is told what is missing."""
     for name, lack in LACKS.items():
         press(page, name, "Run")
         if name == "spawns":
@@ -157,7 +157,7 @@ def asks_for_what_browsers_lack(page: Page) -> None:
 
 
 def ends_python(page: Page) -> None:
-    """A cell that ends Python itself ends no more than that."""
+    """A cell that ends Python does not end anything else."""
     press(page, "leaves", "Run")
     expect(status(page, "leaves")).to_contain_text(
         re.compile(r"Python has ended: [^.]+[^. ]\. The next Run"), timeout=PATIENCE
@@ -166,7 +166,7 @@ def ends_python(page: Page) -> None:
 
 
 def asks_the_machine_for_javascript(page: Page) -> None:
-    """Nor does one that asks the machine below Python for JavaScript get any."""
+    """A cell cannot run JavaScript through the internals of Pyodide."""
     press(page, "machine", "Run")
     expect(status(page, "machine")).to_contain_text(
         re.compile("violates|blocked by CSP"), timeout=PATIENCE

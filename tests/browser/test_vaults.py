@@ -1,4 +1,4 @@
-"""Vaults that others wrote: their pages hold together on a phone and on a desk."""
+"""Pages of vaults by other authors fit the screens of phones and desktops."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def test_the_largest_pages_of_shared_vaults_have_no_errors_and_fit_the_screen(
     largest = sorted(every, key=lambda path: (-path.stat().st_size, path))[:MOST]
     for width, scheme in ((390, "light"), (1440, "dark")):
         with page(browser, width, scheme) as (opened, complaints):
-            # Their pictures on other hosts are theirs; nothing is fetched in a test.
+            # Pictures on other hosts are not fetched in a test.
             opened.route("http*://**/*", lambda route: route.abort())
             for address in largest:
                 opened.goto(address.as_uri(), wait_until="domcontentloaded")
                 assert overflow(opened) <= 0, f"{address} at {width} px"
-            # Going on to the next page ends what the last one still loads.
+            # Opening the next page aborts what the last one still loads.
             ours = [one for one in complaints if "file:" in one and "ERR_ABORTED" not in one]
             assert ours == []

@@ -1,4 +1,4 @@
-"""What a page weighs on the wire, and that nothing in it moves once it is there."""
+"""The transferred size of pages, and that nothing in them moves once it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small vaults for the browser: one with every kind of element and name, one that means harm."""
+"""Small vaults for the browser: one with every kind of element and name, one with malicious notes."""
 
 from __future__ import annotations
 

@@ -28,5 +28,5 @@ def comment(case: Case) -> str:
 
 @pytest.mark.parametrize("spec", specs_beside(__file__))
 def test_the_comment_is_as_written(spec: Spec, expected: Expected) -> None:
-    came_out = comment(spec.case)
-    assert came_out == expected(spec, "change", came_out)
+    actual = comment(spec.case)
+    assert actual == expected(spec, "change", actual)

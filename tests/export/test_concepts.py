@@ -52,8 +52,8 @@ def test_both_formats_say_the_same() -> None:
 
 @pytest.mark.parametrize("spec", specs_beside(__file__))
 def test_turtle_is_as_written(spec: Spec, expected: Expected) -> None:
-    came_out = turtle(said(vault(spec.case.notes()), lang="")).decode()
-    without_prefixes = came_out.partition("\n\n")[2]
+    actual = turtle(said(vault(spec.case.notes()), lang="")).decode()
+    without_prefixes = actual.partition("\n\n")[2]
     assert without_prefixes == expected(spec, "turtle", without_prefixes)
 
 

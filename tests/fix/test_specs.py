@@ -20,5 +20,5 @@ def diff(case: Case) -> str:
 
 @pytest.mark.parametrize("spec", specs_beside(__file__))
 def test_the_fixes_are_as_written(spec: Spec, expected: Expected) -> None:
-    came_out = diff(spec.case)
-    assert came_out == expected(spec, "fixed", came_out)
+    actual = diff(spec.case)
+    assert actual == expected(spec, "fixed", actual)

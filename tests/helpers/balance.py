@@ -1,4 +1,4 @@
-"""Whether HTML with holes nests as it should: elements in one another, and pairs of marks too."""
+"""Checks that elements and pairs of marks in HTML with holes are properly nested."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAIRS = {
     holes.BLOCK_END: holes.BLOCK,
     holes.TRAIL_END: holes.TRAIL,
 }
-"""For the letter of a mark that ends something, that of the one which begins it."""
+"""The letter of the opening mark for that of each closing mark."""
 
 
 def elements(html: str) -> Iterator[tuple[str, dict[str, str | None]]]:
@@ -27,7 +27,7 @@ def elements(html: str) -> Iterator[tuple[str, dict[str, str | None]]]:
 
 
 def faults(html: str) -> list[str]:
-    """What is closed and was not open, what is open and never closed."""
+    """Messages about what is closed without being open, and what is never closed."""
     reader = _read(html)
     return [*reader.faults, *(f"{name} is not closed" for name in reader.opened)]
 

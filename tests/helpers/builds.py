@@ -1,4 +1,4 @@
-"""Whole builds on disk, with what they remember and without, and what they leave."""
+"""Whole builds on disk, with and without a cache, and the files that they leave."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _asked(*, run: bool) -> BuildRequest:
 
 
 def held(folder: Path) -> dict[str, bytes]:
-    """Every file of a site; the manifest too, since the next build goes by it."""
+    """The contents of every file of a site, with the manifest, since the next build uses it."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -43,5 +43,5 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def pages(folder: Path) -> dict[str, bytes]:
-    """Every file of a site but the manifest."""
+    """The contents of every file of a site except the manifest."""
     return {path: content for path, content in held(folder).items() if path != MANIFEST}

@@ -1,7 +1,7 @@
-"""Commands in processes that are forked where the package is imported already.
+"""Runs commands in forks of a process that has already imported the package.
 
-A program of its own (`commands.py` starts it): it imports what most commands do, and then becomes
-each command that it is asked for, in a fork of itself.
+`commands.py` starts this as a program of its own. It imports what most commands import, and then
+forks itself for each command that it is asked to run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Asked(NamedTuple):
 
 
 def become(asked: Asked) -> None:
-    """Let this process be what `python -m knotwork WORDS` is in its first moment."""
+    """Put this process into the state in which `python -m knotwork WORDS` starts."""
     os.chdir(asked.cwd)
     os.environ.clear()
     os.environ.update(asked.environment)
@@ -48,7 +48,10 @@ def become(asked: Asked) -> None:
 
 
 def serve(asking: Connection) -> None:
-    """Answer each command with its exit code; returns in the forked process, which is to run it."""
+    """Answer each command with its exit code.
+
+    Returns only in the forked processes, each of which is to run its command.
+    """
     with suppress(EOFError):
         while True:
             asked = Asked(*asking.recv())
@@ -63,10 +66,10 @@ def serve(asking: Connection) -> None:
 
 
 def do(command: Callable[[], None]) -> None:
-    """Do what a command does, and end this process as an interpreter ends, up to its last step.
+    """Run a command, and end this process like an interpreter does, but for its last step.
 
-    An interpreter then takes down every module that it has imported. In a fork that copies all the
-    memory that they are in, and takes longer than most commands.
+    In that step an interpreter destroys every module that it has imported. In a fork this copies
+    all their memory, and takes longer than most commands.
     """
     code = 0
     try:
@@ -83,7 +86,7 @@ def do(command: Callable[[], None]) -> None:
 
 
 if __name__ == "__main__":
-    # What `test_startup.py` wants to be imported late is imported early here: that is the point.
+    # Imports early what `test_startup.py` requires to be imported late: that saves the time.
     from tests.helpers.templates import compile_all, compile_once
 
     from knotwork.shell.cli.main import main

@@ -1,4 +1,4 @@
-"""`knotwork` as a process of its own, without the second that it takes to import everything."""
+"""Runs `knotwork` as a process of its own, without the second that its imports take."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ PATIENCE = 60
 def knotwork(
     *words: str, cwd: Path, environment: Mapping[str, str], stdin: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """What `python -m knotwork WORDS` does there, in exactly this environment.
+    """The result of `python -m knotwork WORDS` in that folder, with exactly this environment.
 
-    It runs in a fork of a process that has imported the package. So what a command imports, and
-    what an interpreter does while it starts and at its very end, is for tests that start one.
+    It runs in a fork of a process that has imported the package. So tests of what a command imports
+    and of how an interpreter starts and ends have to start an interpreter of their own.
     """
     with tempfile.TemporaryDirectory() as place:
         streams = [Path(place, name) for name in ("stdin", "stdout", "stderr")]
         streams[0].write_bytes(stdin.encode())
-        server = _server(tuple(sorted(filter(_heeded, environment.items()))))
+        server = _server(tuple(sorted(filter(_read_at_start, environment.items()))))
         server.send((words, str(cwd), dict(environment), tuple(map(str, streams))))
         assert server.poll(PATIENCE), f"knotwork {' '.join(words)} does not end"
         code = server.recv()
-        said, warned = (path.read_text("utf-8") for path in streams[1:])
-    return subprocess.CompletedProcess(words, code, said, warned)
+        stdout, stderr = (path.read_text("utf-8") for path in streams[1:])
+    return subprocess.CompletedProcess(words, code, stdout, stderr)
 
 
-def _heeded(variable: tuple[str, str]) -> bool:
-    """Whether an interpreter heeds a variable when it starts."""
+def _read_at_start(variable: tuple[str, str]) -> bool:
+    """Whether an interpreter reads a variable of the environment when it starts."""
     return variable[0].startswith(("PYTHON", "LC_", "LANG"))
 
 
 @lru_cache
-def _server(heeded: tuple[tuple[str, str], ...]) -> Connection:
-    """A process that runs commands as interpreters do which are started with these variables."""
+def _server(variables: tuple[tuple[str, str], ...]) -> Connection:
+    """The connection to a command server that was started with these environment variables."""
     ours, theirs = Pipe()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.helpers.command_server", str(theirs.fileno())],
         cwd=ROOT,
         pass_fds=[theirs.fileno()],
-        env=dict(heeded),
+        env=dict(variables),
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -60,7 +60,7 @@ def _server(heeded: tuple[tuple[str, str], ...]) -> Connection:
 
 
 def _end(process: subprocess.Popen[bytes], asking: Connection) -> None:
-    """End a server, and a command that does not end."""
+    """End a server, with a command that may still run in it."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     asking.close()

@@ -1,7 +1,7 @@
-"""CommonMark's own HTML from our own parser: what the conformance suite is held against.
+"""Plain HTML from our own parser, to compare with the conformance suite of CommonMark.
 
-Everything that a site adds is off (sanitising, heading ids, holes, highlighting, line breaks); the
-plugins are on, so what differs from the suite is what the plugins mean to change.
+Everything that a site adds is off (sanitising, heading ids, holes, highlighting, line breaks). The
+plugins are on, so the only differences from the suite are those that plugins intend.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Holds a finished site against itself: every way that a page offers must lead somewhere."""
+"""Checks the links of a finished site: each internal URL must lead to a file and id of the site."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def read(markup: bytes) -> _Reader:
 
 
 def sound(made: dict[str, str]) -> dict[str, str]:
-    """The files of a site in memory, about which there is nothing to complain."""
+    """The given files of a site in memory; fails if there are complaints about them."""
     found = list(complaints({path: text.encode() for path, text in made.items()}))
     assert not found, "\n".join(found)
     return made

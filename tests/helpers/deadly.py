@@ -1,4 +1,4 @@
-"""Executors whose processes die or stall at certain notes, as a broken library would make them."""
+"""Executors whose processes die or stall at certain notes, as with a broken library."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ KILL, STALL, RAISE = "KILL THE PROCESS", "STALL THE PROCESS", "RAISE AN ERROR"
 
 
 def deadly_batch(notes: bytes, syntax: bytes, patience: float) -> list[bytes]:
-    """As `compile_batch`; but some words do to the process what they say."""
+    """Like `compile_batch`, but certain words in a note kill or stall the process, or raise."""
     if KILL.encode() in notes:
         os.kill(os.getpid(), signal.SIGKILL)
     if RAISE.encode() in notes:
         raise MemoryError
     if STALL.encode() in notes:
-        # The watchdog of the real thing, in front of a note that never ends. It need not be as
-        # patient as with notes that do: those take their time on a busy machine.
+        # The watchdog of `compile_batch`, for a note that never ends. A shorter time will do than
+        # for notes that do end, which may be slow on a busy machine.
         faulthandler.dump_traceback_later(patience / 30, exit=True)
         time.sleep(3600)
     return compile_batch(notes, syntax)
 
 
 class Deadly(Executor):
-    """An executor that does `deadly_batch` whatever it is given."""
+    """An executor that runs `deadly_batch` in place of any function."""
 
     def __init__(self, inner: Executor) -> None:
         self._inner = inner

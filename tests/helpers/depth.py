@@ -1,6 +1,6 @@
-"""Folders in one another by the thousand, made and removed without recursion.
+"""Thousands of nested folders, made and removed without recursion.
 
-What Python and pytest remove folders with recurses for each level.
+The functions with which Python and pytest remove folders recurse once for each level.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from knotwork.shell.files.folders import remove
 
 @contextmanager
 def room(folder: Path) -> Iterator[Path]:
-    """A new folder, which goes with all in it in the end."""
+    """A new folder, which is removed with its contents at the end."""
     folder.mkdir()
     try:
         yield folder
@@ -24,9 +24,9 @@ def room(folder: Path) -> Iterator[Path]:
 
 
 def nested(root: Path, levels: int) -> Path:
-    """The innermost of so many new folders called `d`."""
+    """Make that many nested folders called `d`; the innermost."""
     folder = str(root)
     for _ in range(levels):
         folder += "/d"
-        os.mkdir(folder)  # noqa: PTH102  # a path as an object is made anew for each level
+        os.mkdir(folder)  # noqa: PTH102  # a `Path` for each level would take long
     return Path(folder)

@@ -18,7 +18,7 @@ from knotwork.tools import Tools
 
 
 def compiled(project: Project, found: Listing, how: Tools) -> Vault:
-    """The vault, compiled and checked in this process; nothing is remembered."""
+    """The vault, compiled and checked in this process without a cache."""
     how = replace(how, text=text_reader(project.root, api=lambda: how.api))
     return compile_vault(sources(project.root, found.notes), found.files, how)
 

@@ -1,4 +1,4 @@
-"""Random vaults of prerequisites, for properties."""
+"""Random vaults of notes with prerequisites, for property-based tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Wishes = Mapping[str, frozenset[str]]
 
 
 def wishes(most: int = len(NAMES)) -> st.SearchStrategy[Wishes]:
-    """Which of a handful of notes requires which, circles and all."""
+    """Random prerequisites of a few notes, which may form circles."""
     return st.integers(0, most).flatmap(
         lambda count: st.fixed_dictionaries(
             {
@@ -25,7 +25,7 @@ def wishes(most: int = len(NAMES)) -> st.SearchStrategy[Wishes]:
 
 
 def texts(known: Wishes) -> dict[str, str]:
-    """The vault that wishes so."""
+    """The texts of notes with these prerequisites."""
     return {f"{name}.md": requiring(wanted) for name, wanted in known.items()}
 
 
@@ -36,7 +36,7 @@ def requiring(wanted: frozenset[str]) -> str:
 
 
 def closure(known: Wishes) -> dict[str, frozenset[str]]:
-    """Brute force: all that each note needs, through any number of others."""
+    """By brute force: all direct and indirect prerequisites of each note."""
     result = {name: set(wanted) for name, wanted in known.items()}
     for _round in known:
         for wanted in result.values():

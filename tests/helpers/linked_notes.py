@@ -1,4 +1,4 @@
-"""A small vault on disk in which every way of linking leads to one note."""
+"""A small vault on disk with every kind of link to one note."""
 
 from __future__ import annotations
 

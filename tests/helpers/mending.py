@@ -1,4 +1,4 @@
-"""A vault in memory, fixed in memory."""
+"""Checks and fixes of a vault in memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knotwork.model import Note
 
 @lru_cache(maxsize=5_000)
 def _note(path: str, text: str) -> Note:
-    """Most notes are the same from one check to the next."""
+    """A compiled note; remembered, since most notes do not change between two checks."""
     return note(path, text)
 
 
@@ -25,7 +25,7 @@ def findings(texts: Mapping[str, str], files: Iterable[str] = ()) -> tuple[Diagn
 
 
 def mended(texts: Mapping[str, str], *, unsafe: bool = False, files: Iterable[str] = ()) -> Repair:
-    """All fixes of a vault, or all safe ones."""
+    """The result of all safe fixes of a vault, or of all fixes."""
     others = tuple(files)
 
     def wanted(one: Diagnostic) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 PATIENCE = 60
-"""Seconds after which a test is stuck; none of them waits that long for anything."""
+"""Seconds after which a test counts as stuck; nothing that they wait for takes that long."""
 
 
 class Served:

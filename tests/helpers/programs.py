@@ -1,4 +1,4 @@
-"""Small programs for these tests, and what they give."""
+"""Small programs of cells for tests, and their outcomes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTE = "notes/dot product.md"
 
 
 def cells(*codes: str | Cell, note: str = NOTE) -> tuple[Cell, ...]:
-    """Cells as they stand in a note: the first on line 3, two lines of prose between them."""
+    """Cells with their places in a note: from line 3 on, with two lines of prose between them."""
     found: list[Cell] = []
     line = 3
     for code in codes:
@@ -26,7 +26,7 @@ def cells(*codes: str | Cell, note: str = NOTE) -> tuple[Cell, ...]:
 
 
 def cell_of(code: str, **attributes: Any) -> Cell:
-    """A cell with some attributes; `cells` puts it into its place."""
+    """A cell with some attributes; `cells` sets its place."""
     if code.startswith(">>>"):
         attributes.setdefault("kind", "doctest")
     return Cell(note=NOTE, line=1, code=code, **attributes)
@@ -38,17 +38,17 @@ def program(key: str, *codes: str | Cell) -> Program:
 
 
 def outcomes(*codes: str | Cell) -> tuple[Outcome, ...]:
-    """What the cells of one note give, run in this process."""
+    """The outcomes of the cells of one note, run in this process."""
     return outcomes_of(cells(*codes))
 
 
 def outcome(code: str, **attributes: Any) -> Outcome:
-    """What one cell gives."""
+    """The outcome of one cell."""
     return outcomes(cell_of(code, **attributes))[0]
 
 
 def outcomes_of(program: Sequence[Cell], capture: Capture | None = None) -> tuple[Outcome, ...]:
-    """What a program gives, after a journey through JSON."""
+    """The outcomes of a program, written to JSON and read back."""
     found: dict[int, Outcome] = {}
     for event in events_of(program, capture):
         if event["event"] == "outcome":
@@ -57,15 +57,15 @@ def outcomes_of(program: Sequence[Cell], capture: Capture | None = None) -> tupl
 
 
 def events_of(program: Sequence[Cell], capture: Capture | None = None) -> list[dict[str, Any]]:
-    """All that the executor tells about a program."""
-    told: list[dict[str, Any]] = []
-    travelled = [Cell.of(json.loads(json.dumps(_fields(cell)))) for cell in program]
+    """All events of the executor for a program; both are written to JSON and read back."""
+    events: list[dict[str, Any]] = []
+    read_back = [Cell.of(json.loads(json.dumps(_fields(cell)))) for cell in program]
     run_program(
-        travelled,
-        lambda event: told.append(json.loads(json.dumps(event))),
+        read_back,
+        lambda event: events.append(json.loads(json.dumps(event))),
         capture or MemoryCapture(),
     )
-    return told
+    return events
 
 
 def statuses(*codes: str | Cell) -> list[str]:

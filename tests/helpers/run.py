@@ -1,4 +1,4 @@
-"""Programs run in this very process: what most tests of what cells gave need."""
+"""Runs programs in this process, which is enough for most tests of outcomes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ run_here = InProcess().run
 
 
 def cell(code: str, attributes: str = "", output: str | None = None) -> str:
-    """A cell as a note writes it, with the output that it promises."""
+    """The Markdown of a cell, with its expected output."""
     text = f"```python {attributes}\n{code}\n```\n\n"
     return text if output is None else f"{text}```output\n{output}\n```\n\n"

@@ -1,4 +1,4 @@
-"""The case files and vaults that stand beside the repository, where they are."""
+"""The case files and vaults in `shared/` beside the repository, if that folder exists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 
 
 def shared(path: str) -> Path:
-    """A file or folder of `shared/`; a test that asks for one which is not there is skipped."""
+    """A file or folder of `shared/`; skips the test if it is missing."""
     found = SHARED / path
     if not found.exists():
         pytest.skip(
@@ -24,17 +24,17 @@ def shared(path: str) -> Path:
 
 
 def shared_text(path: str) -> str:
-    """A text file of `shared/`, or nothing where the folder is absent."""
+    """The contents of a text file of `shared/`; empty if it is missing."""
     found = SHARED / path
     return found.read_text(encoding="utf-8") if found.is_file() else ""
 
 
 def shared_files(folder: str, pattern: str) -> list[Path]:
-    """The files of a folder of `shared/` in order; none where it is absent."""
+    """The files of a folder of `shared/` in order; none if it is missing."""
     return sorted((SHARED / folder).glob(pattern))
 
 
 def shared_json(path: str) -> Mapping[str, Any]:
-    """A JSON file of `shared/`, read."""
+    """The contents of a JSON file of `shared/`."""
     contents: Mapping[str, Any] = json.loads(shared(path).read_text(encoding="utf-8"))
     return contents

@@ -1,4 +1,4 @@
-"""A site in memory: texts in, pages out."""
+"""Builds sites in memory from the texts of notes."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ def site(
 
 
 def _source(path: str, text: str | bytes) -> Source:
-    """A note as it is read from a file: bytes need not be UTF-8."""
+    """A note as it is read from a file; bytes need not be valid UTF-8."""
     return Source(path, text) if isinstance(text, str) else Source(path, *decode(text))

@@ -1,4 +1,4 @@
-"""A Python for readers of a few bytes: what builds need of one, and no browser could run."""
+"""A fake browser runtime of a few bytes: enough for builds, though no browser could run it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zi
 
 
 def lock(**wheels: tuple[bytes, list[str]]) -> bytes:
-    """A lock file of packages by name: what each holds, and what it needs."""
+    """A lock file of packages by name, each with its contents and dependencies."""
     listed = {
         name: {
             "file_name": f"{name}.whl",
@@ -36,5 +36,5 @@ def small_runtime(folder: Path) -> Path:
 
 
 def fetched() -> Path:
-    """Where builds look for the runtime that somebody fetched."""
+    """Where builds look for a fetched runtime."""
     return runtime_folder(pinned(templates_folder()).version)

@@ -1,4 +1,4 @@
-"""How many steps some work takes: as a measure of time that is the same each time."""
+"""Counts the steps that some work takes, as a reproducible measure of time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python the work runs; one line as often as a loop comes back to it."""
+    """How many lines of Python the work executes, counting a line once for each execution."""
     counted = 0
 
     def count(_frame: FrameType, _event: str, _argument: Any) -> Any:
@@ -27,6 +27,6 @@ def steps(work: Callable[[], object]) -> int:
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """How many times as many steps the work takes at twice the size; 2 is linear."""
-    work(1)  # what is imported or remembered at the first time does not count
+    """The factor by which the steps of the work grow at twice the size; 2 is linear."""
+    work(1)  # leaves imports and caches of the first call out of the count
     return steps(lambda: work(2 * size)) / steps(lambda: work(size))

@@ -1,7 +1,7 @@
-"""The templates of a theme, compiled once a process instead of once a site.
+"""Compiles the templates of a theme once per process instead of once per site.
 
-Jinja takes longer for that than for a small site. Of one text comes the same code: where sites are
-made by the hundred, what was compiled for one serves the others.
+Jinja takes longer to compile them than to render a small site. The same text gives the same code,
+so tests that make hundreds of sites can share it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from knotwork.words.chosen import ENGLISH, words_in
 
 
 def compile_once(patch: pytest.MonkeyPatch) -> None:
-    """Let sites of this process take the code that was compiled for earlier ones."""
+    """Let sites of this process use the code that was compiled for earlier ones."""
     known: dict[tuple[type[Templates], str, str], CodeType] = {}
     compiled = Templates.compile
 
@@ -31,7 +31,7 @@ def compile_once(patch: pytest.MonkeyPatch) -> None:
 
 
 def compile_all() -> None:
-    """Compile every template of the theme, for the processes that are forked from this one."""
+    """Compile every template of the theme, for use in forks of this process."""
     templates = theme_in(templates_folder()).templates
     ours = LeanTemplates(templates, words_in(ENGLISH))
     for name in templates:

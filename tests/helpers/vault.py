@@ -1,4 +1,4 @@
-"""A vault in memory: texts in, concept graph out."""
+"""Compiles and links vaults in memory."""
 
 from __future__ import annotations
 

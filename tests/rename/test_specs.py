@@ -40,5 +40,5 @@ def _diff(texts: dict[str, str], done: Renamed) -> list[str]:
 
 @pytest.mark.parametrize("spec", specs_beside(__file__))
 def test_renaming_is_as_written(spec: Spec, expected: Expected) -> None:
-    came_out = outcome(spec.case)
-    assert came_out == expected(spec, "renamed", came_out)
+    actual = outcome(spec.case)
+    assert actual == expected(spec, "renamed", actual)

@@ -1,6 +1,6 @@
-"""The spec files of this folder: a heading is a test, `diagnostics` is the report, to the letter.
+"""The spec files of this folder: each heading is a test, `diagnostics` is its exact report.
 
-`pytest tests/rules --update` writes the report that came out into the files.
+`pytest tests/rules --update` writes the actual reports into the files.
 """
 
 from __future__ import annotations
@@ -30,5 +30,5 @@ def report(case: Case) -> str:
 
 @pytest.mark.parametrize("spec", specs_beside(__file__))
 def test_the_report_is_as_written(spec: Spec, expected: Expected) -> None:
-    came_out = report(spec.case)
-    assert came_out == expected(spec, "diagnostics", came_out)
+    actual = report(spec.case)
+    assert actual == expected(spec, "diagnostics", actual)

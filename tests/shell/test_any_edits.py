@@ -1,4 +1,4 @@
-"""Whatever is edited, moved, hidden and shown again: the site is as a clean one, and whole."""
+"""After any edits, moves and changes of privacy, a site is complete and equals a clean build."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_after_any_edits_a_site_is_as_a_clean_one(tmp_path: Path, seed: int) -> 
 
 
 def _missing(site: dict[str, bytes]) -> set[str]:
-    """The files of the theme that pages ask for and the site does not carry."""
+    """The files of the theme that pages use and the site lacks."""
     wanted = {
         posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1]))
         for path, content in site.items()

@@ -1,4 +1,4 @@
-"""`[api]` in a configuration: packages and inventories, from the disk to the site."""
+"""`[api]` in a configuration: from packages and inventories on disk to the site."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Pa
 
 
 def beside(page: Path) -> list[str]:
-    """What the column beside a page of the package lists: its holder, others, what is in it."""
+    """The links beside a page of the package: to its parent, its siblings and its members."""
     rail = page.read_text("utf-8").partition('class="siblings rail"')[2].partition("</nav>")[0]
     return re.findall(r"<a[^>]*>([^<]*)</a>", rail)
 
@@ -213,7 +213,7 @@ def test_a_note_where_a_page_would_stand_is_not_lost(project: Path) -> None:
 
 
 def test_examples_are_cells_and_tested(tmp_path: Path) -> None:
-    # The source is ours, the module that runs is Python's own.
+    # The project has a copy of the source, but the module that runs is that of Python.
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "fractions.py").write_text(
         '"""Ratios.\n\n>>> Fraction(2, 4)\nFraction(1, 2)\n\n>>> Fraction(1, 2) + 1\n2\n"""\n'

@@ -1,4 +1,4 @@
-"""Builds that are killed, run out of room or meet one another; and other machines, same bytes."""
+"""Builds that are killed, fill the disk or run at the same time; the same bytes on any machine."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ JOURNAL = Path(".knotwork-unfinished", "new")
 
 
 @pytest.fixture(autouse=True)
-def heard() -> Iterator[None]:
-    """What is started here hears signals that the tests themselves may have been told to ignore.
+def default_signals() -> Iterator[None]:
+    """Let programs started here receive signals that the tests themselves may ignore.
 
-    `nohup` makes a program ignore that its terminal is gone, `&` that somebody types Ctrl-C.
+    `nohup` makes a program ignore the end of its terminal, and `&` makes it ignore Ctrl-C.
     """
     hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -56,7 +56,7 @@ def started(root: Path, out: Path, *more: str, **environment: str) -> subprocess
 
 
 def goes_on(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a build does not end within a hundredth of a second."""
+    """Whether a build still runs after a hundredth of a second."""
     try:
         process.wait(0.01)
     except subprocess.TimeoutExpired:
@@ -65,7 +65,7 @@ def goes_on(process: subprocess.Popen[bytes]) -> bool:
 
 
 def children(process: subprocess.Popen[bytes], name: str = "") -> list[psutil.Process]:
-    """The processes below a build, or those among them whose name has these letters."""
+    """The child processes of a build, or those whose name contains this text."""
     found = []
     for child in psutil.Process(process.pid).children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -91,7 +91,7 @@ def test_after_a_kill_every_page_is_whole_and_the_next_build_is_a_clean_one(tmp_
     for path, content in pages(out).items():
         if not path.startswith(JOURNAL.parts[0]):
             assert content == whole[path], path
-    # The notes of half the pages that were written go away before anybody builds again.
+    # The notes of half the written pages are deleted before the next build.
     for note in sorted(root.rglob("*.md"))[::2]:
         note.unlink()
     assert ended(started(root, out)) == 1
@@ -108,7 +108,7 @@ def test_compiling_processes_end_with_a_killed_build(tmp_path: Path) -> None:
     os.kill(process.pid, signal.SIGKILL)
     _gone, alive = psutil.wait_procs(helping, timeout=60)
     assert not alive
-    # Nobody holds the folder any more.
+    # No process holds the lock of the folder any more.
     assert ended(process) == -signal.SIGKILL
     for part in (1, 2, 3):
         shutil.rmtree(root / f"part {part:04d}")
@@ -180,7 +180,7 @@ def test_a_preview_does_not_wait_for_its_cells_when_the_terminal_goes(tmp_path: 
         try:
             process.communicate(timeout=40)
         finally:
-            process.kill()  # or the end of this block would wait for it
+            process.kill()  # otherwise the end of this block would wait for it
         assert process.returncode == -signal.SIGHUP
 
 

@@ -1,4 +1,4 @@
-"""The watchdog of a compiling process: never early, never late, seldom set."""
+"""The watchdog of a compiling process is never early, never late and seldom set."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class Bench:
         self.ends.append(self.now + seconds)
 
     def notes(self, notes: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-        """What each note may take, and what the watchdog gives it; it takes a share of that."""
+        """The time each note may take, and the time that the watchdog allows it.
+
+        Each note then takes the given share of its time.
+        """
         for allowed, share in notes:
             self.watchdog.allow(allowed)
             yield allowed, self.ends[-1] - self.now

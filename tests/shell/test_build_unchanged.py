@@ -1,4 +1,4 @@
-"""A build of a vault in which nothing changed says what one without memory says."""
+"""A build of an unchanged vault prints the same as one without a cache."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ BAD = "```python\nassert 1 == 2\n```\n"
 
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A vault with a cell that works, one that does not, and a file that one reads.
+    """A vault with a cell that works, one that fails, and a file that one of them reads.
 
-    So old that the states of its files are believed.
+    The files are old enough for their states to be trusted.
     """
     folder = tmp_path / "vault"
     folder.mkdir()
@@ -48,7 +48,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def known(
     vault: Path, *, run: bool = True, python: str | None = None, timeout: float | None = None
 ) -> int | None:
-    """What the quick way says that a build would exit with; None where it does not know."""
+    """The exit code that the quick check predicts for a build; None if it cannot tell."""
     wanted = SiteRequest(vault.parent / "site")
     cells = cells_last(python, timeout) if run else None
     return unchanged_site(vault, wanted, Readers(), cells=cells)

@@ -1,4 +1,4 @@
-"""A cache may be lost, damaged, planted or full: what is built is the same, and one line says so."""
+"""A lost, damaged, forged or full cache changes no build, and is reported in one line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from knotwork.shell.remember.memory import Memory
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of one test's own."""
+    """A cache folder for a single test."""
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache"
 
@@ -51,7 +51,7 @@ def none_unknown(notes: Iterable[Source]) -> Iterator[Unit]:
 
 
 def left(vault: Path, folder: Path, *keys: bytes) -> Path:
-    """The file of a cache that an earlier run left, with an entry under each key."""
+    """The file of a cache from an earlier run, with an entry under each key."""
     cache = Cache(vault, pytest.fail, folder)
     for key in keys:
         cache.put(key, b"value")
@@ -188,7 +188,7 @@ def test_a_file_that_was_closed_meanwhile_is_not_taken_for_a_damaged_one(
 
 
 class Remembered:
-    """A vault that was built, then edited: what its cache and its site were in between."""
+    """A vault that was built and then edited; its cache and site before the edit."""
 
     def __init__(self, base: Path) -> None:
         self.root, self.caches, self.site = base / "vault", base / "cache", base / "site"
@@ -205,11 +205,11 @@ class Remembered:
         self.clean = held(base / "clean")
 
     def built_with(self, cache: bytes) -> dict[str, bytes]:
-        """The site after a build with these bytes for its cache."""
+        """The site after a build with these bytes as its cache."""
         shutil.rmtree(self.site)
         shutil.copytree(self._left, self.site)
         file = cache_path(self.root, self.caches)
-        # The secret beside it stays: without it, every entry would be taken for a planted one.
+        # The secret beside it stays: without it, every entry would count as forged.
         for old in self.caches.glob(f"{file.name}*"):
             old.unlink()
         file.write_bytes(cache)

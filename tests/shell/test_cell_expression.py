@@ -1,4 +1,4 @@
-"""`-k`: which names an expression means."""
+"""Which names of cells an expression for `-k` selects."""
 
 from __future__ import annotations
 

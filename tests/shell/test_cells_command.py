@@ -1,4 +1,4 @@
-"""`knotwork test` and `build --run` as a person meets them."""
+"""`knotwork test` and `build --run` as their users see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`knotwork check` as people and services call it: formats, baselines, revisions, exit codes."""
+"""Options of `knotwork check`: formats, baselines, revisions; and its exit codes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_git_applies_the_diff_where_it_was_made(vault: Path, here: str) -> None:
 
 
 def test_a_diff_from_outside_the_vault_has_paths_relative_to_the_vault(vault: Path) -> None:
-    """Neither git nor patch follows `..` in a diff."""
+    """Because neither git nor patch follows `..` in a diff."""
     (vault / "my notes/gones.md").write_text("x\n", encoding="utf-8")
     (vault / "elsewhere").mkdir()
     diff = check(vault / "elsewhere", str(vault), "--diff", "--unsafe-fixes").stdout

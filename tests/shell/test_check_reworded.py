@@ -1,4 +1,4 @@
-"""A check after an edit of words alone links nothing, and finds what a check without memory finds."""
+"""A check after an edit of words alone links nothing, and finds the same as one without cache."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Check = Callable[..., str]
 
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A vault whose files are so old that their states are believed."""
+    """A vault whose files are old enough for their states to be trusted."""
     clock = time.time_ns
     monkeypatch.setattr(time, "time_ns", lambda: clock() + 10**10)
     for path, text in {**NOTES, "picture.png": "no picture", "knotwork.toml": ""}.items():
@@ -41,7 +41,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def check(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Check:
-    """Runs `knotwork check` in this process; gives what it printed."""
+    """Runs `knotwork check` in this process; returns its output."""
 
     def run(*words: str, text: str = "") -> str:
         with monkeypatch.context() as patch:

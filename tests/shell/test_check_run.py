@@ -1,4 +1,4 @@
-"""`knotwork check --run`: what cells give is judged, and written where a note does not say it."""
+"""`knotwork check --run`: outcomes of cells are checked, and missing outputs written to notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A check of a vault in which nothing changed: no note is read, and the same is said."""
+"""A check of an unchanged vault reads no note and reports the same."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ FORMATS = ("terminal", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with findings on a late line, about two notes, about a file, and in one that is no note.
+    """A vault with findings on a late line, about two notes, about a file, and in the preamble.
 
-    So old that the states of its files are believed; each change makes some of them young again.
+    The files are old enough for their states to be trusted; a changed file is new again.
     """
     folder = tmp_path_factory.mktemp("vault")
     texts = {

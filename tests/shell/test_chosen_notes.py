@@ -1,4 +1,4 @@
-"""Which vault and which of its notes the paths of a command line mean."""
+"""The vault and the notes that the paths of a command line stand for."""
 
 from __future__ import annotations
 

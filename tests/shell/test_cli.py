@@ -1,4 +1,4 @@
-"""The command as a person meets it: exit codes, words, and notes left as they were."""
+"""The command as its users see it: exit codes, messages, and notes left unchanged."""
 
 from __future__ import annotations
 

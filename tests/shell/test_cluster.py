@@ -1,4 +1,4 @@
-"""Compiling on a Dask cluster: the same units, a lost worker included."""
+"""Compiling on a Dask cluster gives the same units, even if a worker is lost."""
 
 from __future__ import annotations
 

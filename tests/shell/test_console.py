@@ -1,4 +1,4 @@
-"""The bar on standard error: where it is shown, and that its numbers are whole."""
+"""The progress bar on standard error: where it is shown, and that its numbers are not cut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 
 
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Standard error as such a terminal, on which a bar is shown at once."""
+    """Replaces standard error by such a terminal, and shows bars without delay."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(console, "_PATIENCE", 0)
     screen = Terminal()

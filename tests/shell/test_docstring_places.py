@@ -12,7 +12,7 @@ import pytest
 from tests.shell.test_cli import run
 from tests.shell.test_startup import imported
 
-# The source is ours, the module that runs is Python's own.
+# The project has a copy of the source, but the module that runs is that of Python.
 SOURCE = '''"""Ratios."""
 
 class Ratio:
@@ -52,7 +52,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project so old that the states of its files are believed."""
+    """A project whose files are old enough for their states to be trusted."""
     folder = project_in(tmp_path_factory.mktemp("settled") / "here")
     newest = max(path.stat().st_ctime_ns for path in folder.rglob("*"))
     while time.time_ns() < newest + 2_100_000_000:
@@ -268,11 +268,11 @@ def test_modules_that_cannot_be_read_are_reported_on_the_line(project: Path) -> 
     package = project / "src" / "pkg"
     package.mkdir()
     (package / "__init__.py").touch()
-    # Python counts the bytes before it.
+    # Python gives the column in bytes.
     (package / "a.py").write_text('def f():\n    x = "😀😀😀😀" + $\n    y = 1\n', "utf-8")
     (package / "b.py").write_bytes('# coding: latin-1\n"""Größe."""\n'.encode("latin-1"))
     (package / "c.py").symlink_to("nowhere")
-    (package / ".#a.py").symlink_to("me@here.4711")  # so does Emacs while it edits a file
+    (package / ".#a.py").symlink_to("me@here.4711")  # as Emacs makes while it edits a file
     config = project / "knotwork.toml"
     config.write_text(config.read_text().replace("fractions.py", "pkg"))
     first, second, third, _link = check(project, "--format", "concise").splitlines()

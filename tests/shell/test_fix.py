@@ -1,4 +1,4 @@
-"""`knotwork check --fix` on disk: bytes, links of the file system, words."""
+"""`knotwork check --fix` on disk: bytes, symbolic links, messages."""
 
 from __future__ import annotations
 

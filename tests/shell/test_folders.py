@@ -1,4 +1,4 @@
-"""Folders in one another: more of them than Python has levels to call itself."""
+"""Folders nested deeper than Python can recurse."""
 
 from __future__ import annotations
 

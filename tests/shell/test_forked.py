@@ -1,4 +1,4 @@
-"""Work that is done on forked processes comes back whole and in order, whatever becomes of them."""
+"""Results of work in forked processes arrive complete and in order, even if processes die."""
 
 from __future__ import annotations
 

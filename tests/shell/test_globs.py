@@ -1,4 +1,4 @@
-"""Globs of settings: what they match is what Git's `.gitignore` matches."""
+"""Globs of settings match the same paths as in a `.gitignore` of Git."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ GLOBS = [
 
 
 def ignored(folder: Path, glob: str) -> set[str]:
-    """The names that Git leaves out."""
+    """The names that Git ignores with this pattern."""
     (folder / ".gitignore").write_text(f"{glob}\n", "utf-8")
     done = subprocess.run(
         ["git", "check-ignore", "--no-index", "--stdin", "-z"],

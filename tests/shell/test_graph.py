@@ -1,4 +1,4 @@
-"""`knotwork graph` as a person meets it: tables, JSON for programs, names as people write them."""
+"""`knotwork graph` as its users see it: tables, JSON for programs, names as people write them."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def test_the_schema_is_json(tmp_path: Path) -> None:
 
 @pytest.fixture
 def diary(tmp_path: Path) -> Path:
-    """A vault that keeps something to itself."""
+    """A vault with private notes."""
     texts = {
         "diary": "---\npublish: false\naliases: [SECRET]\n---\n[[open]] [[SECRET wish]] #SECRET\n",
         "out/SECRET": "[[open]]\n",

@@ -1,4 +1,4 @@
-"""`knotwork graph diff` in real repositories: read from objects, and nothing else touched."""
+"""`knotwork graph diff` in real repositories: it only reads objects and changes nothing."""
 
 from __future__ import annotations
 

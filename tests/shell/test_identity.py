@@ -1,4 +1,4 @@
-"""What of an installation may change a result."""
+"""The parts of an installation that may change a result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knotwork.shell.files import identity
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 NO_RESULTS = frozenset(
-    # Of what draws cards, `social.py` asks itself; external links are never believed for good.
+    # `social.py` itself looks at the libraries that draw cards; results for external links expire.
     "brotli click distributed fonttools platformdirs resvg_py rich starlette urllib3 uvicorn "
     "watchfiles".split()
 )

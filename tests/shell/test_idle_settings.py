@@ -1,4 +1,4 @@
-"""Settings that name nothing in the vault, and nearly something, are findings about their file."""
+"""Findings about settings that match nothing in the vault but resemble something there."""
 
 from __future__ import annotations
 

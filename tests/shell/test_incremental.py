@@ -1,4 +1,4 @@
-"""Whatever happens to a vault between builds, an incremental build leaves what a clean one does."""
+"""After any changes of a vault, an incremental build gives the same site as a clean one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ name, text = st.sampled_from(NAMES), st.sampled_from(TEXTS)
 
 
 class Vault(RuleBasedStateMachine):
-    """A vault that is edited and built, and edited and built."""
+    """A vault that is edited and built again and again."""
 
     run = False
     """Whether its cells are run."""
@@ -102,7 +102,7 @@ class Vault(RuleBasedStateMachine):
 
     @rule(name=name, seconds=st.sampled_from((-10_000, -3, 0, 1, 10_000)))
     def touch(self, name: str, seconds: int) -> None:
-        """A file gets a time that lies in the past or the future, its content stays."""
+        """Give a file a time in the past or the future; its content stays."""
         path = self.vault / name
         if path.exists():
             status = path.stat()
@@ -111,7 +111,7 @@ class Vault(RuleBasedStateMachine):
 
     @rule(name=name, text=text)
     def edit_and_keep_the_time(self, name: str, text: str) -> None:
-        """As an archive program or a clock that was set back does."""
+        """Edit a file but keep its time, as with an archive program or a clock set back."""
         path = self.vault / name
         if path.exists():
             status = path.stat()
@@ -135,7 +135,7 @@ class Vault(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from((-10, 0, 10)))
     def step_the_clock(self, seconds: int) -> None:
-        """Ten seconds ahead of the disk's, every file is old enough to be believed unread."""
+        """Set the clock ten seconds ahead: every file is then old enough for its state to count."""
         self.ahead = seconds * 10**9
 
     @rule()

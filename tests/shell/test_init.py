@@ -1,4 +1,4 @@
-"""`knotwork init`: what it makes is clean at once, and what is there stays as it is."""
+"""`knotwork init`: new files have no findings, and existing files stay unchanged."""
 
 from __future__ import annotations
 

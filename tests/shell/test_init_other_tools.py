@@ -1,4 +1,4 @@
-"""`knotwork init` where another tool keeps the notes: what its settings say counts."""
+"""`knotwork init` for notes of another tool follows the settings of that tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An error of ours that nobody foresaw names what it was met at, and a way round it."""
+"""An unexpected error in Knotwork names the place of its cause, and a way around it."""
 
 from __future__ import annotations
 

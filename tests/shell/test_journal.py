@@ -1,4 +1,4 @@
-"""Several files changed at once: all of them or none, wherever the program dies."""
+"""Several files change together: all of them or none, whenever the program is killed."""
 
 from __future__ import annotations
 

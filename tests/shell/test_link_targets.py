@@ -1,4 +1,4 @@
-"""What an edit changed for the notes that others link to."""
+"""Which notes are affected by an edit, because of links from other notes."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ notes = st.dictionaries(st.sampled_from(NAMES), note)
 
 
 def received(graph: ConceptGraph, path: str) -> list[tuple[str, str]]:
-    """Who links to a note, and how."""
+    """The notes that link to a note, each with its relation."""
     return [(edge.source, relation) for edge, relation in graph.received(path)]
 
 
 def contexts(graph: ConceptGraph, path: str) -> list[object]:
-    """The same with the words in which they do."""
+    """The same, with the text around each link."""
     return [
         (edge.source, relation, context(graph.notes[edge.source].unit, edge.number))
         for edge, relation in graph.received(path)
@@ -72,7 +72,7 @@ def test_notes_whose_links_or_neighbours_changed_are_affected(
     for path in then.notes.keys() & today.notes.keys():
         new = {one for one in edited if one not in before or one not in now} | {path}
         sources = {edge.source for graph in (then, today) for edge in graph.incoming.get(path, ())}
-        if sources.isdisjoint(new):  # else too much may be told
+        if sources.isdisjoint(new):  # otherwise too many may be reported
             assert (path in told.received) == (received(then, path) != received(today, path))
             assert (path in told.contexts) == (contexts(then, path) != contexts(today, path))
         else:

@@ -1,4 +1,4 @@
-"""Whatever is edited before a preview settles: what it shows then is what a new build shows."""
+"""After any edits, a preview that has settled shows the same as a new build."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _texts(folder: Path) -> dict[str, bytes]:
 def _follow(
     vault: LiveVault, built: Built, before: dict[str, bytes], now: dict[str, bytes]
 ) -> Built:
-    """As a preview does: what is not an edit of notes has it look at everything."""
+    """Like a preview: edits of notes are followed; anything else leads to a new build."""
     changed = [path for path, text in now.items() if before.get(path) != text]
     if before.keys() == now.keys() and all(map(is_note, changed)):
         return vault.edited(built, changed) or vault.build(built)

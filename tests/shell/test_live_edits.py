@@ -1,4 +1,4 @@
-"""What a preview shows at once after an edit: the edited page is that of a new build."""
+"""The page that a preview shows at once after an edit is that of a new build."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_every_page_of_a_long_list_is_there(
 
 
 def test_lists_stay_whole_while_their_notes_change(shown: LiveVault) -> None:
-    # They hold the numbers of links, which are others now: of a note without any, none is left.
+    # Lists refer to links by number, and the numbers change: a note may lose all its links.
     built = shown.build()
     page(built, "b.html")
     text = NOTES["b.md"].replace("Of [[a]] and [[wanted]].", "Nothing.")
@@ -184,7 +184,7 @@ def test_files_for_the_first_diagram_are_served_at_once(shown: LiveVault) -> Non
 
 
 def test_no_earlier_state_stays_in_memory(shown: LiveVault) -> None:
-    gc.disable()  # what a collection at any other moment frees is not what is tested
+    gc.disable()  # a collection at some other moment could hide a leak
     try:
         built = shown.build()
         states: list[weakref.ref[Site]] = []

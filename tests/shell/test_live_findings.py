@@ -1,4 +1,4 @@
-"""What `knotwork serve` finds: the same as `knotwork check`."""
+"""`knotwork serve` has the same findings as `knotwork check`."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_no_rule_is_run_after_an_edit_of_words_alone(tmp_path: Path) -> None:
 
 
 def _shown(root: Path, kind: type[V]) -> tuple[V, Show]:
-    """A preview of a vault, whose findings nobody reads."""
+    """A vault and its preview, which prints no findings."""
     vault = _vault(root, kind)
     return vault, Show(vault, vault.build(), lambda _show: None)
 
@@ -112,20 +112,20 @@ def _configured(root: Path, paths: Iterable[str]) -> LiveVault | None:
 
 
 class _Slow(LiveVault):
-    """A vault whose rules take until somebody says that nobody waits for them, the first time."""
+    """A vault whose rules run until their result is out of date, the first time."""
 
     def __init__(self, *known: Any) -> None:
         super().__init__(*known)
         self.first = threading.Event()
-        self.told = threading.Event()
+        self.ended = threading.Event()
 
     def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
         if self.first.is_set():
             return super().settled(before, stale)
         self.first.set()
         while not stale():
-            self.told.wait(0.01)
-        self.told.set()
+            self.ended.wait(0.01)
+        self.ended.set()
         return None
 
 
@@ -140,7 +140,7 @@ def test_an_edit_ends_rules_that_still_run_for_the_previous_edit(tmp_path: Path)
         await asyncio.to_thread(vault.first.wait)
         note.write_text("[[gone]]\n")
         yield [str(note)]
-        await asyncio.to_thread(vault.told.wait)
+        await asyncio.to_thread(vault.ended.wait)
         while not show.now.exact:
             await show.changed_since(show.turn, 60)
 
@@ -194,7 +194,7 @@ def test_remembered_results_of_builds_survive_a_preview(tmp_path: Path) -> None:
 
 
 class _Failing(LiveVault):
-    """A vault with a mistake of ours, which shows whenever a note says *bad*."""
+    """A vault with a bug, which shows whenever a note contains *bad*."""
 
     def edited(self, before: Built, paths: Iterable[str]) -> Built | None:
         self._try()
@@ -225,12 +225,12 @@ def test_a_preview_survives_an_unexpected_error(tmp_path: Path) -> None:
     vault.close()
     first, again, last = said
     assert first.startswith("the last change: Knotwork failed on it: ZeroDivisionError (")
-    assert again == first  # of the whole vault, after that of one note
+    assert again == first  # for the whole vault, after that for one note
     assert last == ""
 
 
 class _Unsettled(LiveVault):
-    """A vault whose findings cannot be worked out while its note says *bad*."""
+    """A vault whose findings cannot be computed while its note contains *bad*."""
 
     def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
         if "bad" in (self.project.root / "a.md").read_text():
@@ -276,7 +276,7 @@ def test_a_broken_configuration_is_reported_until_it_is_mended(tmp_path: Path) -
         settings.write_text("colour = 'red'\n")
         yield [str(settings)]
         assert show.trouble is not None
-        while not show.now.exact:  # what was edited before is finished
+        while not show.now.exact:  # until earlier edits are finished
             assert await show.changed_since(show.turn, 60)
         new.write_text("Words.\n")
         yield [str(new)]
@@ -361,7 +361,7 @@ def test_a_file_that_the_configuration_names_in_vain_is_reported_and_pages_stay(
 
 
 class _Unrun(LiveVault):
-    """A vault whose cells cannot be run while its note says *bad*."""
+    """A vault whose cells cannot be run while its note contains *bad*."""
 
     def tried(self, before: Built) -> Built | None:
         if "bad" in (self.project.root / "a.md").read_text():

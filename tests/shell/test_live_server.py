@@ -1,4 +1,4 @@
-"""The server of a live preview, asked without a socket."""
+"""The server of a live preview, called without a socket."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from knotwork.shell.project import tools_of
 
 
 async def answer(show: Show, path: str) -> tuple[int, str]:
-    """The status and the text that the server gives to a GET."""
+    """The status and text of the server's response to a GET."""
     sent: list[Message] = []
 
     async def receive() -> Message:

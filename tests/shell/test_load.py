@@ -1,4 +1,4 @@
-"""The vault from Python: what `import knotwork` offers, and at what price."""
+"""The Python interface of `import knotwork`, and what importing it costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After an edit, a build makes those pages anew that show something of it, and no others."""
+"""After an edit, a build makes anew only the pages that the edit changes."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def vault(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """What pages were made of, notes by their names, until somebody clears it."""
+    """The names of the notes whose pages were made, until it is cleared."""
     names: set[str] = set()
     batches = Press.batches
 
@@ -132,7 +132,7 @@ def rebuild(vault: Path, made: set[str], tmp_path: Path) -> Rebuild:
 def test_an_edit_reaches_the_pages_that_show_it_and_no_other(
     rebuild: Rebuild, old: str, new: str, shown_by: str
 ) -> None:
-    # The page of Iris says that the hub embeds it, and not in which words.
+    # The page of Iris shows that the hub embeds it, but not with which words.
     assert rebuild(old, new) == {"Hub", *shown_by.split()}
 
 

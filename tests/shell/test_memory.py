@@ -1,4 +1,4 @@
-"""What is remembered between runs: units for pages serve the linter, and not the other way round."""
+"""Units remembered between runs: those for pages serve the linter, but not the reverse."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_build_does_not_take_what_the_linter_has_compiled(vault: Path, tmp_pat
 
 
 def knotwork(vault: Path, *arguments: str) -> str:
-    """What a command says of a vault, its cache beside it."""
+    """The output of a command for a vault that has its cache beside it."""
     done = subprocess.run(
         [sys.executable, "-m", "knotwork", *arguments],
         cwd=vault,

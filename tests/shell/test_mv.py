@@ -1,4 +1,4 @@
-"""`knotwork mv` on disk: what it writes, what it refuses, and the way back."""
+"""`knotwork mv` on disk: what it writes and refuses, and how it is undone."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_undo_gives_the_original_bytes_step_by_step(vault: Path) -> None:
 
 
 def killed(vault: Path, *words: str) -> None:
-    """A command that is killed when the first note is to be written."""
+    """Run a command that is killed just before it writes the first note."""
     program = (
         "import os, sys; from knotwork.shell.cli.main import main; "
         "from knotwork.shell.files import journal; "

@@ -1,4 +1,4 @@
-"""`knotwork mv` and the canvases of a vault: they follow, and keep every other byte."""
+"""`knotwork mv` updates the canvases of a vault, and keeps every other byte of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`knotwork serve --open`: the browser is opened, or it is told that it cannot be."""
+"""`knotwork serve --open` opens the browser, or warns that it cannot."""
 
 from __future__ import annotations
 

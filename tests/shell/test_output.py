@@ -1,4 +1,4 @@
-"""Writing sites: what is ours, what is not, and what a kill leaves behind."""
+"""Writing sites: files of the site, files of others, and files left when a build is killed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_file_takes_no_place_of_a_folder_with_a_link(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("left", ["d.pdf", "d.pdf/a/b"])
 def test_an_empty_folder_in_the_place_of_a_file_gives_way(tmp_path: Path, left: str) -> None:
-    # As a build leaves them that is killed before the first page of a folder.
+    # The state left by a build that is killed before the first page of a folder.
     out, vault = tmp_path / "site", tmp_path / "v"
     write_site(out, vault, [Artifact("a.html", b"1")])
     (out / left).mkdir(parents=True)

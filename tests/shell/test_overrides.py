@@ -1,4 +1,4 @@
-"""Templates of one's own, named on the command line."""
+"""Templates of the user's own, named on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pagefind as a program: how it is begun and ended, and what is told of its failures."""
+"""Pagefind as a program: how it is started and ended, and how its failures are reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="a script is 
 
 
 def running() -> set[psutil.Process]:
-    """The processes that this one began, and those that they did."""
+    """All child processes of this one, also indirect ones."""
     return set(psutil.Process().children(recursive=True))
 
 
@@ -62,7 +62,7 @@ def test_a_pagefind_that_is_killed_is_reported_with_a_way_out(tmp_path: Path) ->
 
 
 def answered(*payloads: dict[str, object]) -> str:
-    """What a script says that stands in for Pagefind."""
+    """Responses as Pagefind writes them, for a script that stands in for it."""
     said = (json.dumps({"payload": payload}).encode() for payload in payloads)
     return "".join(f"{base64.b64encode(each).decode()}," for each in said)
 
@@ -101,7 +101,7 @@ def test_pages_that_cannot_be_written_are_reported_with_a_way_out(tmp_path: Path
 
 @needs_scripts
 def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path) -> None:
-    builder = "$(cut -d ' ' -f 4 /proc/$PPID/stat)"  # it began the program that began this one
+    builder = "$(cut -d ' ' -f 4 /proc/$PPID/stat)"  # the parent of the parent of the script
     program = script(tmp_path, f"{VERSION} && exit\nkill -HUP {builder}\nexec sleep 600\n")
 
     def told(_number: int, _frame: object) -> None:
@@ -134,7 +134,7 @@ def test_a_pagefind_that_hangs_at_its_end_ends_with_the_build(tmp_path: Path) ->
 
 @needs_scripts
 def test_pagefind_is_begun_under_the_name_by_which_it_was_found(tmp_path: Path) -> None:
-    """Managers of versions have one program for many names."""
+    """Version managers have one program under many names."""
     script(tmp_path, f"{VERSION} && exit\necho it was called ${{0##*/}} >&2; exit 1\n")
     shim = (tmp_path / "pagefind").rename(tmp_path / "shim")
     program = tmp_path / "pagefind"

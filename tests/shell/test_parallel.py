@@ -1,4 +1,4 @@
-"""Compiling over processes gives what compiling in one gives, whatever becomes of a process."""
+"""Compiling in several processes gives the same as in one, even if processes die."""
 
 from __future__ import annotations
 

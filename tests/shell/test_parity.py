@@ -1,4 +1,4 @@
-"""`knotwork test --browser`: the same cells in the readers' Python, under Node."""
+"""`knotwork test --browser` runs cells in the browsers' Python too, under Node."""
 
 from __future__ import annotations
 

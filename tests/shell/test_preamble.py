@@ -1,4 +1,4 @@
-"""`preamble.sty` in a vault: where it may stand, and what follows when it changes."""
+"""`preamble.sty` in a vault: where it may be, and the effects of its changes."""
 
 from __future__ import annotations
 

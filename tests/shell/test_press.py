@@ -1,4 +1,4 @@
-"""Making pages on forked processes gives what making them in one gives, whatever becomes of one."""
+"""Making pages in forked processes gives the same as in one process, even if one dies."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_large_files_are_made_and_written_one_at_a_time() -> None:
 
 
 class InMemory(Cache):
-    """Keeps everything until nobody knows of it any more."""
+    """A cache that keeps all entries in memory."""
 
     def __init__(self) -> None:
         self._kept: dict[bytes, bytes] = {}
@@ -128,7 +128,7 @@ class InMemory(Cache):
 
 
 def facts_by_page(jobs: int) -> dict[str, frozenset[tuple[str, str]]]:
-    """What each page was made from, as the next build will find it."""
+    """The facts that each page was made from, as remembered for the next build."""
     notes = (
         Note(source.path, unit)
         for source, unit in zip(NOTES, compile_notes(NOTES, Syntax()), strict=True)
@@ -177,7 +177,7 @@ def written(root: Path) -> Path:
 def build(
     notes: Path, out: Path, *more: str, first: str = "pass"
 ) -> subprocess.CompletedProcess[str]:
-    """A build in a process of its own: this one may have threads, and would not fork."""
+    """Build in a process of its own, since this one may have threads and would not fork."""
     code = f"{first}\nfrom knotwork.shell.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, "build", str(notes), "--output", str(out), *more],
@@ -231,7 +231,7 @@ def test_pages_whose_process_was_killed_are_made_all_the_same(tmp_path: Path) ->
 def test_a_template_that_fails_in_another_process_is_reported_as_here(tmp_path: Path) -> None:
     notes = written(tmp_path / "notes")
     (tmp_path / "own").mkdir()
-    # The last note's page alone asks for what no page has.
+    # Only the page of the last note needs facts that no other page has.
     last = "{% if 'part-0001' in page.url %}{{ page.nothing }}{% endif %}"
     (tmp_path / "own" / "note.html").write_text(last)
     done = build(notes, tmp_path / "out", "--jobs", "2", "--templates", str(tmp_path / "own"))
@@ -259,7 +259,7 @@ def test_after_an_edit_the_site_is_as_made_anew_whoever_made_it(tmp_path: Path, 
     with (notes / NOTES[3].path).open("a") as note:
         note.write(f"\nSee [[{Path(NOTES[150].path).stem}]] and [[nowhere at all]].\n")
     done = build(notes, tmp_path / "out", "--jobs", "2", first=first)
-    # The look at the site, the linter, and the graph in three formats.
+    # The check for changes of the site, the linter, and the graph in three formats.
     assert done.stderr.count("forks") == (0 if first == "pass" else 3)
     anew = build(notes, tmp_path / "anew", "--jobs", "1", "--no-cache")
     assert held(tmp_path / "out") == held(tmp_path / "anew")

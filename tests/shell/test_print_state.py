@@ -1,4 +1,4 @@
-"""What `knotwork serve` says in the terminal after an edit."""
+"""The messages of `knotwork serve` in the terminal after an edit."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Told: TypeAlias = Callable[[str], list[str]]
 
 @pytest.fixture
 def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Told]:
-    """Gives `zoo.md` a text; returns what the terminal says then.
+    """Writes a text into `zoo.md`; returns what is printed then.
 
-    What else the vault has is there before the first text.
+    The other files of the vault exist before the first text.
     """
     tell = EachState(str)
 

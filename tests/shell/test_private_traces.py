@@ -1,4 +1,4 @@
-"""Each word of what is kept private has a word of its own, and none is in any file of the site."""
+"""Each part of private notes has a unique word, and none of them is in any file of the site."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ social_images = true
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """A site with all that can be switched on, of a vault with private notes and files."""
+    """The site of a vault with private notes and files, with every option switched on."""
     folder = tmp_path_factory.mktemp("traces")
     for path, text in {
         "qqname.md": _NOTE,
@@ -129,7 +129,7 @@ def _texts(content: bytes) -> Iterator[bytes]:
 
 
 def test_no_file_holds_any_text_of_private_notes(site: dict[str, bytes]) -> None:
-    # Formulas' and diagrams' scripts have commands such as `\\qqtext`, binaries have anything.
+    # Scripts for formulas and diagrams have commands such as `\\qqtext`; binaries have any bytes.
     words = {word.encode() for word in re.findall(r"qq\w+", _NOTE + _IN_FOLDER + _PUBLIC)}
     words |= {b"qqnote", b"qqcanvas", b"qqcomment"}
     leaks = [

@@ -1,4 +1,4 @@
-"""`pytest notes/`: the same verdicts as `knotwork test`, whatever is selected and by how many."""
+"""`pytest notes/` gives the same verdicts as `knotwork test`, for any selection and processes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def write(folder: Path, notes: Mapping[str, str]) -> None:
 
 
 def verdicts(project: pytest.Pytester, *words: str) -> dict[str, str]:
-    """Each item with its verdict, as pytest tells it."""
+    """Each item with its verdict, as printed by pytest."""
     done = project.runpytest_subprocess("-v", "-p", "no:cacheprovider", *words)
     text = "\n".join(
         re.sub(r"^\[gw\d\] \[ *\d+%\] (\w+) (.*?)\s*$", r"\2 \1", line) for line in done.outlines
@@ -152,7 +152,9 @@ def test_the_texts_in_a_site_are_no_notes(pytester: pytest.Pytester) -> None:
 
 def test_a_debugger_stands_where_the_cell_failed(project: pytest.Pytester) -> None:
     words = "'notes/dot product.md' --knotwork-in-process --pdb -p no:xdist"
-    child = project.spawn_pytest(words, expect_timeout=120)  # 10 s are few on a busy machine
+    child = project.spawn_pytest(
+        words, expect_timeout=120
+    )  # the default of 10 s is short for a busy machine
     child.expect("Pdb")
     child.sendline("p got + 1000")
     child.expect("1032")

@@ -1,4 +1,4 @@
-"""Cells that are remembered do not run again, and what they gave is the same."""
+"""Cells with remembered outcomes do not run again, and the outcomes are the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knotwork.shell.console import tracker
 
 
 class Dictionary:
-    """A store in memory that counts what was put into it."""
+    """A store in memory that counts the entries put into it."""
 
     def __init__(self) -> None:
         self.known: dict[bytes, bytes] = {}

@@ -1,4 +1,4 @@
-"""`knotwork runtime fetch` and `build --runtime`: from a package on disk, with digests checked."""
+"""`knotwork runtime fetch` and `build --runtime` with a package on disk, checking its digests."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ BROWSER = Browser(frozenset(), {"one": "one", "two": "two"})
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A runtime of a few bytes, with two packages of which only the first is there."""
+    """A runtime of a few bytes that lists two packages but has only the first."""
     return small_runtime(tmp_path / "small")
 
 
 def packed(folder: Path, target: Path) -> Pinned:
-    """The folder as an npm package, and what is known of it."""
+    """The folder as an npm package, with its pinned version and digest."""
     with tarfile.open(target, "w:gz") as archive:
         for path in sorted(folder.iterdir()):
             archive.add(path, f"package/{path.name}")

@@ -1,4 +1,4 @@
-"""`knotwork runtime fetch PACKAGE`: over HTTPS, with certificates, digests and lines that break."""
+"""`knotwork runtime fetch PACKAGE` over HTTPS: certificates, digests, broken connections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knotwork.shell.commands.runtime import bring_packages
 
 
 class Secure(NamedTuple):
-    """A server on this machine whose certificate an authority of its own has signed."""
+    """A server on this machine with a certificate signed by an authority of its own."""
 
     url: str
     authority: Path
@@ -65,9 +65,9 @@ def secure(tmp_path: Path) -> Iterator[Secure]:
 
 @pytest.fixture
 def trusted(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> Secure:
-    """The same, on a machine that trusts its authority."""
+    """The same server, with its authority trusted by this process."""
     monkeypatch.setenv("SSL_CERT_FILE", str(secure.authority))
-    # From Python 3.12 on, an opener goes on with the authorities of the day it was made.
+    # From Python 3.12 on, an opener keeps the authorities known when it was made.
     urllib.request.install_opener(urllib.request.build_opener())
     return secure
 
@@ -87,7 +87,7 @@ def test_a_package_comes_with_what_it_needs(trusted: Secure, cache: Path) -> Non
     trusted.files.update({"one.whl": b"first wheel", "two.whl": b"second wheel"})
     assert bring_packages(("two",), trusted.url, cache) == ("one", "two")
     assert (cache / "one.whl").read_bytes() == b"first wheel"
-    # What is there is not asked for again.
+    # Packages that are there already are not requested again.
     trusted.files.clear()
     assert bring_packages(("two",), trusted.url, cache) == ("one", "two")
 

@@ -1,4 +1,4 @@
-"""Reading vaults that no well-behaved disk would hold."""
+"""Reading vaults with unusual files: odd names, encodings, links and permissions."""
 
 from __future__ import annotations
 
@@ -253,7 +253,7 @@ def test_a_link_to_nothing_and_a_name_that_is_no_text_are_reported_as_such(tmp_p
     try:
         os.close(os.open(odd, os.O_CREAT | os.O_WRONLY))
         named = {"\ufffd.md": "the file cannot be read: its name is not UTF-8"}
-    except OSError:  # a disk that keeps names as text knows no such file
+    except OSError:  # some disks only allow names that are valid text
         named = {}
     troubles = {path: source.trouble for path, source in read(tmp_path).items()}
     assert troubles == {

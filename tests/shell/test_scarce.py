@@ -1,4 +1,4 @@
-"""A system that gives little: few open files or processes, no temporary folder, no home."""
+"""Systems with scarce resources: few open files or processes, no temporary folder, no home."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_where_the_pool_itself_is_refused_this_process_compiles() -> None:
 import multiprocessing.synchronize as synchronize
 
 def refused(*_args, **_more):
-    raise OSError(38, "Function not implemented")  # as where there is no /dev/shm
+    raise OSError(38, "Function not implemented")  # as on systems without /dev/shm
 
 synchronize.SemLock.__init__ = refused
 """
@@ -101,7 +101,7 @@ synchronize.SemLock.__init__ = refused
         (PermissionError(errno.EACCES, "No right", "a"), "a: No right\n  help: `ls -l` shows"),
         (OSError(errno.EROFS, "Read-only", "a"), "a: Read-only\n  help: it is on a read-only"),
         (MemoryError(), "error: out of memory\n  help: use fewer"),
-        # What nobody foresaw: with exit code 1, a service would take it for findings.
+        # Unexpected errors: with exit code 1, a service would take them for findings.
         (OSError(errno.EDOM, "Odd"), "Odd\nerror: this is a mistake in Knotwork\n  help: please"),
         (KeyError("x"), "KeyError: 'x'\nerror: this is a mistake in Knotwork\n  help: please"),
     ],

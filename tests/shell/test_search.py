@@ -1,4 +1,4 @@
-"""The search index as Pagefind makes it for a site on disk."""
+"""The search index that Pagefind makes for a site on disk."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_after_an_edit_only_the_notes_around_are_staged_anew(
     stage(first, digests(first), tmp_path / "first", 1, cache)
     assert sorted(made) == sorted(texts)
     made.clear()
-    # One is edited, one goes, one comes.
+    # One note is edited, one deleted, one added.
     texts["f1/7.md"] += " more"
     del texts["f2/8.md"]
     texts["new.md"] = "# new"
@@ -146,7 +146,7 @@ def test_an_edit_makes_one_shard_again_and_the_index_is_as_made_at_once(
     texts = {f"{number}.md": f"# {number}\n\nword{number} #t{number % 2}" for number in range(40)}
 
     def written(folder: str, cache: Cache | None) -> set[str]:
-        """Makes the index in a folder; gives the shards that were made and not kept."""
+        """Makes the index in a folder; returns the shards that were made anew."""
         with Output(tmp_path / folder, tmp_path / "notes") as output:
             with indexer(program, output, 4, cache)(Site(vault(texts), SiteOptions())) as files:
                 known = list(files)

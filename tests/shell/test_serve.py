@@ -1,4 +1,4 @@
-"""`knotwork serve` over HTTP: what it shows, whom it refuses, and how it keeps up with the disk."""
+"""`knotwork serve` over HTTP: the pages it serves, requests it refuses, changes it follows."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def running(tmp_path: Path) -> Iterator[Served]:
 
 
 def until(served: Served, events: Events, page: str, shown: str) -> str:
-    """The page as soon as it shows something."""
+    """The page as soon as it contains a text."""
     while shown not in (content := served.get(f"/{page}")[1]):
         events.next("changed")
     return content
@@ -244,7 +244,7 @@ def test_with_run_a_page_shows_what_its_cells_give_after_each_edit(running: Serv
     until(running, events, "cells.html", ">21")
     (running.vault / "cells.md").write_text(cell("print(40 + 2)"))
     until(running, events, "cells.html", ">42")
-    # Other words, the same cell: what it gave stays on the page without being run.
+    # Other words, the same cell: its output stays on the page without a run.
     (running.vault / "cells.md").write_text("Words.\n\n" + cell("print(40 + 2)"))
     assert ">42" in until(running, events, "cells.html", "Words.")
 
@@ -303,7 +303,7 @@ def test_without_run_nothing_is_run(served: Served) -> None:
 
 @pytest.fixture
 def documented(tmp_path: Path) -> Iterator[Served]:
-    """A vault beside the source of a package and of a module, which have pages in it."""
+    """A vault with pages of a package and a module whose sources stand beside it."""
     (tmp_path / "src" / "pkg").mkdir(parents=True)
     (tmp_path / "src" / "pkg" / "__init__.py").write_text('"""First words."""\n')
     (tmp_path / "single.py").write_text('"""Single words."""\n')
@@ -312,7 +312,7 @@ def documented(tmp_path: Path) -> Iterator[Served]:
     config = "vault = 'notes'\n[api]\npackages = ['src/pkg', 'single.py']\n"
     (tmp_path / "knotwork.toml").write_text(config)
     server = Served(tmp_path)
-    # From the first answer to an edit on, the watch is sure to be there.
+    # Once an edit has been noticed, the watch has certainly begun.
     events = server.watch("index.html")
     (tmp_path / "notes" / "index.md").write_text("Watched: [[pkg]] and [[single]].\n")
     until(server, events, "index.html", "Watched")

@@ -1,4 +1,4 @@
-"""Pictures for shared links, as they stand in a site: what they show, when they are made, what is missing."""
+"""Pictures for shared links in a site: what they show, when they are made, missing fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command imports before it is known to be needed."""
+"""Commands import modules only when they need them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ sys.exit(code)
 
 
 def imported(*words: str, cwd: Path) -> set[str]:
-    """The modules that a run of `knotwork` had imported in the end."""
+    """The modules that a run of `knotwork` has imported by its end."""
     done = subprocess.run(
         [sys.executable, "-c", RUN, *words], capture_output=True, text=True, cwd=cwd, check=True
     )
@@ -41,7 +41,7 @@ def test_a_build_without_changes_imports_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("A note.\n")
     first = imported("build", "-o", "out", cwd=tmp_path)
     assert {"markdown_it", "jinja2"} <= first
-    # No cell ran, nothing was said in colour or mistyped, no glob was read, and a note is not much.
+    # No cell ran, nothing was coloured or mistyped, no glob was read, and one note is little work.
     unused = {"rich", "knotwork.cells.worker", "rapidfuzz", "pathspec", "multiprocessing"}
     assert first.isdisjoint(unused)
     assert imported("build", "-o", "out", cwd=tmp_path).isdisjoint(HEAVY)

@@ -1,4 +1,4 @@
-"""What `knotwork serve` warns of: once, however often it looks, and again when it changes."""
+"""`knotwork serve` gives each warning once, and again only when it changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for URLs, against a server on this machine."""
+"""Requests for URLs, to a server on this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from knotwork.shell.web import answers, is_public
 
 
 class Pages(BaseHTTPRequestHandler):
-    """A page for each kind of answer."""
+    """A page for each kind of response."""
 
     asked: ClassVar[Counter[str]] = Counter()
 

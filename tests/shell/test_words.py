@@ -1,4 +1,4 @@
-"""After an edit of words alone, nothing is linked, and the site is what a clean build makes."""
+"""After an edit of words alone, nothing is linked, and the site equals a clean build."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EVERY_RULE = Selection(
 
 
 class Vault:
-    """A vault with a site."""
+    """A vault and its site."""
 
     def __init__(self, folder: Path) -> None:
         self.notes, self.site, self._clean = folder / "notes", folder / "site", folder / "clean"
@@ -58,7 +58,7 @@ class Vault:
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
     clock = time.time_ns
-    # The picture is old enough then for its state to prove that it is the same.
+    # By then the picture is old enough for its state to prove that it is unchanged.
     monkeypatch.setattr(time, "time_ns", lambda: clock() + 10**10)
     made = Vault(tmp_path)
     build(made.notes, made.site)
@@ -135,7 +135,7 @@ def test_an_error_fails_the_build_after_an_edit_of_words_too(vault: Vault) -> No
 
 
 def _in_other_words(text: str) -> Unit:
-    """The text with other words, in its middle if that leaves its shape."""
+    """The text with other words, in its middle if that keeps its structure."""
     more = text + "\n\nAnd more words.\n"
     other = _unit(more.replace(" the ", " that very ").replace(". ", ".  So: "))
     return other if other.shape == _unit(text).shape else _unit(more)

@@ -1,4 +1,4 @@
-"""The cases of spec files as parameters of a test, and what their fences say."""
+"""The cases of spec files as parameters of a test, and their expected results."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def specs_beside(test_file: str) -> list[object]:
 
 
 class Expected:
-    """What a fence says; under `--update` it is made to say what came out."""
+    """The expected result in a fence; under `--update` it is replaced by the actual one."""
 
     def __init__(self, *, update: bool) -> None:
         self._update = update
 
-    def __call__(self, spec: Spec, label: str, came_out: str) -> str:
+    def __call__(self, spec: Spec, label: str, actual: str) -> str:
         document = spec.document
         (fence,) = (one for one in document.cases[spec.number].fences if one.label == label)
         if self._update:
-            fence.write(came_out)
+            fence.write(actual)
             spec.path.write_text(str(document), encoding="utf-8")
         return fence.content

@@ -17,7 +17,7 @@ from knotwork.resolve import Mode
 
 
 class MismatchError(AssertionError):
-    """A fence holds something else than what came out."""
+    """A fence differs from the actual result."""
 
 
 class SpecItem(pytest.Item):
@@ -71,7 +71,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SpecFile |
 
 def _difference(fence: Fence, result: str) -> str:
     expected, found = fence.content.splitlines(), result.splitlines()
-    lines = unified_diff(expected, found, f"expected {fence.label}", "came out", lineterm="")
+    lines = unified_diff(expected, found, f"expected {fence.label}", "actual", lineterm="")
     return "\n".join(lines)
 
 
