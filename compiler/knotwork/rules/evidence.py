@@ -36,7 +36,7 @@ class UrlState(msgspec.Struct, frozen=True):
     """The answer of the web to a URL."""
 
     good: bool
-    said: str
+    answer: str
     """In a few words: `404 Not Found`, `there is no such host`."""
 
 

@@ -197,7 +197,7 @@ class Show:
         self._missed = True
         # A newer configuration that cannot be used comes first: the fault may be of the one before.
         if self._misconfigured is None:
-            self._complain(error)
+            self._show_trouble(error)
 
     def _show_trouble(self, error: KnotworkError) -> None:
         """Go on showing the present state, with the reason why it is not the newest one."""
