@@ -62,7 +62,8 @@ def _is_own(line: Sequence[Token]) -> bool:
 def aliases(fields: Iterable[Property], text: str, first: Span) -> Iterator[str]:
     """The other names that the properties at the beginning of a page give it.
 
-    Such properties have lines of their own in the first paragraph, with no prose above them.
+    Such properties have lines of their own in the first paragraph, with no prose above them. A
+    name may be written as a link or tag: `[[two words]]`, `#[[two words]]`, `#word`.
     """
     begin = first.start
     for found in fields:
@@ -71,4 +72,5 @@ def aliases(fields: Iterable[Property], text: str, first: Span) -> Iterator[str]
             return
         begin = found.span.end
         if found.name.lower() in {"alias", "aliases"} and isinstance(found.value, str):
-            yield from filter(None, (name.strip() for name in found.value.split(",")))
+            names = (name.strip().removeprefix("#") for name in found.value.split(","))
+            yield from filter(None, names)
