@@ -1,4 +1,4 @@
-"""Baselines: what is known stays known through edits and renames, and what is new is new."""
+"""Baselines: known findings stay known through edits and renames, and new ones are new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules count, how much, and in which order their findings come."""
+"""Which rules apply, with which severity, and in which order their findings come."""
 
 from __future__ import annotations
 

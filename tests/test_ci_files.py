@@ -1,4 +1,4 @@
-"""The files for CI services: the action's steps run as the scripts they are, and nothing leaks in."""
+"""The files for CI services: the steps of the action run as scripts, and inputs cannot inject."""
 
 from __future__ import annotations
 

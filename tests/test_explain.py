@@ -1,4 +1,4 @@
-"""Explaining links: the steps, the choice, and what to try instead."""
+"""Explanations of links: the steps, the choice, and what to try instead."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def story(text: str, source: str | None = None, mode: Mode = Mode.ALIAS) -> str:
 
 
 def test_the_deciding_step_is_explained() -> None:
-    told = story("[[note]]", "a/b/note.md")
-    assert "exact path" in told
-    assert "→ note.md" in told
+    explanation = story("[[note]]", "a/b/note.md")
+    assert "exact path" in explanation
+    assert "→ note.md" in explanation
 
 
 def test_a_relative_link_is_read_from_its_note() -> None:
@@ -43,9 +43,9 @@ def test_the_heading_is_looked_up_too() -> None:
 
 
 def test_an_alias_is_explained_and_obsidian_mode_says_how_to_follow_it() -> None:
-    told = story("[[inner product]]")
-    assert "alias: c/dot.md has the alias “inner product”" in told
-    assert "Obsidian would not follow it" in told
+    explanation = story("[[inner product]]")
+    assert "alias: c/dot.md has the alias “inner product”" in explanation
+    assert "Obsidian would not follow it" in explanation
     assert "--resolution alias" in story("[[inner product]]", mode=Mode.OBSIDIAN)
 
 
@@ -101,8 +101,8 @@ def test_a_similar_heading_is_proposed() -> None:
 def test_a_link_that_only_resolves_by_leniency_is_explained_as_such() -> None:
     assert "held at the vault's root" in story("[[../../../note]]", "a/note.md")
     notes = vault({"index": "", "x/y/z": ""})
-    told = "\n".join(explain_link(notes, "[[./y/z]]", "index"))
-    assert "only the end of its path fits" in told
+    explanation = "\n".join(explain_link(notes, "[[./y/z]]", "index"))
+    assert "only the end of its path fits" in explanation
 
 
 def test_an_unknown_source_is_an_error_with_the_nearest_name() -> None:

@@ -1,4 +1,4 @@
-"""Laws of the graph, against a model that scans everything: transposition, order, trails in circles."""
+"""Laws of the graph, compared with a brute-force model: transposition, order, circular trails."""
 
 from __future__ import annotations
 

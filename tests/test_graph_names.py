@@ -1,4 +1,4 @@
-"""Which names are written in the picture of all notes."""
+"""Which names are shown in the picture of all notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The face of formulas: what its parts hold, and that it is fit for what browsers do with it."""
+"""The font of formulas: the contents of its parts, and that browsers can use it."""
 
 from __future__ import annotations
 

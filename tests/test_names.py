@@ -1,4 +1,4 @@
-"""How notes, headings and tags are called, and by which keys they compare."""
+"""The names of notes, headings and tags, and the keys by which they are compared."""
 
 from __future__ import annotations
 

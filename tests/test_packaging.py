@@ -1,4 +1,4 @@
-"""What is published: the wheel, what it carries of others, and the names that it promises."""
+"""The published wheel, the licences of what it carries, and the names that it promises."""
 
 from __future__ import annotations
 
@@ -79,5 +79,5 @@ def test_extras_are_few_and_the_handbook_names_each() -> None:
     extras = PROJECT["optional-dependencies"]
     assert len(extras) <= 6
     texts = [ROOT / "README.md", *(ROOT / "notes" / "handbook").glob("*.md")]
-    told = "".join(path.read_text("utf-8") for path in texts)
-    assert [name for name in extras if f"[{name}]" not in told] == []
+    text = "".join(path.read_text("utf-8") for path in texts)
+    assert [name for name in extras if f"[{name}]" not in text] == []

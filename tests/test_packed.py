@@ -1,4 +1,4 @@
-"""What is packed comes back as it was, and what many notes say is kept once."""
+"""Packed values come back unchanged, and values shared by many notes are stored once."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def test_text_that_repeats_another_takes_little_space() -> None:
 
 
 @given(sentences)
-def test_each_sentence_comes_back_by_its_number(said: list[Sentence | None]) -> None:
-    packed = Sentences.of(said)
-    assert [packed.at(number) for number in range(len(said))] == said
+def test_each_sentence_comes_back_by_its_number(listed: list[Sentence | None]) -> None:
+    packed = Sentences.of(listed)
+    assert [packed.at(number) for number in range(len(listed))] == listed
 
 
 def test_links_of_one_sentence_share_its_words() -> None:

@@ -1,4 +1,4 @@
-"""How Logseq calls the pages in files."""
+"""The names that Logseq gives pages in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the author keeps back occurs nowhere in the site: private notes and comments."""
+"""Private notes and comments occur nowhere in the site."""
 
 from __future__ import annotations
 
@@ -112,9 +112,11 @@ def test_where_notes_are_published_only_when_marked_any_other_leaves_no_trace() 
     assert not {"plain.html", "dated.html", "withdrawn.html", "twice.html"} & made.keys()
 
 
-@pytest.mark.parametrize("said", ["draft: false", "draft: 'no'", "draft: later", "publish: true"])
-def test_a_property_that_keeps_nothing_back_keeps_no_note_private(said: str) -> None:
-    assert "open.html" in site(open=f"---\n{said}\n---\n")
+@pytest.mark.parametrize(
+    "property_line", ["draft: false", "draft: 'no'", "draft: later", "publish: true"]
+)
+def test_a_property_that_keeps_nothing_back_keeps_no_note_private(property_line: str) -> None:
+    assert "open.html" in site(open=f"---\n{property_line}\n---\n")
 
 
 def test_a_date_of_publication_keeps_no_note_private() -> None:

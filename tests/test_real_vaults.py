@@ -1,4 +1,4 @@
-"""Sites of vaults that other people wrote: built twice alike, and every way leads somewhere."""
+"""Sites of vaults by other authors: two builds are equal, and every link leads somewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After edits of words alone, findings are those of before, at the places of now."""
+"""After edits of words alone, findings are the same as before, at their new places."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def test_translated_findings_are_those_of_a_new_check(edits: list[tuple[str, int
         each = Edited(before[path], unit(texts[path]))
         if keeps_its_shape(each):
             now[path], edited[path] = each.now, each
-    told = reworded(found(before), edited)
-    assert told is None or told == found(now)
+    result = reworded(found(before), edited)
+    assert result is None or result == found(now)
 
 
 def test_most_findings_are_about_places_that_can_be_translated() -> None:
@@ -80,9 +80,9 @@ def test_most_findings_are_about_places_that_can_be_translated() -> None:
     }
     edited = {path: Edited(before[path], unit(text)) for path, text in after.items()}
     assert all(map(keeps_its_shape, edited.values()))
-    told = reworded(findings, edited)
-    assert told == found(before | {path: each.now for path, each in edited.items()})
-    assert told != findings
+    result = reworded(findings, edited)
+    assert result == found(before | {path: each.now for path, each in edited.items()})
+    assert result != findings
     assert len({one.rule for one in findings}) > 12
 
 
@@ -110,32 +110,32 @@ def test_it_holds_for_real_vaults(folder: Path) -> None:
 LINKED = Edited(unit("One [[link]][[other]].\n"), unit("Two words, [[link]] and [[other]].\n"))
 
 
-def _told(span: Span, *related: RelatedPlace, fix: Fix | None = None) -> Finding | None:
-    said = Finding("a.md", span, "wrong", related=related, fix=fix)
-    told = reworded([Diagnostic("a-rule", Severity.ERROR, said)], {"a.md": LINKED})
-    return told[0].finding if told else None
+def _reworded(span: Span, *related: RelatedPlace, fix: Fix | None = None) -> Finding | None:
+    original = Finding("a.md", span, "wrong", related=related, fix=fix)
+    result = reworded([Diagnostic("a-rule", Severity.ERROR, original)], {"a.md": LINKED})
+    return result[0].finding if result else None
 
 
 def test_related_places_and_fixes_move_too() -> None:
     other = RelatedPlace("b.md", Span(4, 12), "elsewhere")
     fix = Fix("mend", (Edit("a.md", Span(6, 10), "knot"), Edit("b.md", Span(6, 10), "x")), True)
-    told = _told(Span(4, 12), RelatedPlace("a.md", Span(12, 21), "here"), other, fix=fix)
-    assert told is not None
-    assert told.fix is not None
-    assert told.span == Span(11, 19)
-    assert [one.span for one in told.related] == [Span(24, 33), Span(4, 12)]
-    assert [one.span for one in told.fix.edits] == [Span(13, 17), Span(6, 10)]
+    result = _reworded(Span(4, 12), RelatedPlace("a.md", Span(12, 21), "here"), other, fix=fix)
+    assert result is not None
+    assert result.fix is not None
+    assert result.span == Span(11, 19)
+    assert [one.span for one in result.related] == [Span(24, 33), Span(4, 12)]
+    assert [one.span for one in result.fix.edits] == [Span(13, 17), Span(6, 10)]
 
 
 def test_the_whole_file_stays_the_whole_file() -> None:
-    told = _told(Span(0, 0))
-    assert told is not None
-    assert told.span == Span(0, 0)
+    result = _reworded(Span(0, 0))
+    assert result is not None
+    assert result.span == Span(0, 0)
 
 
 @pytest.mark.parametrize("span", [Span(0, 3), Span(0, 12), Span(3, 3), Span(12, 12), Span(4, 5000)])
 def test_a_finding_at_a_place_of_no_element_needs_a_new_check(span: Span) -> None:
-    assert _told(span) is None
+    assert _reworded(span) is None
 
 
 def test_an_edit_of_more_than_words_does_not_keep_the_shape() -> None:
@@ -148,9 +148,9 @@ def test_an_edit_at_the_very_start_moves_with_what_stands_there() -> None:
     before, after = "[[Book]] > [[c]]\n", "Words.\n\n[[Book]] > [[c]]\n"
     other = unit("[[y]] < [[Book]] > [[a]]\n")
     edited = Edited(unit(before), unit(after))
-    told = reworded(found({"a.md": edited.before, "z.md": other}), {"a.md": edited})
-    assert told == found({"a.md": edited.now, "z.md": other})
-    assert any(fix.edits[0].span == Span(8, 8) for one in told if (fix := one.finding.fix))
+    result = reworded(found({"a.md": edited.before, "z.md": other}), {"a.md": edited})
+    assert result == found({"a.md": edited.now, "z.md": other})
+    assert any(fix.edits[0].span == Span(8, 8) for one in result if (fix := one.finding.fix))
 
 
 def test_a_flaw_at_the_very_start_needs_a_new_check_once_it_moves() -> None:
@@ -174,8 +174,8 @@ def test_links_in_links_move_with_them() -> None:
     text = "Words of [![[gone.png]] and words](lost.md) here.\n"
     edited = Edited(unit(text), unit(text.replace("Words", "More words")))
     assert len(edited.now.links) == 2
-    told = reworded(found({"a.md": edited.before}), {"a.md": edited})
-    assert told == found({"a.md": edited.now})
+    result = reworded(found({"a.md": edited.before}), {"a.md": edited})
+    assert result == found({"a.md": edited.now})
 
 
 def test_a_unit_with_more_for_pages_is_compared_too() -> None:

@@ -1,4 +1,4 @@
-"""Which notes a change may have harmed."""
+"""Which notes a change may affect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML document stand, and what is said of one that is none."""
+"""The places of keys in a TOML document, and messages about invalid documents."""
 
 from __future__ import annotations
 

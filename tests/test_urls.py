@@ -1,4 +1,4 @@
-"""URLs in the site, made of names in the vault."""
+"""URLs in the site, made from names in the vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vaults that other people wrote, compiled and linked: what is counted, and where it stands.
+"""Vaults of other authors, compiled and linked: what is counted, and its places.
 
 Nothing is rendered here; the sites of these vaults have tests of their own.
 """

@@ -1,4 +1,4 @@
-"""Bridges, communities, related notes, numbers: against networkx, and small cases by hand."""
+"""Bridges, communities, related notes and numbers: compared with networkx and small known cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many names are found at once as each of them would be by itself."""
+"""Many names are found together like each of them alone."""
 
 from __future__ import annotations
 

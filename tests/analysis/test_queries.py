@@ -1,4 +1,4 @@
-"""Questions to the graph: small vaults with known answers, and brute force."""
+"""Queries of the graph: small vaults with known answers, and comparison with brute force."""
 
 from __future__ import annotations
 

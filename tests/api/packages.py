@@ -1,4 +1,4 @@
-"""A small package on disk that nobody may import, documented in three styles; notes beside it."""
+"""A small package on disk that must not be imported, documented in three styles, and notes."""
 
 from __future__ import annotations
 

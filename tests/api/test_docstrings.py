@@ -1,4 +1,4 @@
-"""Where what is found in docstrings stands in Python's source."""
+"""The places in Python's source of what is found in docstrings."""
 
 from __future__ import annotations
 
@@ -160,8 +160,8 @@ class A:
     source = b"# Much\n# more\n# is\n# here.\ndef f():\n    return 1\n"
     found = read(tmp_path, {"__init__.py": b"", "m.py": source, "m.pyi": stub.encode()})
     places = [one.finding.origin for one in found]
-    told = {(one.path, one.begin.line, one.span.cut(stub)) for one in places if one}
-    assert told == {
+    found_places = {(one.path, one.begin.line, one.span.cut(stub)) for one in places if one}
+    assert found_places == {
         ("pkg/m.pyi", 2, "[[none]]"),
         ("pkg/m.pyi", 4, "[[nothing]]"),
         ("pkg/m.pyi", 6, "[[anything]]"),

@@ -89,7 +89,7 @@ def test_for_a_link_to_the_path_of_an_api_page_its_name_is_proposed(
 
 
 @pytest.mark.parametrize(
-    ("target", "said", "way_out"),
+    ("target", "expected", "way_out"),
     [
         (
             "geo.vec.dott()",
@@ -112,11 +112,11 @@ def test_for_a_link_to_the_path_of_an_api_page_its_name_is_proposed(
     ],
 )
 def test_a_link_to_a_missing_member_says_what_is_missing(
-    api: ApiVault, target: str, said: str, way_out: str
+    api: ApiVault, target: str, expected: str, way_out: str
 ) -> None:
     known = graph(api, {"a": f"[[{target}]]", "dot product": "x", "vector": "x"})
     (finding,) = (one.finding for one in check(known, Selection()) if one.finding.path == "a.md")
-    assert finding.message == said
+    assert finding.message == expected
     assert way_out in finding.help
     assert finding.fix is None
 

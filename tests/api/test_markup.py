@@ -1,4 +1,4 @@
-"""Docstrings as Markdown: the cases stand in `markup.md`, as title, text and result."""
+"""Docstrings as Markdown: the cases are in `markup.md`, as title, text and result."""
 
 from __future__ import annotations
 

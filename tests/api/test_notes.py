@@ -1,4 +1,4 @@
-"""Packages as notes: their pages, and what stands on them."""
+"""Packages as notes: their pages and the contents of these."""
 
 from __future__ import annotations
 
@@ -313,21 +313,23 @@ def test_a_function_shows_each_way_to_call_it_that_its_author_declared(tmp_path:
 def test_examples_of_a_package_that_no_browser_has_are_not_offered_to_run(api: ApiVault) -> None:
     made = text(api, "geo.vec")
     cells = [Cell("a.md", 1, fence.code) for fence in note("a.md", made).unit.fences]
-    said = obstacles(
+    reasons = obstacles(
         cells, ("set-up", *("cell" for _ in cells[1:])), Browser(frozenset({"sys"}), {})
     )
-    assert said[0] == "imports geo, which does not exist in a browser"
-    assert set(said[1:]) == {
+    assert reasons[0] == "imports geo, which does not exist in a browser"
+    assert set(reasons[1:]) == {
         "builds on set-up, which imports geo, which does not exist in a browser"
     }
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "message"),
     [("../x", "leads out"), ("nope", "there is no Python package"), ("a-b", "not a Python name")],
 )
-def test_a_folder_that_is_not_a_package_is_an_error(tmp_path: Path, path: str, said: str) -> None:
+def test_a_folder_that_is_not_a_package_is_an_error(
+    tmp_path: Path, path: str, message: str
+) -> None:
     (tmp_path / "in" / "a-b").mkdir(parents=True)
     (tmp_path / "in" / "a-b" / "x.py").write_text("")
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError, match=message):
         list(read_packages([path], ReadingOptions(tmp_path / "in")))

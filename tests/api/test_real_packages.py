@@ -1,4 +1,4 @@
-"""Packages that many people use, read as they are."""
+"""Pages of widely used packages."""
 
 from __future__ import annotations
 

@@ -21,13 +21,13 @@ STYLES = {
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("asked", ["told", "found out"])
+@pytest.mark.parametrize("asked", ["given", "detected"])
 def test_docstrings_are_read_in_each_style(
     tmp_path: Path, style: griffe.DocstringStyle, asked: str
 ) -> None:
     body = STYLES[style].replace("\n", "\n    ")
     (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
-    reader = ReadingOptions(tmp_path, style if asked == "told" else "auto")
+    reader = ReadingOptions(tmp_path, style if asked == "given" else "auto")
     made = api_vault(read_packages(["one.py"], reader), ApiOptions()).sources[0].text
     assert "- `a` (`int`): The first." in made
     assert "A number." in made.partition("**Returns**")[2]
@@ -43,9 +43,11 @@ def test_a_section_may_be_the_first_of_a_docstring(tmp_path: Path, style: str) -
 
 
 def test_a_type_in_words_keeps_the_code_in_it(tmp_path: Path) -> None:
-    told = "Args:\n        a (`int` of shape `(2,)`, *optional*): The first.\n        b (`C`): It."
+    docstring = (
+        "Args:\n        a (`int` of shape `(2,)`, *optional*): The first.\n        b (`C`): It."
+    )
     (tmp_path / "one.py").write_text(
-        f'class C: ...\ndef f(a, b):\n    """Words.\n\n    {told}\n    """\n'
+        f'class C: ...\ndef f(a, b):\n    """Words.\n\n    {docstring}\n    """\n'
     )
     made = documented(tmp_path, "one.py")
     text = next(source.text for source in made.sources if source.path == "api/one.md")

@@ -1,1 +1,1 @@
-"""Measures, in one run and side by side. Times live here and never in a test."""
+"""Measurements, each in one run and side by side. Times are measured here and never in a test."""

@@ -1,4 +1,4 @@
-"""`make bench`: all that is measured, a subject a file.
+"""`make bench`: runs all measurements, one file for each subject.
 
 python -m tests.bench [PART…] [--notes N,N…] [--rounds N,N…]
 """

@@ -1,4 +1,4 @@
-"""Milliseconds for a note of four cells, against what else runs snippets.
+"""Milliseconds for a note of four cells, compared with other tools that run snippets.
 
     python -m tests.bench.cells [notes]
 

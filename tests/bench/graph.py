@@ -1,4 +1,4 @@
-"""The link step and every question to the graph, at three sizes; and obsidiantools beside it.
+"""The link step and every query of the graph at three sizes, compared with obsidiantools.
 
     python -m tests.bench.graph [--notes N,N…] [--rival N]
 

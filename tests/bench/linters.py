@@ -1,4 +1,4 @@
-"""Seconds for a check of a large vault, against other linters of Markdown.
+"""Seconds for a check of a large vault, compared with other linters of Markdown.
 
     python -m tests.bench.linters [--notes N] [--rounds N]
 

@@ -1,4 +1,4 @@
-"""How long it takes from saving a note until its open page in Chromium shows it, under serve."""
+"""The time from saving a note until its open page in Chromium shows it, under `knotwork serve`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The handbook's note on benchmarks, into which each subject writes its own figures."""
+"""The handbook's note on benchmarks, into which each subject writes its figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole builds against other tools on the same generated vaults, side by side in one run.
+"""Whole builds compared with other tools on the same generated vaults, in one run.
 
 Tools come from PyPI into an environment of their own. Each round runs every tool once, one after the
 other, so that a slow minute of the machine is everybody's; figures are medians. What is measured:

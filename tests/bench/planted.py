@@ -1,4 +1,4 @@
-"""What linters of Markdown find of mistakes that were planted, and what they find besides.
+"""Which planted mistakes linters of Markdown find, and what else they report.
 
     python -m tests.bench.planted
 
@@ -96,17 +96,17 @@ def linters() -> Iterator[Linter]:
 
 def _of_knotwork(root: Path) -> Found:
     command = [sys.executable, "-m", "knotwork", "check", "--no-cache", "--format", "json", "."]
-    told = json.loads(_ran(command, root).stdout)
-    return Counter((one["path"], one["line"]) for one in told["findings"])
+    report = json.loads(_ran(command, root).stdout)
+    return Counter((one["path"], one["line"]) for one in report["findings"])
 
 
 def _of_lychee(root: Path) -> Found:
     options = "--offline --include-wikilinks --include-fragments=full --fallback-extensions md"
     command = [str(BIN / "lychee"), *options.split(), "--no-progress", "--format", "json"]
-    told = json.loads(_ran([*command, f"--base-url={root}", str(root)], root).stdout)
+    report = json.loads(_ran([*command, f"--base-url={root}", str(root)], root).stdout)
     return Counter(
         (Path(path).relative_to(root).as_posix(), one["span"]["line"])
-        for path, complaints in told["error_map"].items()
+        for path, complaints in report["error_map"].items()
         for one in complaints
     )
 

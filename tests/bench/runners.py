@@ -1,4 +1,4 @@
-"""Pages in which a reader runs Python: ours, the least that Pyodide allows, and PyScript's editor.
+"""Pages in which a reader runs Python: ours, a minimal one with Pyodide, and PyScript's editor.
 
 All stand on the same plain host with the same Pyodide. Each has a button for each snippet and a place
 where its output comes up.

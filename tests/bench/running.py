@@ -1,4 +1,4 @@
-"""Seconds and bytes from a click to what it shows, ours against bare Pyodide and PyScript.
+"""Seconds and bytes from a click to its result, compared with bare Pyodide and PyScript.
 
     python -m tests.bench.running [ROUNDS]
 

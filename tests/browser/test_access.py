@@ -177,9 +177,9 @@ def test_the_search_tells_of_keys_where_there_are_some(
     with served(finding_site) as server:
         opened = browser.new_page(has_touch=touched, is_mobile=touched)
         opened.goto(server.url("-/search.html"))
-        said = opened.locator(".search-status")
-        expect(said).to_contain_text("Words in quotes")
-        assert ("Enter opens one" in said.inner_text()) is not touched
+        status = opened.locator(".search-status")
+        expect(status).to_contain_text("Words in quotes")
+        assert ("Enter opens one" in status.inner_text()) is not touched
         opened.close()
 
 

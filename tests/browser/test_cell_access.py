@@ -48,8 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 def focused(page: Page) -> str:
     """The text of the element with the focus."""
-    said: str = page.evaluate("document.activeElement.textContent.trim()")
-    return said
+    text: str = page.evaluate("document.activeElement.textContent.trim()")
+    return text
 
 
 def test_the_keyboard_is_enough_to_run_stop_edit_and_leave(either: Browser, site: Host) -> None:

@@ -166,9 +166,9 @@ def test_a_diagram_that_cannot_be_drawn_stays_as_it_is_written(
     with page(browser) as (opened, complaints):
         settled(opened, diagrams.url("broken.html"))
         assert opened.inner_text("pre.mermaid").startswith("graph LR")
-        said = opened.inner_text(".diagram-trouble")
-        assert "could not be drawn" in said
-        assert said.endswith(".")
+        trouble = opened.inner_text(".diagram-trouble")
+        assert "could not be drawn" in trouble
+        assert trouble.endswith(".")
         assert complaints == []
 
 

@@ -35,7 +35,7 @@ def page(browser: Browser, finding_site: Path) -> Iterator[Page]:
         complaints = complaints_of(opened)
         yield opened
         context.close()
-        assert [said for said in complaints if "404 (Not Found)" not in said] == []
+        assert [message for message in complaints if "404 (Not Found)" not in message] == []
 
 
 def ask(page: Page, words: str) -> None:

@@ -29,7 +29,9 @@ def page(browser: Browser, study_site: Path) -> Iterator[Page]:
         complaints = complaints_of(opened)
         yield opened
         context.close()
-        assert [said for said in complaints if not any(word in said for word in DRIVER)] == []
+        assert [
+            message for message in complaints if not any(word in message for word in DRIVER)
+        ] == []
 
 
 def test_the_keyboard_reaches_a_neighbour_in_the_small_graph(page: Page) -> None:

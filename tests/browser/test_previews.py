@@ -77,7 +77,7 @@ More.
 
 
 @pytest.mark.parametrize(
-    ("link", "title", "said"),
+    ("link", "title", "text"),
     [
         ("b", "b", "The beginning."),
         ("b#First part", "b › First part", "About the first.\n\n𝑥"),
@@ -93,7 +93,7 @@ More.
     ],
 )
 def test_a_link_to_a_part_of_a_note_shows_that_part(
-    browser: Browser, tmp_path: Path, link: str, title: str, said: str | None
+    browser: Browser, tmp_path: Path, link: str, title: str, text: str | None
 ) -> None:
     notes = {"a.md": f"[[{link}]]\n", "b.md": PARTS, "p.svg": "<svg/>"}
     site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
@@ -103,7 +103,7 @@ def test_a_link_to_a_part_of_a_note_shows_that_part(
         opened.wait_for_selector(PREVIEW)
         assert opened.inner_text(".preview-title") == title
         body = opened.locator(".preview .body")
-        assert (body.inner_text().strip() if body.count() else None) == said
+        assert (body.inner_text().strip() if body.count() else None) == text
         assert opened.locator(".preview :is(a, [id], img)").count() == 0
         assert complaints == []
 

@@ -299,8 +299,8 @@ def test_a_start_tells_how_far_it_has_come(either: Browser, study: Host) -> None
     try:
         with opened(either, study.url + "dot-product.html") as page:
             press(page, "definition", "Run")
-            said = status(page, "definition")
-            expect(said).to_have_text(re.compile(r"Loading Python: [4-9]\.\d of 12\.3 MB"))
+            state = status(page, "definition")
+            expect(state).to_have_text(re.compile(r"Loading Python: [4-9]\.\d of 12\.3 MB"))
             bar = cell(page, "definition").get_by_role("progressbar")
             assert 0.3 < bar.evaluate("bar => bar.value") < 0.9
             gate.set()

@@ -1,4 +1,4 @@
-"""Which processes a test has started, by a variable in their environment."""
+"""The processes that a test has started, found by a variable in their environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells that misbehave, each among good neighbours: it ends in time, is told apart, harms nobody.
+"""Misbehaving cells among good ones: they end in time, are reported, and harm no other cell.
 
 Run with the kernel's layers, without them, and with an interpreter for each note; what only the
 layers promise is asked of them only. A process is known by a variable in its environment.

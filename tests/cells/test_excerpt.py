@@ -1,4 +1,4 @@
-"""What an author sees of a failing cell."""
+"""The excerpt of its code that is shown for a failing cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the executor is made of: it runs where nothing else of Knotwork is."""
+"""The files of the executor: they run without the rest of Knotwork."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the packages that cells import: enough to see that other code is installed."""
+"""Descriptions of the packages that cells import, which show when other code is installed."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def installed(
 
 
 def known() -> str:
-    told = description(["wee.part"])["distributions"]
-    assert isinstance(told, dict)
-    return str(told["wee"])
+    distributions = description(["wee.part"])["distributions"]
+    assert isinstance(distributions, dict)
+    return str(distributions["wee"])
 
 
 def test_a_release_is_known_by_its_version(packages: Path) -> None:

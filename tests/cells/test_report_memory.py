@@ -1,4 +1,4 @@
-"""What reports are remembered under, and when they count."""
+"""The keys under which reports are remembered, and when remembered reports are used."""
 
 from __future__ import annotations
 
@@ -176,11 +176,11 @@ def test_every_outcome_survives_the_journey() -> None:
         cell_of(plot, fig_alt="x"),
         "boom",
     )
-    told = report(ran)
-    stored = kept(told, ran)
+    reported = report(ran)
+    stored = kept(reported, ran)
     assert stored is not None
     again = recalled(stored, ran)
-    assert again == replace(told, seconds=again.seconds if again else ())
+    assert again == replace(reported, seconds=again.seconds if again else ())
 
 
 def test_another_interpreter_describes_itself() -> None:

@@ -1,4 +1,4 @@
-"""The worker: programs in, reports out, nothing left."""
+"""The worker: it turns programs into reports and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -313,10 +313,12 @@ def test_a_note_imports_the_knotwork_of_its_own_environment(tmp_path: Path) -> N
 def test_an_interpreter_that_cannot_run_is_an_error_with_advice(engine: Engine) -> None:
     with (
         Workers(Options(python="/no/such/python", engine=engine)) as workers,
-        pytest.raises(WorkerError, match="/no/such/python cannot run cells: No such file") as told,
+        pytest.raises(
+            WorkerError, match="/no/such/python cannot run cells: No such file"
+        ) as caught,
     ):
         list(workers.run([program("a", "1")]))
-    assert "3.11" in told.value.help
+    assert "3.11" in caught.value.help
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows runs no script by its first line")
@@ -349,8 +351,8 @@ def test_a_program_that_cannot_begin_says_why(engine: Engine, tmp_path: Path) ->
     python = _with_few_files(tmp_path, 10)
     given = reports([program("a", "1"), program("b", "1")], Options(python=python, engine=engine))
     for key in "ab":
-        (told,) = given[key].outcomes
-        assert "could not be started: [Errno 24] Too many open files" in told.reason
+        (outcome,) = given[key].outcomes
+        assert "could not be started: [Errno 24] Too many open files" in outcome.reason
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no fork server")

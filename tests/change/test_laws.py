@@ -1,4 +1,4 @@
-"""What holds for changes of any vault, held against models that only count."""
+"""Laws for changes of any vault, compared with models that simply count."""
 
 from __future__ import annotations
 

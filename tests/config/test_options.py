@@ -1,4 +1,4 @@
-"""What a configuration may say: what is wrong has its place and a way out."""
+"""Options of a configuration: mistakes are reported with their place and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Failed asserts tell their values; passed ones change nothing."""
+"""Failed asserts show their values; passed ones change nothing."""
 
 from __future__ import annotations
 

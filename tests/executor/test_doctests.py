@@ -1,4 +1,4 @@
-"""Doctests run in the note's namespace and forgive what doctest's options forgive."""
+"""Doctests run in the note's namespace and accept what the options of doctest accept."""
 
 from __future__ import annotations
 

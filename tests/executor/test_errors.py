@@ -1,4 +1,4 @@
-"""What a cell that fails tells of its error."""
+"""The errors that are reported for failed cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures: all that are open after a cell, always the same bytes."""
+"""Figures: all that are open after a cell are captured, with reproducible bytes."""
 
 from __future__ import annotations
 

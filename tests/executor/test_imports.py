@@ -1,4 +1,4 @@
-"""What the fork server loads before the first cell."""
+"""The modules that the fork server imports before the first cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an output is what the note says, and how a difference is told."""
+"""When an output matches that in the note, and how a difference is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One cell, its output, its result; what later cells and notes make of them."""
+"""The output and result of a cell, and how later cells and notes use its names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The executor in a browser's Python: the same file, the same outcomes.
+"""The executor in a browser's Python: the same file gives the same outcomes.
 
 Runs under Node, without a browser, where the npm package `pyodide` is: in `node_modules` of this
 repository, or in the folder that KNOTWORK_PYODIDE names.

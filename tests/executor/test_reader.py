@@ -1,4 +1,4 @@
-"""The standing session that a page talks to, here in CPython."""
+"""The running session that a page talks to, tested in CPython."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A vault whose names hold what formats find hard, and one of everything that a graph can hold."""
+"""A vault with names that are difficult for formats, and one with everything a graph can hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turtle and JSON-LD, read back by rdflib: SKOS as it should be, and questions in SPARQL."""
+"""Turtle and JSON-LD, read back by rdflib: valid SKOS, and queries in SPARQL."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BASE = "https://example.org/notes/"
 KW = rdflib.Namespace("urn:knotwork:vocabulary:")
 
 
-def said(graph: ConceptGraph, url: str = BASE, lang: str = "en") -> tuple[Statement, ...]:
+def statements_of(graph: ConceptGraph, url: str = BASE, lang: str = "en") -> tuple[Statement, ...]:
     return tuple(statements(Site(graph, SiteOptions(title="t", url=url, lang=lang))))
 
 
@@ -43,7 +43,7 @@ def page(name: str) -> rdflib.URIRef:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_both_formats_say_the_same() -> None:
-    known = said(everything())
+    known = statements_of(everything())
     assert len({subject for subject, _about in known}) == len(known)
     other = rdflib.Graph().parse(data=jsonld(known), format="json-ld")
     assert len(other) == len(read(known)) > 40
@@ -52,13 +52,13 @@ def test_both_formats_say_the_same() -> None:
 
 @pytest.mark.parametrize("spec", specs_beside(__file__))
 def test_turtle_is_as_written(spec: Spec, expected: Expected) -> None:
-    actual = turtle(said(vault(spec.case.notes()), lang="")).decode()
+    actual = turtle(statements_of(vault(spec.case.notes()), lang="")).decode()
     without_prefixes = actual.partition("\n\n")[2]
     assert without_prefixes == expected(spec, "turtle", without_prefixes)
 
 
 def test_notes_are_concepts_under_their_page_with_labels_in_the_sites_language() -> None:
-    graph = read(said(everything(), lang="de"))
+    graph = read(statements_of(everything(), lang="de"))
     dot = page("sub/dot")
     assert (dot, RDF.type, SKOS.Concept) in graph
     assert list(graph.objects(dot, SKOS.prefLabel)) == [rdflib.Literal(NASTY, lang="de")]
@@ -66,7 +66,7 @@ def test_notes_are_concepts_under_their_page_with_labels_in_the_sites_language()
 
 
 def test_the_book_is_a_scheme_and_the_chapter_is_broader_than_its_notes() -> None:
-    graph = read(said(everything()))
+    graph = read(statements_of(everything()))
     dot, chapter, book = page("sub/dot"), page("chapter"), page("book")
     assert set(graph.objects(book, RDF.type)) == {SKOS.ConceptScheme}
     assert list(graph.objects(chapter, SKOS.topConceptOf)) == [book]
@@ -76,7 +76,7 @@ def test_the_book_is_a_scheme_and_the_chapter_is_broader_than_its_notes() -> Non
 
 def test_the_triples_keep_the_integrity_conditions_of_skos() -> None:
     """S9, S13, S14, S27: schemes are no concepts, labels differ, related is not broader."""
-    graph = read(said(everything()))
+    graph = read(statements_of(everything()))
     ask = """
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
         ASK {
@@ -101,7 +101,7 @@ def test_containers_are_found_through_all_trails_and_circles(
         notes[note] += f"[[before]] < [[{holder}]]\n\n"
     for source, target in links:
         notes[source] += f"It is like [[{target}]].\n\n"
-    graph = read(said(vault({**notes, "before": ""})))
+    graph = read(statements_of(vault({**notes, "before": ""})))
     above = {(holder, note) for holder, note in held if holder != note}
     for middle, first, last in product("abcdef", repeat=3):
         if {(first, middle), (middle, last)} <= above:
@@ -115,7 +115,7 @@ def test_containers_are_found_through_all_trails_and_circles(
 
 
 def test_links_in_comments_are_left_out_and_stubs_are_not() -> None:
-    graph = read(said(everything()))
+    graph = read(statements_of(everything()))
     assert page("score") not in set(graph.objects(page("sub/dot"), SKOS.related))
     stub = rdflib.URIRef(f"{BASE}-/to-be-written.html#gone")
     assert stub in set(graph.objects(page("sub/dot"), SKOS.related))
@@ -123,7 +123,7 @@ def test_links_in_comments_are_left_out_and_stubs_are_not() -> None:
 
 
 def test_an_authors_own_relation_is_a_property_with_its_name() -> None:
-    graph = read(said(everything()))
+    graph = read(statements_of(everything()))
     own = KW["inspired%20by"]
     assert list(graph.objects(page("sub/dot"), own))
     assert str(graph.value(own, rdflib.RDFS.label)) == "inspired by"
@@ -145,12 +145,12 @@ def test_a_question_in_sparql_finds_a_learning_order() -> None:
           ?note a skos:Concept ; skos:prefLabel ?label .
           OPTIONAL { ?note kw:requires+ ?before }
         } GROUP BY ?note ?label ORDER BY ?needed ?label"""
-    rows = read(said(vault(notes))).query(query)
+    rows = read(statements_of(vault(notes))).query(query)
     assert [str(row[0]) for row in rows] == ["vector", "dot", "softmax", "score", "attention"]  # type: ignore[index]
 
 
 def test_without_an_address_the_iris_are_our_own() -> None:
-    graph = read(said(vault({"ä b/c.md": "[[gone]] #t"}), url=""))
+    graph = read(statements_of(vault({"ä b/c.md": "[[gone]] #t"}), url=""))
     subjects = {str(one) for one in graph.subjects(RDF.type, SKOS.Concept)}
     assert subjects == {
         "urn:knotwork:note:%C3%A4%20b/c.md",
@@ -160,19 +160,21 @@ def test_without_an_address_the_iris_are_our_own() -> None:
 
 
 def test_a_language_that_is_none_is_left_out() -> None:
-    graph = read(said(vault(a=""), lang="no language"))
+    graph = read(statements_of(vault(a=""), lang="no language"))
     assert list(graph.objects(page("a"), SKOS.prefLabel)) == [rdflib.Literal("a")]
 
 
 @pytest.mark.parametrize("write", [turtle, jsonld])
 def test_the_order_of_files_does_not_matter(write: Callable[[Statements], bytes]) -> None:
     notes = {"b.md": "[[a]] #t", "a.md": "[[b]] [[c]]", "c.md": "requires:: [[b]]"}
-    assert write(said(vault(notes))) == write(said(vault(dict(reversed(notes.items())))))
+    assert write(statements_of(vault(notes))) == write(
+        statements_of(vault(dict(reversed(notes.items()))))
+    )
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_any_alias_comes_back_as_it_was(alias: str) -> None:
     unit = replace(vault(a="").notes["a.md"].unit, aliases=(alias,))
-    known = said(link([Note("a.md", unit)]))
+    known = statements_of(link([Note("a.md", unit)]))
     came = {str(one) for one in read(known).objects(page("a"), SKOS.altLabel)}
     assert came == ({alias} if alias != "a" else set())

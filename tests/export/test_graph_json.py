@@ -1,4 +1,4 @@
-"""The graph as JSON: what another program may rely on."""
+"""The graph as JSON: the properties that other programs rely on."""
 
 from __future__ import annotations
 

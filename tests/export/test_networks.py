@@ -1,4 +1,4 @@
-"""GraphML, GEXF and CSV, read back by networkx and the csv module; and networkx itself."""
+"""GraphML, GEXF and CSV, read back by networkx and the csv module; and networkx graphs."""
 
 from __future__ import annotations
 

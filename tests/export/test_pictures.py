@@ -1,4 +1,4 @@
-"""DOT, read by Graphviz itself; what Mermaid reads, `tests/browser/test_mermaid.py` draws."""
+"""DOT, read by Graphviz itself; `tests/browser/test_mermaid.py` tests pictures for Mermaid."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def test_graphviz_reads_every_note_and_arrow(tmp_path: Path) -> None:
     }  # fmt: skip
     edges = read["edges"]
     assert isinstance(edges, list)
-    told = {
+    labels = {
         (nodes[edge["tail"]]["tooltip"], nodes[edge["head"]]["tooltip"]): edge.get("label", "")
         for edge in edges
     }
-    assert told["sub/dot.md", "vector.md"] == "requires"
-    assert told["sub/dot.md", "?gone"] == "inspired by"
-    assert told["sub/dot.md", "chapter.md"] == "part-of"
-    assert ("sub/dot.md", "book.md") not in told
+    assert labels["sub/dot.md", "vector.md"] == "requires"
+    assert labels["sub/dot.md", "?gone"] == "inspired by"
+    assert labels["sub/dot.md", "chapter.md"] == "part-of"
+    assert ("sub/dot.md", "book.md") not in labels
 
 
 def test_titles_come_out_of_graphviz_as_they_are(tmp_path: Path) -> None:

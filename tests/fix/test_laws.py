@@ -1,4 +1,4 @@
-"""What holds for fixes whatever the vault: nothing gets worse, and fixing again changes nothing."""
+"""Laws for fixes of any vault: nothing gets worse, and fixing again changes nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ TEXT = st.builds(
 SMALL = st.dictionaries(st.sampled_from(NAMES).map("{}.md".format), TEXT, min_size=1)
 
 
-def said(found: Iterable[Diagnostic]) -> Counter[tuple[str, str, str]]:
+def counts_of(found: Iterable[Diagnostic]) -> Counter[tuple[str, str, str]]:
     return Counter((one.rule, one.finding.path, one.finding.message) for one in found)
 
 
@@ -51,8 +51,8 @@ def hold_the_laws(texts: Mapping[str, str], others: Iterable[str], *, unsafe: bo
     """How many fixes were made."""
     done = mended(texts, unsafe=unsafe, files=others)
     after = {**texts, **done.texts}
-    assert said(findings(after, others)) == said(done.left)
-    assert not said(done.left) - said(findings(texts, others)), "a new finding"
+    assert counts_of(findings(after, others)) == counts_of(done.left)
+    assert not counts_of(done.left) - counts_of(findings(texts, others)), "a new finding"
     assert not mended(after, unsafe=unsafe, files=others).texts, "fixing again changed something"
     return len(done.made)
 

@@ -1,4 +1,4 @@
-"""The spec file of this folder: what fixes make of small vaults, as diffs."""
+"""The spec file of this folder: the changes that fixes make in small vaults, as diffs."""
 
 from __future__ import annotations
 

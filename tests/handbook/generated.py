@@ -1,4 +1,4 @@
-"""The pages of the handbook that are made of the code: every command, every setting."""
+"""The pages of the handbook that are generated from code: every command, every setting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command lines of the handbook: what a `console` fence holds, and how it is run.
+"""The command lines of the handbook: the contents of `console` fences, and how they are run.
 
 The convention, which is all there is to it:
 
@@ -83,17 +83,17 @@ def fences(text: str) -> Iterator[Fence]:
         yield Fence(tuple(commands))
 
 
-def agrees(said: tuple[str, ...], printed: str) -> bool:
+def agrees(written: tuple[str, ...], printed: str) -> bool:
     """Whether an output is as the handbook says."""
     pattern = (
         "".join(
             "(?:.*\n)*"
             if line.strip() == "…"
             else ".*".join(map(re.escape, line.split("…"))) + "\n"
-            for line in (*said, "")
-            if line or said
+            for line in (*written, "")
+            if line or written
         )
-        if said
+        if written
         else ""
     )
     shown = "\n".join(line.rstrip() for line in printed.rstrip("\n").split("\n")) + "\n"

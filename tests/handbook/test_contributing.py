@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md is a map of the code: what it names has to be there."""
+"""CONTRIBUTING.md is a map of the code: everything it names must exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the handbook that are made of the code are what the code says now.
+"""Generated pages of the handbook agree with the code.
 
 `make handbook` (`pytest tests/handbook/test_generated.py --update`) writes them.
 """

@@ -55,7 +55,7 @@ def test_the_commands_of_a_list_are_understood(
 
 
 @pytest.mark.parametrize(
-    ("said", "printed", "expected"),
+    ("written", "printed", "expected"),
     [
         (("3 notes",), "3 notes\n", True),
         (("3 notes",), "4 notes\n", False),
@@ -66,6 +66,6 @@ def test_the_commands_of_a_list_are_understood(
     ],
 )
 def test_an_output_agrees_except_for_what_an_ellipsis_stands_for(
-    said: tuple[str, ...], printed: str, expected: bool
+    written: tuple[str, ...], printed: str, expected: bool
 ) -> None:
-    assert agrees(said, printed) is expected
+    assert agrees(written, printed) is expected

@@ -1,4 +1,4 @@
-"""What commands take of what follows them, held to what the converter makes of it."""
+"""The arguments that commands take, compared with the converter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas that the converter could not bear are shown as they are written, with a finding."""
+"""Formulas too deep for the converter are shown as they are written, with a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas that the converter does not read as they are written."""
+"""Formulas that the converter would not read as they are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A vault's file of LaTeX commands: what it defines, and what of it cannot be read."""
+"""A vault's file of LaTeX commands: its definitions, and the parts that cannot be read."""
 
 from __future__ import annotations
 

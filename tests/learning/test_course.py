@@ -1,4 +1,4 @@
-"""The learning order: its two laws, and what trails decide."""
+"""The learning order: its two laws, and the influence of trails."""
 
 from __future__ import annotations
 

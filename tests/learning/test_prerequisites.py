@@ -1,4 +1,4 @@
-"""What notes need first: against brute force, and circles of all sizes."""
+"""Prerequisites of notes: compared with brute force, with circles of all sizes."""
 
 from __future__ import annotations
 

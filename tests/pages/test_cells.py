@@ -1,4 +1,4 @@
-"""Cells on a page: what shows, what is folded, and what only the machine reads."""
+"""Cells on a page: which are shown, which are folded, and which are hidden."""
 
 from __future__ import annotations
 

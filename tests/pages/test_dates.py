@@ -1,4 +1,4 @@
-"""When a note was written and changed, by its properties alone."""
+"""When a note was written and changed, according to its properties."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knotwork.pages.dates import dates
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "expected"),
     [
         ("2024-05-01", "2024-05-01T00:00:00+00:00"),
         ("2024-05-01 10:30", "2024-05-01T10:30:00+00:00"),
@@ -20,10 +20,10 @@ from knotwork.pages.dates import dates
         ("[[2024-05-01|May]]", "2024-05-01T00:00:00+00:00"),
     ],
 )
-def test_iso_dates_are_read_as_utc(written: str, said: str) -> None:
+def test_iso_dates_are_read_as_utc(written: str, expected: str) -> None:
     found = moment(written)
     assert found is not None
-    assert found.isoformat() == said
+    assert found.isoformat() == expected
 
 
 def test_numbers_of_milliseconds_are_times() -> None:

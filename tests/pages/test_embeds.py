@@ -1,4 +1,4 @@
-"""Embeds: what stands in for what, where they stop, and that nothing on a page clashes."""
+"""Embeds: their contents, their limits, and that no ids on a page clash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small graph as it stands on a page."""
+"""The small graph on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each note as plain Markdown: what its page shows, with links that lead to other Markdown."""
+"""Each note as plain Markdown: the text of its page, with links to other Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages are made without the index of names: it is made of all notes, even after an edit of one."""
+"""Pages are made without the index of names, as any edit would require a new one of all notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages whose cells were run: they show what the code gave, and never what it no longer gives."""
+"""Pages with results of cells: they show current outputs, and never outdated ones."""
 
 from __future__ import annotations
 

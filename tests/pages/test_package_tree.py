@@ -1,4 +1,4 @@
-"""Where modules and classes stand: their holders, and what is beside them."""
+"""The places of modules and classes: their parents and siblings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page offers its reader to run: marks on cells, and a program beside the page."""
+"""The cells that readers of a page can run: marks on cells, and a program beside the page."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def built(text: str, runtime: Runtime | None = RUNTIME, b: str = "") -> dict[str
 def offers(page: str) -> dict[str, str]:
     """What each cell of a page says to the scripts, by its id."""
     return {
-        name: said.strip()
-        for name, said in re.findall(r'<div class="cell[^"]*" id="([^"]+)"([^>]*)>', page)
+        name: attributes.strip()
+        for name, attributes in re.findall(r'<div class="cell[^"]*" id="([^"]+)"([^>]*)>', page)
     }
 
 
@@ -112,7 +112,7 @@ def test_a_cell_that_lacks_a_module_says_why_and_so_do_those_below() -> None:
         + fence("import scipy", "{#other}")
     )
     page = files["a.html"]
-    assert {name for name, said in offers(page).items() if "data-run" in said} == {
+    assert {name for name, attributes in offers(page).items() if "data-run" in attributes} == {
         "cell-fine",
         "cell-beside",
     }
@@ -138,14 +138,16 @@ def test_a_site_without_python_says_so_once_and_only_where_there_is_code() -> No
         text=fence("x").replace("```python", "```text"),
         hidden=fence("1", "{include=false}") + fence("1", "{eval=false}"),
     )
-    said = {name: page.count("but not run it") for name, page in pages.items()}
-    assert {name: times for name, times in said.items() if times} == {"a.html": 1}
+    counts = {name: page.count("but not run it") for name, page in pages.items()}
+    assert {name: times for name, times in counts.items() if times} == {"a.html": 1}
     assert "but not run it" not in built(fence("1"))["a.html"]
 
 
 def test_an_embedded_cell_runs_on_its_own_page() -> None:
     page = built("![[b]]\n\n" + fence("1", "{#own}"), b=fence("2", "{#there}"))["a.html"]
-    assert [name for name, said in offers(page).items() if "data-run" in said] == ["cell-own"]
+    assert [name for name, attributes in offers(page).items() if "data-run" in attributes] == [
+        "cell-own"
+    ]
 
 
 def test_a_note_whose_uses_are_broken_offers_nothing() -> None:

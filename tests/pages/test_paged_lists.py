@@ -1,4 +1,4 @@
-"""Long lists: on pages of their own size, each note once, whatever else comes and goes."""
+"""Long lists over several pages: each note is listed once, whatever other notes change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large pictures are: as browsers draw them, and never more than guessed."""
+"""The size of pictures: as browsers draw them, and none if it cannot be known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link shows of a note before it is followed."""
+"""Previews of notes that are shown for a link."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ def preview(text: str) -> str:
 
 
 def test_it_is_the_first_paragraph_and_the_formula_that_ends_it() -> None:
-    said = preview("# Heading\n\nThe *sum* is\n\n$$a + b$$\n\nmore words")
-    assert "<p>The <em>sum</em> is</p>" in said
-    assert '<div class="math-block">' in said
-    assert "Heading" not in said
-    assert "more words" not in said
+    shown = preview("# Heading\n\nThe *sum* is\n\n$$a + b$$\n\nmore words")
+    assert "<p>The <em>sum</em> is</p>" in shown
+    assert '<div class="math-block">' in shown
+    assert "Heading" not in shown
+    assert "more words" not in shown
 
 
 def test_links_footnotes_embeds_and_ids_stay_behind() -> None:
-    said = preview(
+    shown = preview(
         "See [[b]], [o](https://example.org), [[gone]] #tag[^1] <b id='x'>here</b> ^id\n\n"
         "![[b]]\n\n[^1]: F"
     )
-    assert "<p>See b, o, gone #tag <b>here</b></p>" in said
+    assert "<p>See b, o, gone #tag <b>here</b></p>" in shown
 
 
 def test_a_paragraph_without_words_is_passed_over() -> None:
@@ -37,16 +37,16 @@ def test_a_note_without_a_paragraph_says_so(text: str) -> None:
 
 
 def test_a_very_long_beginning_is_cut_to_plain_text() -> None:
-    said = preview("*word* " * 2000)
-    assert "<em>" not in said
-    assert len(said) < 1_000
+    shown = preview("*word* " * 2000)
+    assert "<em>" not in shown
+    assert len(shown) < 1_000
 
 
 def test_a_beginning_that_could_not_be_decoded_is_not_shown() -> None:
     page = site({"a.md": "# A\n\nvoilà un café.\n".encode("latin-1")})
-    said = page["-/previews/a.html"]
-    assert "\ufffd" not in said
-    assert "This note could not be read as it stands<" in said
+    shown = page["-/previews/a.html"]
+    assert "\ufffd" not in shown
+    assert "This note could not be read as it stands<" in shown
     assert 'name="description"' not in page["a.html"]
     assert "voil" not in page["-/notes.html"]
 
@@ -62,10 +62,10 @@ def test_private_notes_have_none_and_show_in_none() -> None:
 
 
 def test_markup_in_a_note_stays_text() -> None:
-    said = preview('<img src=x onerror="alert(1)"> `<script>` "id=" <a href="javascript:1">x</a>')
-    assert "onerror" not in said
-    assert "&lt;script&gt;" in said
-    assert "javascript" not in said
+    shown = preview('<img src=x onerror="alert(1)"> `<script>` "id=" <a href="javascript:1">x</a>')
+    assert "onerror" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "javascript" not in shown
 
 
 def test_a_paragraph_of_tags_is_no_preview() -> None:

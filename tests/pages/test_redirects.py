@@ -1,4 +1,4 @@
-"""Addresses besides a note's own: aliases, permalinks, where it stood before."""
+"""Other addresses of a note: aliases, permalinks, earlier paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search index knows of each note."""
+"""The contents of the search index for each note."""
 
 from __future__ import annotations
 

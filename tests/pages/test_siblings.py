@@ -1,4 +1,4 @@
-"""What stands beside a note: its chapter or folder, the next ones, and the folders in its own."""
+"""The notes listed beside a note: of its chapter or folder, the next ones, and subfolders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of what is to be written: on pages of their own size, and links find each entry."""
+"""The list of notes to be written: over several pages, with links to each entry."""
 
 from __future__ import annotations
 

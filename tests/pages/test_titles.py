@@ -1,4 +1,4 @@
-"""What a page is called, and which heading of its note says so."""
+"""The titles of pages, and which heading of a note gives its title."""
 
 from __future__ import annotations
 

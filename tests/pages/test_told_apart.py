@@ -1,4 +1,4 @@
-"""Notes of one title are told apart wherever pages list them; nothing else is said of a place."""
+"""Notes with the same title are distinguished wherever pages list them, and only those."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site carries the face of formulas and the scripts of cells where a page may ask for them."""
+"""A site carries the font of formulas and the scripts of cells only if pages may need them."""
 
 from __future__ import annotations
 

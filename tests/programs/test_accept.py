@@ -1,4 +1,4 @@
-"""`--accept`: afterwards the note says what its cells give, and nothing else has changed."""
+"""`--accept`: afterwards notes hold the outputs of their cells, and nothing else has changed."""
 
 from __future__ import annotations
 

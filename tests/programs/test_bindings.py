@@ -1,4 +1,4 @@
-"""What snippets bind, change and read, as their text tells."""
+"""The names that snippets bind, change and read, found by reading their code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell imports in vain in a reader's browser."""
+"""Imports of a cell that fail in a browser."""
 
 from __future__ import annotations
 

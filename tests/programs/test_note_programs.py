@@ -1,4 +1,4 @@
-"""Programs from the graph: what a note runs, in which order, and why it may not."""
+"""Programs from the graph: which cells a note runs, in which order, and why it may not run."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ LACK = "imports torch, which does not exist in a browser"
 BELOW = f"builds on cell 0, which {LACK}"
 
 
-def told(*codes: str | Cell) -> tuple[str, ...]:
+def reasons(*codes: str | Cell) -> tuple[str, ...]:
     """Why each cell cannot run; they are called by their numbers."""
     cells = [code if isinstance(code, Cell) else Cell("a.md", 1, code) for code in codes]
     return obstacles(cells, [f"cell {place}" for place in range(len(cells))], BROWSER)
@@ -23,15 +23,15 @@ def part(code: str, role: str) -> Cell:
 
 
 def test_without_obstacles_nothing_is_refused() -> None:
-    assert told("import math", "math.pi", "nowhere") == ("", "", "")
+    assert reasons("import math", "math.pi", "nowhere") == ("", "", "")
 
 
 def test_a_cell_that_reads_nothing_of_a_blocked_one_runs() -> None:
-    assert told("import torch\nx = 1", "y = 2\ny", "x", "y") == (LACK, "", BELOW, "")
+    assert reasons("import torch\nx = 1", "y = 2\ny", "x", "y") == (LACK, "", BELOW, "")
 
 
 def test_a_cell_that_needs_a_blocked_one_names_the_first_cause() -> None:
-    assert told("import torch\nx = 1", "z = x", "w = z", "w") == (LACK, BELOW, BELOW, BELOW)
+    assert reasons("import torch\nx = 1", "z = x", "w = z", "w") == (LACK, BELOW, BELOW, BELOW)
 
 
 def test_a_hidden_blocked_cell_is_not_named() -> None:
@@ -40,11 +40,11 @@ def test_a_hidden_blocked_cell_is_not_named() -> None:
 
 
 def test_a_name_that_is_bound_again_is_available_again() -> None:
-    assert told("import torch\nx = 1", "x = 2", "x") == (LACK, "", "")
+    assert reasons("import torch\nx = 1", "x = 2", "x") == (LACK, "", "")
 
 
 def test_values_that_a_blocked_cell_would_have_changed_are_missing_too() -> None:
-    assert told("path = []", "import torch\npath.append(1)", "path") == (
+    assert reasons("path = []", "import torch\npath.append(1)", "path") == (
         "",
         LACK,
         f"builds on cell 1, which {LACK}",
@@ -52,21 +52,21 @@ def test_values_that_a_blocked_cell_would_have_changed_are_missing_too() -> None
 
 
 def test_a_module_is_not_changed_by_its_use() -> None:
-    assert told("import math", "import torch\nmath.sqrt(2)", "math.pi") == ("", LACK, "")
+    assert reasons("import math", "import torch\nmath.sqrt(2)", "math.pi") == ("", LACK, "")
 
 
 def test_after_a_star_import_or_exec_all_names_count_as_missing() -> None:
-    assert told("from torch import *", "1") == (LACK, BELOW)
-    assert told("import torch\nx = 1", "eval('x')", "2") == (LACK, BELOW, BELOW)
+    assert reasons("from torch import *", "1") == (LACK, BELOW)
+    assert reasons("import torch\nx = 1", "eval('x')", "2") == (LACK, BELOW, BELOW)
 
 
 def test_an_exercise_is_one_with_its_set_ups_and_checks() -> None:
-    lacking = told(part("x = ...", "starter"), part("import torch", "check"), "1")
+    lacking = reasons(part("x = ...", "starter"), part("import torch", "check"), "1")
     assert lacking == (LACK, LACK, "")
-    hanging = told("import torch\nx = 1", part("y = ...", "starter"), part("y == x", "check"))
+    hanging = reasons("import torch\nx = 1", part("y = ...", "starter"), part("y == x", "check"))
     assert hanging == (LACK, BELOW, BELOW)
 
 
 def test_exercises_and_cells_that_only_compile_bind_nothing() -> None:
     silent = Cell("a.md", 1, "import torch\nx = 1", eval=False)
-    assert told(silent, part("import torch\nx = 1", "starter"), "x") == ("", LACK, "")
+    assert reasons(silent, part("import torch\nx = 1", "starter"), "x") == ("", LACK, "")

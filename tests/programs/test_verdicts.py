@@ -1,4 +1,4 @@
-"""Verdicts: what a cell gave, measured against what its note says."""
+"""Verdicts: outcomes of cells compared with their notes."""
 
 from __future__ import annotations
 

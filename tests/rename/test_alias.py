@@ -1,4 +1,4 @@
-"""Adding a name to a note's aliases: in each form that YAML has for them, or not at all."""
+"""Adding a name to the aliases of a note, in each form that YAML has for them, or not at all."""
 
 from __future__ import annotations
 

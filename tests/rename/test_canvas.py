@@ -1,4 +1,4 @@
-"""Canvases: every string has its place, and what is written anew is nothing but a name."""
+"""Canvases: the place of every string, and that only names are rewritten."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ CARD = st.builds(
 def test_a_card_is_found_where_it_stands_however_the_file_is_laid_out(
     cards: list[dict[str, object]], edges: object, plain: bool, indent: int | str | None
 ) -> None:
-    said = {"edges": edges, "nodes": cards}
-    text = json.dumps(said, ensure_ascii=plain, indent=indent)
+    contents = {"edges": edges, "nodes": cards}
+    text = json.dumps(contents, ensure_ascii=plain, indent=indent)
     found = [node.text for node in nodes(text)]
     assert [one and one.value for one in found] == [card["text"] for card in cards]
     for one in found:

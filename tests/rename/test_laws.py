@@ -1,4 +1,4 @@
-"""What holds for renaming whatever the vault: a node gets another name, and nothing else changes.
+"""Laws for renaming in any vault: a node gets another name, and nothing else changes.
 
 The model against which it is held knows nothing of edits: it compares two graphs, names replaced.
 """

@@ -1,4 +1,4 @@
-"""The spec files of this folder: what renaming does to small vaults, as diffs."""
+"""The spec files of this folder: the effects of renaming in small vaults, as diffs."""
 
 from __future__ import annotations
 

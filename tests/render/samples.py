@@ -1,4 +1,4 @@
-"""Pages made by hand: one of each kind, in full, empty, and hostile."""
+"""Pages made by hand: one of each kind, full, empty, and hostile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Styles and scripts as the files that pages ask for."""
+"""Styles and scripts as files of the site."""
 
 from __future__ import annotations
 

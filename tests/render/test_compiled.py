@@ -1,4 +1,4 @@
-"""Templates that were compiled before print what they print when a build compiles them."""
+"""Precompiled templates print the same as those that a build compiles."""
 
 from __future__ import annotations
 

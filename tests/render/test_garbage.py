@@ -1,4 +1,4 @@
-"""Making a page leaves nothing behind that only a collection would find: builds run without any."""
+"""Making a page leaves no cyclic garbage, since builds run without garbage collection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the site holds for programs: feed, llms.txt, robots.txt, linked data, Open Graph."""
+"""Files of the site for programs: feed, llms.txt, robots.txt, linked data, Open Graph."""
 
 from __future__ import annotations
 
@@ -135,17 +135,17 @@ def test_hostile_words_stay_in_their_place() -> None:
 
 def test_open_graph_tags_say_title_kind_and_address() -> None:
     page = site(a="Some words.", options=HERE)["a.html"]
-    said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
-    assert {key: html.unescape(value) for key, value in said.items()} == {
+    shown = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
+    assert {key: html.unescape(value) for key, value in shown.items()} == {
         "title": "a", "type": "article", "site_name": "Study",
         "description": "Some words.", "url": "https://example.org/n/a.html",
     }  # fmt: skip
 
 
 def test_the_sitemap_tells_when_a_note_changed() -> None:
-    said = site(a=dated(3), b="no date", options=HERE)["sitemap.xml"]
-    assert "<loc>https://example.org/n/a.html</loc><lastmod>2024-01-03T00:00:00+00:00<" in said
-    assert said.count("<lastmod>") == 1
+    shown = site(a=dated(3), b="no date", options=HERE)["sitemap.xml"]
+    assert "<loc>https://example.org/n/a.html</loc><lastmod>2024-01-03T00:00:00+00:00<" in shown
+    assert shown.count("<lastmod>") == 1
 
 
 def test_search_engines_are_not_sent_to_the_404_page() -> None:

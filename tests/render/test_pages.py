@@ -1,4 +1,4 @@
-"""Pages as a browser would read them: whole, escaped, and fit for use without a script."""
+"""Pages as a browser reads them: complete, escaped, and usable without scripts."""
 
 from __future__ import annotations
 
@@ -97,11 +97,13 @@ def test_every_kind_of_page_is_among_the_samples() -> None:
 
 def test_a_preview_is_a_fragment_without_frame_or_script(renderer: Renderer) -> None:
     page = Preview("-/previews/a.html", "A <b>", Html("<p>Body</p>"), "ar", "rtl")
-    said = renderer.artifact(page).content.decode()
-    assert '<div lang="ar" dir="rtl">' in said
-    assert '<p class="preview-title">A &lt;b&gt;</p>\n<div class="body"><p>Body</p></div>' in said
-    assert "<script" not in said
-    assert "noindex" in said
+    page_text = renderer.artifact(page).content.decode()
+    assert '<div lang="ar" dir="rtl">' in page_text
+    assert (
+        '<p class="preview-title">A &lt;b&gt;</p>\n<div class="body"><p>Body</p></div>' in page_text
+    )
+    assert "<script" not in page_text
+    assert "noindex" in page_text
 
 
 @EVERY

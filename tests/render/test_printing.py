@@ -1,4 +1,4 @@
-"""Templates as shorter Python print what Jinja prints, or hand over to it."""
+"""Templates as simpler Python print the same as Jinja, or leave the work to it."""
 
 from __future__ import annotations
 

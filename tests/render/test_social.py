@@ -1,4 +1,4 @@
-"""The picture of a card: its words fit, whatever they are, and stay words."""
+"""The picture of a card: its text fits, and is never read as markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The theme itself: legible in light and dark, and asking nothing of the network."""
+"""The theme: legible in light and dark, without requests to other hosts."""
 
 from __future__ import annotations
 

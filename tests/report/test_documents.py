@@ -1,4 +1,4 @@
-"""What services read: SARIF, GitLab's and JUnit's reports, GitHub's commands.
+"""Reports for services: SARIF, GitLab's and JUnit's formats, GitHub's commands.
 
 The SARIF schema beside this file is the OASIS one (2.1.0, rtm.5) without its descriptions, and with
 one regular expression mended (a bracket that nothing opens).
@@ -131,8 +131,8 @@ def test_the_gravest_findings_are_kept_where_a_service_shows_only_some() -> None
     (run,) = log["runs"]
     assert len(run["results"]) == LARGEST
     assert [result["level"] for result in run["results"][:3]] == ["error", "warning", "note"]
-    (told,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert told["message"]["text"].startswith(f"{50_000 - LARGEST} findings are left out")
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith(f"{50_000 - LARGEST} findings are left out")
 
 
 def test_fixes_and_related_places_are_in_sarif() -> None:

@@ -1,4 +1,4 @@
-"""The findings as JSON: what another program may rely on."""
+"""The findings as JSON: the properties that other programs rely on."""
 
 from __future__ import annotations
 

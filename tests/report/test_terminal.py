@@ -1,4 +1,4 @@
-"""The report for people: carets under the right words, and nothing that obeys a note."""
+"""The report for people: carets under the right words, and no control characters of notes."""
 
 from __future__ import annotations
 

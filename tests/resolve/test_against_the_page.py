@@ -1,4 +1,4 @@
-"""Resolution held against a second reading of the same page: short, slow, and step by step.
+"""Resolution compared with a second, short and slow implementation of the same page.
 
 `resolve.py` answers from dictionaries; here every step walks over all paths. Where both agree on any
 vault that Hypothesis can think of, the dictionaries are right.

@@ -1,4 +1,4 @@
-"""Links to MyST's targets: any note may name the place by its label alone."""
+"""Links to MyST's targets: any note may name a place by its label alone."""
 
 from __future__ import annotations
 

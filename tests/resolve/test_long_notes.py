@@ -1,4 +1,4 @@
-"""Links to the headings of one long note are not each looked for in the whole note."""
+"""Links to headings of a long note do not each search the whole note."""
 
 from __future__ import annotations
 

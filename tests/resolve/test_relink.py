@@ -1,4 +1,4 @@
-"""Exchanging some notes of a graph gives the graph of all the notes."""
+"""Replacing some notes of a graph gives the same graph as linking all notes."""
 
 from __future__ import annotations
 

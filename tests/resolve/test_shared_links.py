@@ -1,4 +1,4 @@
-"""Every case of the shared links: a vault, a link in one of its notes, Obsidian's answer."""
+"""The shared cases of links: a vault, a link in one of its notes, and Obsidian's answer."""
 
 from __future__ import annotations
 

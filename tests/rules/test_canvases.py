@@ -1,4 +1,4 @@
-"""Files that only a canvas shows are used."""
+"""Files that only a canvas shows count as used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule's page: it has its sections, its bad example is found, its good one is not."""
+"""The page of every rule has its sections; only its bad example has findings."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def documented(modules: Mapping[str, str]) -> ApiVault:
 
 
 def state(line: str) -> tuple[str, UrlState]:
-    url, _, said = line.partition(" ")
-    return url, UrlState(said.startswith("2"), said)
+    url, _, status = line.partition(" ")
+    return url, UrlState(status.startswith("2"), status)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -112,8 +112,8 @@ def test_the_good_example_is_not_found(rule: AnyRule) -> None:
 def test_the_page_names_the_option_that_makes_its_fixes(rule: AnyRule) -> None:
     found = example(rule, "Bad") or ()
     made = {"--fix" if fix.safe else "--unsafe-fixes" for one in found if (fix := one.finding.fix)}
-    told = sections(rule.page)["Fix"]
-    assert [option for option in sorted(made) if not re.search(rf"{option}\b", told)] == []
+    fix_section = sections(rule.page)["Fix"]
+    assert [option for option in sorted(made) if not re.search(rf"{option}\b", fix_section)] == []
 
 
 def test_names_are_unique_and_in_order() -> None:

@@ -1,4 +1,4 @@
-"""What the specs beside this file cannot show: fixes as edits, and what findings cost."""
+"""Tests that spec files cannot express: fixes as edits, and the cost of findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The handbook has a page for each rule, made of the rule's own text.
+"""The handbook has a page for each rule, generated from the rule's own text.
 
 `make handbook` (`pytest tests/rules/test_handbook.py --update`) writes them.
 """

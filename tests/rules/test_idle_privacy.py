@@ -1,4 +1,4 @@
-"""Properties that look as if they kept a note private, and do not."""
+"""Properties that look as if they made a note private, but do not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RULE = "idle-privacy"
 AT_THE_TOP = "at the top of the front matter"
 
 
-def told(
+def reported(
     properties: str,
     *,
     publish_all: bool = True,
@@ -66,7 +66,7 @@ def test_what_is_meant_to_keep_a_note_private_and_does_not(
 )
 def test_privacy_properties_as_inline_fields_are_reported(text: str, name: str, meant: str) -> None:
     message = f"`{name}::` does not keep this note out of the site"
-    assert told("a: b", text=text) == [(message, f"write `{meant}` in the front matter")]
+    assert reported("a: b", text=text) == [(message, f"write `{meant}` in the front matter")]
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,15 @@ def test_privacy_properties_as_inline_fields_are_reported(text: str, name: str, 
     ],
 )
 def test_other_properties_and_private_notes_are_left_alone(properties: str) -> None:
-    assert told(properties) == []
+    assert reported(properties) == []
 
 
 def test_a_note_that_stays_out_for_another_reason_is_left_alone() -> None:
-    assert told("private: true", publish_all=False) == []
-    assert told("private: true", excluded="a.md") == []
-    assert told("publish: true\npublic: false", publish_all=False)
+    assert reported("private: true", publish_all=False) == []
+    assert reported("private: true", excluded="a.md") == []
+    assert reported("publish: true\npublic: false", publish_all=False)
 
 
 def test_showing_drafts_does_not_make_notes_public() -> None:
-    assert told("private: true", publish_all=False, drafts=True) == []
-    assert told("private: true", drafts=True)
+    assert reported("private: true", publish_all=False, drafts=True) == []
+    assert reported("private: true", drafts=True)

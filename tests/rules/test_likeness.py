@@ -1,4 +1,4 @@
-"""Which name a mistyped one can mean, and which are only alike."""
+"""Which existing name a mistyped one can mean, and which are merely similar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which modules a reader's browser is said to lack."""
+"""Which modules are reported as missing in a browser."""
 
 from __future__ import annotations
 

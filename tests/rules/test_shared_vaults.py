@@ -1,4 +1,4 @@
-"""What the rules find in vaults that other people wrote.
+"""The findings of the rules in vaults of other authors.
 
 For every broken link a file of that name was looked for on the disk, without our resolver: there is
 none, but for 14 in vanadium23-wiki whose folder is wrong. All other errors and warnings were read

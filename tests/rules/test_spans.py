@@ -1,4 +1,4 @@
-"""Every finding's span cuts out of the file what its message talks about, whatever stands around."""
+"""The span of every finding covers exactly the text that its message is about."""
 
 from __future__ import annotations
 

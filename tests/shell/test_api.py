@@ -137,13 +137,13 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
     (sub / "data" / "sample.py").write_text("print 'old'")
     for _again in range(2):
         done = run("check", "--format", "concise", cwd=project)
-        said = [line for line in done.stdout.splitlines() if "unreadable-note" in line]
+        findings = [line for line in done.stdout.splitlines() if "unreadable-note" in line]
         assert done.returncode == 1
-        assert len(said) == 2
-        assert said[0].endswith("is not Python: src/geo/broken.py:2:7: byte 0xff is not UTF-8")
-        assert "the module is not Python: src/geo/sub/_bad.py:3:7: invalid syntax" in said[1]
-        assert said[0].startswith("src/geo/broken.py:2:7: error ")
-        assert said[1].startswith("src/geo/sub/_bad.py:3:7: error ")
+        assert len(findings) == 2
+        assert findings[0].endswith("is not Python: src/geo/broken.py:2:7: byte 0xff is not UTF-8")
+        assert "the module is not Python: src/geo/sub/_bad.py:3:7: invalid syntax" in findings[1]
+        assert findings[0].startswith("src/geo/broken.py:2:7: error ")
+        assert findings[1].startswith("src/geo/sub/_bad.py:3:7: error ")
     config = project / "knotwork.toml"
     config.write_text(
         config.read_text().replace("[api]\n", '[api]\nexclude = ["geo.sub.*", "geo.broken"]\n')
@@ -264,7 +264,7 @@ def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("numpy.inv", "none.inv"), "none.inv cannot be read"),
         (("numpy.inv", "knotwork.toml"), "not a Sphinx inventory"),
@@ -274,31 +274,31 @@ def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
     ],
 )
 def test_unreadable_files_are_errors_with_their_path(
-    project: Path, change: tuple[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+    project: Path, change: tuple[str, str], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project)
     config = project / "knotwork.toml"
     config.write_text(config.read_text().replace(*change))
-    with pytest.raises(ConfigError, match=said) as raised:
+    with pytest.raises(ConfigError, match=message) as raised:
         api_of(locate(None, project))
     assert raised.value.path == "knotwork.toml"
     assert all(raised.value.place)
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         (b"x = 1\ndef (:\n", "src/geo/__init__.py:2:5 is not Python: "),
         (b'"""\xff"""\n', "src/geo cannot be read: 'utf-8' codec"),
     ],
 )
 def test_a_package_that_is_no_python_is_an_error_with_its_place(
-    project: Path, source: bytes, said: str
+    project: Path, source: bytes, message: str
 ) -> None:
     (project / "src" / "geo" / "__init__.py").write_bytes(source)
     done = run("build", cwd=project, environment={**os.environ, "COLUMNS": "300"})
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -200,10 +200,10 @@ def test_a_full_disk_is_reported_and_the_next_build_completes_the_rest(tmp_path:
         process = started(root, out, KNOTWORK_CACHE_DIR=str(tmp_path / "cache"))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-    _, said = process.communicate()
+    _, stderr_text = process.communicate()
     assert process.returncode == 2
-    assert b"cannot be written" in said
-    assert b"Traceback" not in said
+    assert b"cannot be written" in stderr_text
+    assert b"Traceback" not in stderr_text
     assert ended(started(root, out)) == 1
     build_anew(root, tmp_path / "clean")
     assert held(out) == held(tmp_path / "clean")
@@ -239,9 +239,9 @@ def test_seed_locale_zone_and_place_change_no_byte(
 
 def test_a_system_that_cannot_name_all_files_is_told_the_way_out(tmp_path: Path) -> None:
     process = started(tmp_path, tmp_path / "site", LC_ALL="C", PYTHONUTF8="0")
-    _, said = process.communicate()
+    _, stderr_text = process.communicate()
     assert process.returncode == 2
-    assert b"PYTHONUTF8=1" in said
+    assert b"PYTHONUTF8=1" in stderr_text
 
 
 def test_a_closed_output_causes_no_message_and_keeps_the_exit_code(tmp_path: Path) -> None:

@@ -63,10 +63,10 @@ def test_an_unchanged_build_prints_the_same_messages(
     anew = capsys.readouterr()
     assert build(vault, site, run=run) == code
     assert known(vault, run=run) == code == int(run)
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     counts = re.compile(r"(\d+) files written, 0 unchanged")
-    assert told.out == counts.sub(r"0 files written, \1 unchanged", anew.out)
-    assert told.err == anew.err
+    assert printed.out == counts.sub(r"0 files written, \1 unchanged", anew.out)
+    assert printed.err == anew.err
 
 
 @pytest.mark.parametrize("waited", [False, True])

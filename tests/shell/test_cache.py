@@ -40,8 +40,8 @@ def vault(tmp_path: Path) -> Path:
     return root
 
 
-def opened(vault: Path, folder: Path, said: list[str]) -> Cache:
-    return Cache(vault, said.append, folder)
+def opened(vault: Path, folder: Path, warnings: list[str]) -> Cache:
+    return Cache(vault, warnings.append, folder)
 
 
 def none_unknown(notes: Iterable[Source]) -> Iterator[Unit]:
@@ -61,10 +61,10 @@ def left(vault: Path, folder: Path, *keys: bytes) -> Path:
 
 
 def test_stored_entries_are_there_in_the_next_run(tmp_path: Path) -> None:
-    said: list[str] = []
+    warnings: list[str] = []
     left(tmp_path, tmp_path / "c", b"key")
-    again = opened(tmp_path, tmp_path / "c", said)
-    assert (again.get(b"key"), again.get(b"other"), said) == (b"value", None, [])
+    again = opened(tmp_path, tmp_path / "c", warnings)
+    assert (again.get(b"key"), again.get(b"other"), warnings) == (b"value", None, [])
     again.close()
 
 
@@ -105,44 +105,44 @@ def test_a_cache_over_its_size_limit_keeps_what_the_next_build_needs(
 
 
 def test_a_corrupted_entry_is_missing_and_reported_once(tmp_path: Path) -> None:
-    said: list[str] = []
+    warnings: list[str] = []
     with sqlite3.connect(left(tmp_path, tmp_path / "c", b"one", b"two")) as file:
         file.execute("UPDATE entry SET value = (SELECT value FROM entry WHERE key = ?)", (b"one",))
     file.close()
-    again = opened(tmp_path, tmp_path / "c", said)
+    again = opened(tmp_path, tmp_path / "c", warnings)
     assert (again.get(b"one"), again.get(b"two")) == (b"value", None)
     assert again.get(b"two") is None
-    assert len(said) == 1
+    assert len(warnings) == 1
     again.close()
 
 
 def test_entries_of_another_secret_count_for_nothing(tmp_path: Path) -> None:
-    said: list[str] = []
+    warnings: list[str] = []
     left(tmp_path, tmp_path / "c", b"key")
     (tmp_path / "c" / "secret").write_bytes(bytes(32))
-    again = opened(tmp_path, tmp_path / "c", said)
+    again = opened(tmp_path, tmp_path / "c", warnings)
     assert again.get(b"key") is None
     again.close()
 
 
 def test_an_older_format_is_emptied_in_silence(tmp_path: Path) -> None:
-    said: list[str] = []
+    warnings: list[str] = []
     with sqlite3.connect(left(tmp_path, tmp_path / "c", b"key")) as file:
         file.execute("PRAGMA user_version = 999")
     file.close()
-    again = opened(tmp_path, tmp_path / "c", said)
-    assert (again.get(b"key"), said) == (None, [])
+    again = opened(tmp_path, tmp_path / "c", warnings)
+    assert (again.get(b"key"), warnings) == (None, [])
     again.close()
 
 
 def test_without_a_folder_for_the_cache_nothing_is_remembered(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    said: list[str] = []
-    cache = opened(tmp_path, tmp_path / "file" / "c", said)
+    warnings: list[str] = []
+    cache = opened(tmp_path, tmp_path / "file" / "c", warnings)
     cache.put(b"key", b"value")
     cache.save()
     assert cache.get(b"key") is None
-    assert len(said) == 1
+    assert len(warnings) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + bytes(4000)])

@@ -282,11 +282,11 @@ def test_where_cells_fail_no_output_is_said_to_be_as_in_the_notes(tmp_path: Path
 
 
 def test_where_outputs_differ_the_option_that_accepts_them_is_named(vault: Path) -> None:
-    told = "  --accept writes what the code gives into the notes\n"
-    assert told not in run("test", "vault", cwd=vault.parent).stdout
+    advice = "  --accept writes what the code gives into the notes\n"
+    assert advice not in run("test", "vault", cwd=vault.parent).stdout
     (vault / "b.md").write_text(GOOD.replace("4)", "5)"))
-    assert run("test", "vault", cwd=vault.parent).stdout.endswith(told)
-    assert told not in run("test", "vault", "--accept", cwd=vault.parent).stdout
+    assert run("test", "vault", cwd=vault.parent).stdout.endswith(advice)
+    assert advice not in run("test", "vault", "--accept", cwd=vault.parent).stdout
 
 
 def test_an_output_that_was_cut_is_not_written(tmp_path: Path) -> None:

@@ -204,8 +204,8 @@ def test_since_a_revision_only_what_changed_and_its_neighbours_count(vault: Path
     (notes / "b.md").write_text("[[a]] more\n", encoding="utf-8")
     (notes / "new ñ.md").write_text("[[x]]\n", encoding="utf-8")
     lines = check(vault, "--since", "HEAD", "--format", "concise").stdout
-    told = {line.partition(":")[0].removeprefix("my notes/") for line in lines.splitlines()}
-    assert told == {"a.md", "c.md", "new ñ.md"}
+    paths = {line.partition(":")[0].removeprefix("my notes/") for line in lines.splitlines()}
+    assert paths == {"a.md", "c.md", "new ñ.md"}
 
 
 def test_a_repository_without_commits_has_no_revision_to_name(vault: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "message"),
     [
         ("schema = { type = 'object' }", "applies to no note"),
         ("tags = ['x']", "needs either `file` or `schema`"),
@@ -276,12 +276,12 @@ def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
     ],
 )
 def test_an_invalid_schema_is_an_error_of_the_configuration(
-    vault: Path, table: str, said: str
+    vault: Path, table: str, message: str
 ) -> None:
     (vault / "knotwork.toml").write_text(f"[[check.schemas]]\n{table}\n", encoding="utf-8")
     report = check(vault)
     assert report.returncode == 2
-    assert said in report.stderr
+    assert message in report.stderr
 
 
 def test_the_web_is_asked_only_on_request_and_no_vault_can_request_it(vault: Path) -> None:

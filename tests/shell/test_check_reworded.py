@@ -81,10 +81,10 @@ def test_an_edit_of_words_links_nothing(
     _edit(vault / path, old, new)
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "link", _linked)
-        told = check()
-        assert check() == told
-    assert told == check("--no-cache")
-    assert told.count('"rule"') == before.count('"rule"') > 5
+        output = check()
+        assert check() == output
+    assert output == check("--no-cache")
+    assert output.count('"rule"') == before.count('"rule"') > 5
 
 
 @pytest.mark.parametrize(
@@ -138,12 +138,12 @@ def test_edits_follow_one_another_without_linking(
 ) -> None:
     check()
     monkeypatch.setattr(pipeline, "link", _linked)
-    told = []
+    output = []
     for path, old, new in WORDS[1:]:
         _edit(vault / path, old, new)
-        told.append(check())
+        output.append(check())
     monkeypatch.undo()
-    assert told[-1] == check("--no-cache", str(vault))
+    assert output[-1] == check("--no-cache", str(vault))
 
 
 def test_while_words_are_typed_nothing_is_linked(
@@ -156,8 +156,8 @@ def test_while_words_are_typed_nothing_is_linked(
         unsaved = text.replace("The first", typed)
         with monkeypatch.context() as patch:
             patch.setattr(pipeline, "link", _linked)
-            told = check(*words, text=unsaved)
-        assert told == check(*words, "--no-cache", text=unsaved)
+            output = check(*words, text=unsaved)
+        assert output == check(*words, "--no-cache", text=unsaved)
     assert check() == saved
     unsaved = text.replace("gone", "b")
     assert check(*words, text=unsaved) == check(*words, "--no-cache", text=unsaved)
@@ -173,8 +173,8 @@ def test_an_editors_check_uses_what_the_vaults_has_found(
     words = ("-", "--stdin-filename", "index.md")
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "link", _linked)
-        told = check(*words, text=unsaved)
-    assert told == check(*words, "--no-cache", text=unsaved)
+        output = check(*words, text=unsaved)
+    assert output == check(*words, "--no-cache", text=unsaved)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -96,10 +96,10 @@ def test_the_output_of_cells_is_written_after_them(vault: Path, end: str) -> Non
 def test_failures_are_reported_even_when_something_was_fixed(vault: Path) -> None:
     (vault / "a.md").write_text("```python\nprint(1)\n```\n\n```python\n1 / 0\n```\n")
     (vault / "b.md").write_text("```python\n2\n```\n\n```output\n3\n```\n")
-    told = check(vault, *MISSING, "--select", "default", "--fix", "--format", "concise")
-    assert "a.md:9:1: error failed-cell" in told.stdout
-    assert "b.md:5:1: error output-differs" in told.stdout
-    assert told.returncode == 1
+    done = check(vault, *MISSING, "--select", "default", "--fix", "--format", "concise")
+    assert "a.md:9:1: error failed-cell" in done.stdout
+    assert "b.md:5:1: error output-differs" in done.stdout
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_failures_are_reported_even_when_something_was_fixed(vault: Path) -> Non
 )
 def test_the_advice_fits_the_kind_of_cell_that_failed(vault: Path, cell: str, advice: str) -> None:
     (vault / "a.md").write_text(f"{cell}\n")
-    told = check(vault, "--run", "--select", "failed-cell").stdout
-    assert advice in told
+    output = check(vault, "--run", "--select", "failed-cell").stdout
+    assert advice in output
 
 
 def test_a_hidden_figure_needs_no_alternative_text(vault: Path) -> None:
@@ -130,8 +130,8 @@ def test_a_hidden_figure_needs_no_alternative_text(vault: Path) -> None:
     (vault / "a.md").write_text(
         f"```python {{include=false}}\n{draws}\n```\n\n```python {{output=false}}\n{draws}\n```\n"
     )
-    told = check(vault, "--run", "--select", "figure-without-alt", "--format", "concise").stdout
-    assert [line.split()[0] for line in told.splitlines()] == ["a.md:6:1:"]
+    output = check(vault, "--run", "--select", "figure-without-alt", "--format", "concise").stdout
+    assert [line.split()[0] for line in output.splitlines()] == ["a.md:6:1:"]
 
 
 def test_the_picture_of_a_value_needs_words_where_it_is_shown(vault: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) 
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("check", "nowhere"), "there is no folder"),
         (("check", "/"), "/ is the whole file system"),
@@ -214,16 +214,16 @@ def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) 
     ],
 )
 def test_misuse_exits_with_two_and_a_help_message(
-    vault: Path, words: tuple[str, ...], said: str
+    vault: Path, words: tuple[str, ...], message: str
 ) -> None:
     done = run(*words, cwd=vault)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('[site]\ntitel = "x"\n', "did you mean `site.title`?"),
         ("vault = 3\n", "`vault`"),
@@ -232,11 +232,13 @@ def test_misuse_exits_with_two_and_a_help_message(
         ('[check]\nseverity = { broken-link = "fatal" }\n', "severity"),
     ],
 )
-def test_a_bad_configuration_is_an_error_with_a_way_out(vault: Path, text: str, said: str) -> None:
+def test_a_bad_configuration_is_an_error_with_a_way_out(
+    vault: Path, text: str, message: str
+) -> None:
     (vault / "knotwork.toml").write_text(text)
     done = run("check", cwd=vault)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "knotwork.toml" in done.stderr
 
 
@@ -256,7 +258,7 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("build", ""), "Invalid value for '[VAULT]': the path is empty"),
         (("build", "-o", ""), "'--output': the path is empty"),
@@ -284,13 +286,13 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
     ],
 )
 def test_empty_or_missing_arguments_are_errors_and_nothing_is_written(
-    vault: Path, words: tuple[str, ...], said: str
+    vault: Path, words: tuple[str, ...], message: str
 ) -> None:
     (vault / "knotwork.toml").write_text("")
     before = contents(vault)
     done = run(*words, cwd=vault)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert contents(vault) == before
 
 

@@ -201,7 +201,7 @@ def test_a_folder_with_a_configuration_stands_for_the_vault_that_it_names(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("macro", "said"),
+    ("macro", "expected"),
     [
         (r"'a b' = 'x'", "“a b” cannot be read: invalid macro name"),
         (r"R = '\nothing'", "“R” cannot be read: unknown command"),
@@ -210,10 +210,10 @@ def test_a_folder_with_a_configuration_stands_for_the_vault_that_it_names(tmp_pa
     ],
 )
 def test_a_macro_that_cannot_be_read_is_named_with_its_line(
-    tmp_path: Path, macro: str, said: str
+    tmp_path: Path, macro: str, expected: str
 ) -> None:
     (tmp_path / "knotwork.toml").write_text(f"[markdown.macros]\nQ = 'x'\n{macro}\n")
-    with pytest.raises(ConfigError, match=re.escape(said)) as raised:
+    with pytest.raises(ConfigError, match=re.escape(expected)) as raised:
         syntax(locate(tmp_path))
     assert raised.value.place == (3, 1)
 
@@ -355,7 +355,7 @@ def test_a_check_reports_the_same_mistakes_in_settings_as_a_build(
     for path in ("a.md", "secret/a.md"):
         (tmp_path / path).write_text("x")
     (tmp_path / "knotwork.toml").write_text(f'exclude = ["secret/"]\n{settings}\n')
-    said = set()
+    mistakes = set()
     for command in (
         partial(build, tmp_path, tmp_path / "site"),
         partial(check_vault, CheckRequest((tmp_path,))),
@@ -363,5 +363,5 @@ def test_a_check_reports_the_same_mistakes_in_settings_as_a_build(
         with pytest.raises(ConfigError) as raised:
             command()
         assert raised.value.place == (place[0] + 1, place[1])
-        said.add((raised.value.where, raised.value.message, raised.value.help))
-    assert len(said) == 1
+        mistakes.add((raised.value.where, raised.value.message, raised.value.help))
+    assert len(mistakes) == 1

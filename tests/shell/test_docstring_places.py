@@ -83,9 +83,9 @@ def test_comments_have_places_too(project: Path) -> None:
 
 
 def test_a_terminal_shows_the_line_of_the_source(project: Path) -> None:
-    said = check(project).splitlines()
-    assert said[0] == "src/fractions.py:6:8  error broken-link"
-    assert said[2:4] == ["  6 │     Of [[none]] and [[none]].", "    │        ^^^^^^^^"]
+    printed = check(project).splitlines()
+    assert printed[0] == "src/fractions.py:6:8  error broken-link"
+    assert printed[2:4] == ["  6 │     Of [[none]] and [[none]].", "    │        ^^^^^^^^"]
 
 
 def test_paths_are_relative_to_the_current_folder(project: Path) -> None:
@@ -97,9 +97,9 @@ def test_paths_are_relative_to_the_current_folder(project: Path) -> None:
 
 def test_github_gets_paths_relative_to_the_checkout(project: Path) -> None:
     checkout = {"GITHUB_WORKSPACE": str(project.parent)}
-    said = run("check", "--format", "github", cwd=project, environment=checkout).stdout
+    printed = run("check", "--format", "github", cwd=project, environment=checkout).stdout
     place = "file=here/src/fractions.py,line=6,endLine=6,col=8,endColumn=16,title=broken-link"
-    assert said.splitlines()[0] == f"::error {place}::there is no note “none”"
+    assert printed.splitlines()[0] == f"::error {place}::there is no note “none”"
 
 
 def test_gitlab(project: Path) -> None:
@@ -238,8 +238,8 @@ def test_since_a_revision_links_to_removed_objects_count(project: Path) -> None:
     (package / "module.py").unlink()
     (package / "other.py").write_text("class A:\n    def stays(self): ...\n")
     found = check(project, "--since", "HEAD", "--format", "concise").splitlines()
-    told = [line.partition(":")[0] for line in found]
-    assert told == [f"notes/{name}.md" for name in ("handed_on", "module.inside", "other.A.goes")]
+    paths = [line.partition(":")[0] for line in found]
+    assert paths == [f"notes/{name}.md" for name in ("handed_on", "module.inside", "other.A.goes")]
     assert check(project, "--since", "HEAD").endswith(
         "3 errors in 4 of 6 notes and 2 of 2 Python files\n"
     )

@@ -90,18 +90,18 @@ def test_a_note_that_is_not_utf_8_is_left_with_a_word(vault: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("--unsafe-fixes",), "add --fix or --diff"),
         (("-", "--stdin-filename", "a.md", "--fix"), "standard input cannot be fixed"),
     ],
 )
 def test_options_that_do_not_go_together_are_an_error(
-    vault: Path, words: tuple[str, ...], said: str
+    vault: Path, words: tuple[str, ...], message: str
 ) -> None:
     done = run("check", *words, cwd=vault)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
 
 
 def test_a_text_is_compiled_once_however_often_it_is_tried(

@@ -152,7 +152,7 @@ def test_a_process_whose_result_is_not_awaited_can_be_ended(
 def test_a_signal_during_a_fork_is_not_lost() -> None:
     waiting = [signal.SIGHUP]
 
-    def told(_number: int, _frame: object) -> None:
+    def end_program(_number: int, _frame: object) -> None:
         raise SystemExit
 
     def at_fork() -> None:  # as those of `logging` are
@@ -160,7 +160,7 @@ def test_a_signal_during_a_fork_is_not_lost() -> None:
             os.kill(os.getpid(), waiting.pop())
 
     os.register_at_fork(after_in_parent=at_fork)
-    before, known = signal.signal(signal.SIGHUP, told), set(psutil.Process().children())
+    before, known = signal.signal(signal.SIGHUP, end_program), set(psutil.Process().children())
     try:
         with pytest.raises(SystemExit):
             list(in_order(lambda _number: b"", 2, 2))

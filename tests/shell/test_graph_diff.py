@@ -164,7 +164,7 @@ def test_nothing_of_the_repository_is_run(vault: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("nowhere",), "there is no revision “nowhere”"),
         (("--", "--output=x"), "there is no revision “--output=x”"),
@@ -173,11 +173,11 @@ def test_nothing_of_the_repository_is_run(vault: Path) -> None:
     ],
 )
 def test_wrong_arguments_are_an_error_that_says_what_is_wrong(
-    vault: Path, words: tuple[str, ...], said: str
+    vault: Path, words: tuple[str, ...], message: str
 ) -> None:
     done = run("graph", "diff", *words, cwd=vault)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 

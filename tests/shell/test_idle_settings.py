@@ -32,7 +32,7 @@ def found(vault: Path, settings: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("settings", "place", "said", "meant"),
+    ("settings", "place", "message", "meant"),
     [
         ('exclude = ["privat/"]', "2:12", "`exclude`: the vault has no", "private/"),
         ('exclude = [\n  "a",\n  "notes/private/",\n]', "4:3", "“notes/private/”", "private/"),
@@ -61,14 +61,14 @@ def found(vault: Path, settings: str) -> list[str]:
     ],
 )
 def test_similar_names_are_proposed(
-    vault: Path, settings: str, place: str, said: str, meant: str
+    vault: Path, settings: str, place: str, message: str, meant: str
 ) -> None:
     (line,) = found(vault, settings)
     assert line.startswith(f"knotwork.toml:{place}: warning idle-setting: ")
-    assert said in line
-    told = check(vault, "--select", "idle-setting")
-    assert f"help: did you mean {meant}?" in told.stdout
-    assert told.returncode == 0
+    assert message in line
+    done = check(vault, "--select", "idle-setting")
+    assert f"help: did you mean {meant}?" in done.stdout
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -155,8 +155,8 @@ def test_a_finding_about_pyproject_names_that_file(vault: Path) -> None:
     (vault / "pyproject.toml").write_text(
         '[project]\nname = "x"\n\n[tool.knotwork]\nvault = "notes"\nexclude = ["privat"]\n'
     )
-    said = check(vault, "--format", "concise", "--select", "idle-setting").stdout
-    assert said.startswith("pyproject.toml:6:12: warning idle-setting: ")
+    report = check(vault, "--format", "concise", "--select", "idle-setting").stdout
+    assert report.startswith("pyproject.toml:6:12: warning idle-setting: ")
 
 
 def test_notes_that_were_asked_for_are_not_answered_with_settings(vault: Path) -> None:

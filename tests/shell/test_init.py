@@ -161,10 +161,10 @@ def test_first_notes_and_workflow_are_what_the_configuration_of_a_project_says(
     geo(tmp_path)
     settings = "[project]\nname = 'geo'\n[tool.knotwork]\nvault = 'book'\noutput = 'public'\n"
     (tmp_path / "pyproject.toml").write_text(settings)
-    told = run("init", cwd=tmp_path).stdout
-    assert "made   book/index.md" in told
-    assert "kept   pyproject.toml" in told
-    assert "knotwork.toml" not in told
+    printed = run("init", cwd=tmp_path).stdout
+    assert "made   book/index.md" in printed
+    assert "kept   pyproject.toml" in printed
+    assert "knotwork.toml" not in printed
     assert findings(tmp_path) == [], "no page is promised for a package that gets none"
     assert "/public/" in (tmp_path / ".gitignore").read_text()
     assert "path: public\n" in (tmp_path / ".github/workflows/notes.yml").read_text()

@@ -97,8 +97,8 @@ def test_newlines_and_titles_are_treated_as_in_the_tool_that_the_notes_come_from
     (tmp_path / "knotwork.toml").unlink()
     begin(tmp_path)
     if note.startswith("docs/"):
-        said = "as Obsidian has it"
-        assert locate(None, tmp_path).config.markdown.strict_line_breaks is None, said
+        reason = "as Obsidian has it"
+        assert locate(None, tmp_path).config.markdown.strict_line_breaks is None, reason
 
 
 @pytest.mark.parametrize("sign", ["myst.yml", "_toc.yml", "docs/_toc.yml"])

@@ -25,8 +25,8 @@ def _fail(*_asked: object) -> Iterable[object]:
 
 
 def _met(error: KnotworkError, at: str, way_out: str) -> bool:
-    said = f"{at}: Knotwork failed on it: ZeroDivisionError (test_internal_errors.py:"
-    return error.message.startswith(said) and way_out in error.help
+    expected = f"{at}: Knotwork failed on it: ZeroDivisionError (test_internal_errors.py:"
+    return error.message.startswith(expected) and way_out in error.help
 
 
 def test_an_error_while_a_picture_is_drawn_names_the_note(

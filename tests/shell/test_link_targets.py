@@ -68,16 +68,16 @@ def test_notes_whose_links_or_neighbours_changed_are_affected(
         path: today.notes[path].unit
         for path in with_other_targets(links, link_targets(today, links))
     }
-    told = affected(today, {**others, **edited}, links.of)
+    found = affected(today, {**others, **edited}, links.of)
     for path in then.notes.keys() & today.notes.keys():
         new = {one for one in edited if one not in before or one not in now} | {path}
         sources = {edge.source for graph in (then, today) for edge in graph.incoming.get(path, ())}
         if sources.isdisjoint(new):  # otherwise too many may be reported
-            assert (path in told.received) == (received(then, path) != received(today, path))
-            assert (path in told.contexts) == (contexts(then, path) != contexts(today, path))
+            assert (path in found.received) == (received(then, path) != received(today, path))
+            assert (path in found.contexts) == (contexts(then, path) != contexts(today, path))
         else:
-            assert path in told.received or received(then, path) == received(today, path)
-            assert path in told.contexts or contexts(then, path) == contexts(today, path)
+            assert path in found.received or received(then, path) == received(today, path)
+            assert path in found.contexts or contexts(then, path) == contexts(today, path)
 
 
 @given(notes, notes)
@@ -94,5 +94,5 @@ def test_links_are_remembered_by_their_results(
 
 def test_all_targets_of_a_note_without_remembered_links_are_affected() -> None:
     graph = vault(a="[[b]]", b="[[c]]", c="")
-    told = affected(graph, {"a.md": None}, lambda path: targets_in(graph, path))
-    assert told.received == told.contexts == {"b.md"}
+    found = affected(graph, {"a.md": None}, lambda path: targets_in(graph, path))
+    assert found.received == found.contexts == {"b.md"}

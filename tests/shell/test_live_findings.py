@@ -213,17 +213,17 @@ def test_a_preview_survives_an_unexpected_error(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
     vault, show = _shown(tmp_path, _Failing)
-    said: list[str] = []
+    messages: list[str] = []
 
     async def edits() -> AsyncIterator[Iterable[str]]:
         for text in ("bad\n", "bad still\n", "Words.\n"):
             note.write_text(text)
             yield [str(note)]
-            said.append(show.trouble.message if show.trouble else "")
+            messages.append(show.trouble.message if show.trouble else "")
 
     asyncio.run(show.follow(edits(), lambda _paths: None))
     vault.close()
-    first, again, last = said
+    first, again, last = messages
     assert first.startswith("the last change: Knotwork failed on it: ZeroDivisionError (")
     assert again == first  # for the whole vault, after that for one note
     assert last == ""
@@ -252,7 +252,7 @@ def test_a_preview_reports_that_findings_cannot_be_computed(tmp_path: Path) -> N
         while show.trouble is None:
             assert await show.changed_since(show.turn, 60)
         assert show.trouble.message == "no findings"
-        assert told == [show.trouble]
+        assert troubles == [show.trouble]
         assert "no findings" in await anext(stream(show, "a.html", None, None, {}))
         note.write_text("[[gone]]\n")
         yield [str(note)]
@@ -330,10 +330,10 @@ def test_a_file_that_the_configuration_names_in_vain_is_reported_and_pages_stay(
     async def edits() -> AsyncIterator[Iterable[str]]:
         settings.write_text("[theme]\nstylesheet = 'look.css'\n")
         yield [str(settings)]
-        told = trouble()
-        assert told is not None
-        assert "look.css" in told.message
-        assert "knotwork.toml:2:14" in told.where
+        reported = trouble()
+        assert reported is not None
+        assert "look.css" in reported.message
+        assert "knotwork.toml:2:14" in reported.where
         assert show.now.pages.at("a.html") is not None
         look.write_text("a { color: red }")
         yield [str(look)]

@@ -55,9 +55,9 @@ def test_a_page_that_cannot_be_made_says_why_and_follows_its_note(tmp_path: Path
     assert "please report this line" in text
     assert "client.js" in text
 
-    async def told() -> str:
+    async def first_event() -> str:
         return await anext(stream(show, "bad.html", None, None, {}))
 
-    assert "gone" in asyncio.run(told())
+    assert "gone" in asyncio.run(first_event())
     assert asyncio.run(answer(show, "/good.html"))[0] == 200
     vault.close()

@@ -200,7 +200,7 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("one", "two"), "two.md exists; nothing is ever overwritten"),
         (("one", "TWO"), "two.md exists"),
@@ -231,16 +231,16 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
     ],
 )
 def test_impossible_renamings_are_refused_and_nothing_is_written(
-    vault: Path, words: tuple[str, ...], said: str
+    vault: Path, words: tuple[str, ...], message: str
 ) -> None:
     before = contents(vault)
     done = run("mv", *words, cwd=vault)
     assert "Traceback" not in done.stderr
     if done.returncode == 0:
-        assert said in done.stderr
+        assert message in done.stderr
         return
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert contents(vault) == before
 
 
@@ -371,9 +371,9 @@ def test_settings_that_name_the_old_path_are_reported(vault: Path) -> None:
         (vault / "shut" / f"{name}.md").write_text(text)
 
     def warned(*names: str) -> list[str]:
-        told = run("mv", *names, "-q", cwd=vault).stderr.splitlines()
+        warnings = run("mv", *names, "-q", cwd=vault).stderr.splitlines()
         assert run("mv", "--undo", "-q", cwd=vault).returncode == 0
-        return told
+        return warnings
 
     named = "warning: knotwork.toml:3:33: `site.links.url` names one.md, which is new.md now"
     assert warned("one", "new") == [named]

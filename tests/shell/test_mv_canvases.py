@@ -54,10 +54,10 @@ def test_canvases_follow_a_heading(vault: Path, board: Path) -> None:
 
 def test_canvases_follow_a_picture_and_their_own_folder(vault: Path, board: Path) -> None:
     assert run("mv", "sub/p.png", "sub/q.png", cwd=vault).returncode == 0
-    said = BOARD.replace("sub\\/p.png", "sub/q.png").replace("![[p.png]]", "![[q.png]]")
-    assert board.read_bytes().decode() == said
+    expected = BOARD.replace("sub\\/p.png", "sub/q.png").replace("![[p.png]]", "![[q.png]]")
+    assert board.read_bytes().decode() == expected
     assert run("mv", "sub", "deep/er", cwd=vault).returncode == 0
-    assert (vault / "deep/er/board.canvas").read_bytes().decode() == said.replace(
+    assert (vault / "deep/er/board.canvas").read_bytes().decode() == expected.replace(
         "sub/q.png", "deep/er/q.png"
     ).replace("..\\/one.md", "..\\/../one.md")
 

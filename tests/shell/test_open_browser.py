@@ -26,9 +26,9 @@ def test_the_browser_is_opened_once_the_site_answers(tmp_path: Path) -> None:
     )
     served = Served(vault, "--open", browser=f'"{sys.executable}" "{visit}" %s')
     assert served.process.stderr is not None
-    while not (said := served.process.stderr.readline()).startswith("visited"):
-        assert said
-    assert said == f"visited http://127.0.0.1:{served.port}/ True\n"
+    while not (line := served.process.stderr.readline()).startswith("visited"):
+        assert line
+    assert line == f"visited http://127.0.0.1:{served.port}/ True\n"
     served.close()
 
 
@@ -48,15 +48,15 @@ def _raises(_address: str) -> bool:
 def test_a_browser_that_cannot_be_opened_is_reported(
     monkeypatch: pytest.MonkeyPatch, opens: object
 ) -> None:
-    told: list[str] = []
+    warnings: list[str] = []
     done = Event()
 
     def warn(words: str) -> None:
-        told.append(words)
+        warnings.append(words)
         done.set()
 
     monkeypatch.setattr(webbrowser, "open", opens)
     monkeypatch.setattr(open_browser, "warn", warn)
     open_browser.open_browser("http://127.0.0.1:1/")
     assert done.wait(PATIENCE)
-    assert told == ["no browser could be opened: go to http://127.0.0.1:1/"]
+    assert warnings == ["no browser could be opened: go to http://127.0.0.1:1/"]

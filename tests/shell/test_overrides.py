@@ -40,8 +40,8 @@ def test_templates_styles_and_assets_are_laid_over_the_theme(vault: Path, mine: 
     (mine / "styles" / "mine.css").write_text("body { color: teal }\n")
     (mine / "assets").mkdir()
     (mine / "assets" / "extra.js").write_text("1;\n")
-    code, said, site = build(vault, mine)
-    assert (code, said) == (0, "")
+    code, printed, site = build(vault, mine)
+    assert (code, printed) == (0, "")
     assert "<p>by vault</p>" in (site / "a.html").read_text()
     assert "body{color:teal}" in (site / "-" / "assets" / "knotwork.css").read_text()
     assert (site / "-" / "assets" / "extra.js").read_text() == "1;\n"
@@ -53,8 +53,8 @@ def test_files_left_by_editors_and_file_managers_are_ignored(vault: Path, mine: 
     (mine / "assets" / ".DS_Store").write_bytes(b"\xff")
     (mine / "._note.html").write_bytes(b"\xff")
     (mine / ".#note.html").symlink_to("me@here.4711")
-    code, said, site = build(vault, mine)
-    assert (code, said) == (0, "")
+    code, printed, site = build(vault, mine)
+    assert (code, printed) == (0, "")
     assert not (site / "-" / "assets" / ".DS_Store").exists()
 
 
@@ -70,10 +70,10 @@ def test_a_template_that_cannot_be_printed_ends_the_build_with_a_line(
     vault: Path, mine: Path, template: str, words: str
 ) -> None:
     (mine / "note.html").write_text(template)
-    code, said, _site = build(vault, mine)
+    code, printed, _site = build(vault, mine)
     assert code == 2
-    assert words in said
-    assert "Traceback" not in said
+    assert words in printed
+    assert "Traceback" not in printed
 
 
 def test_a_folder_without_anything_for_a_theme_is_an_error(mine: Path) -> None:

@@ -63,14 +63,14 @@ def test_a_pagefind_that_is_killed_is_reported_with_a_way_out(tmp_path: Path) ->
 
 def answered(*payloads: dict[str, object]) -> str:
     """Responses as Pagefind writes them, for a script that stands in for it."""
-    said = (json.dumps({"payload": payload}).encode() for payload in payloads)
-    return "".join(f"{base64.b64encode(each).decode()}," for each in said)
+    responses = (json.dumps({"payload": payload}).encode() for payload in payloads)
+    return "".join(f"{base64.b64encode(each).decode()}," for each in responses)
 
 
 @needs_scripts
 def test_an_index_that_cannot_be_written_is_reported_with_a_way_out(tmp_path: Path) -> None:
-    said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": []})
-    program = script(tmp_path, f"{VERSION} && exit\nmkdir index-0\nprintf '{said}'\ncat\n")
+    responses = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": []})
+    program = script(tmp_path, f"{VERSION} && exit\nmkdir index-0\nprintf '{responses}'\ncat\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as made,
         pytest.raises(KnotworkError, match="index cannot be written: index-0: ") as error,
@@ -82,8 +82,8 @@ def test_an_index_that_cannot_be_written_is_reported_with_a_way_out(tmp_path: Pa
 @needs_scripts
 def test_an_answer_that_cannot_be_read_is_reported_with_a_way_out(tmp_path: Path) -> None:
     files = [{"path": "entry", "content": "no base64!"}]
-    said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": files})
-    program = script(tmp_path, f"{VERSION} && exit\nprintf '{said}'\ncat\n")
+    responses = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": files})
+    program = script(tmp_path, f"{VERSION} && exit\nprintf '{responses}'\ncat\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as made,
         pytest.raises(KnotworkError, match="index: its answer cannot be read: ") as error,
@@ -104,10 +104,10 @@ def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path
     builder = "$(cut -d ' ' -f 4 /proc/$PPID/stat)"  # the parent of the parent of the script
     program = script(tmp_path, f"{VERSION} && exit\nkill -HUP {builder}\nexec sleep 600\n")
 
-    def told(_number: int, _frame: object) -> None:
+    def end(_number: int, _frame: object) -> None:
         raise SystemExit
 
-    before, known = signal.signal(signal.SIGHUP, told), running()
+    before, known = signal.signal(signal.SIGHUP, end), running()
     try:
         with (
             pytest.raises(SystemExit),

@@ -66,7 +66,7 @@ def test_features_that_browsers_lack_are_explained() -> None:
     modules = browser(templates_folder())
     assert modules is not None
     there = trials_in_browser(graph, here, runtime(), modules, Path())
-    told = {each.name: each.message for each in differences(here, there)}
+    messages = {each.name: each.message for each in differences(here, there)}
     for name, words in (
         ("a", "Function not implemented; Python in a browser has neither threads nor other proc"),
         ("b", "; Python in a browser has no timers that interrupt it"),
@@ -74,7 +74,7 @@ def test_features_that_browsers_lack_are_explained() -> None:
         ("d", "; Python in a browser has no network connections"),
         ("e", "failed (ZeroDivisionError: division by zero) in a browser"),
     ):
-        assert words in told[name]
+        assert words in messages[name]
 
 
 def test_no_cell_reaches_the_worker_around_the_readers_python(tmp_path: Path) -> None:

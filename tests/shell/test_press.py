@@ -77,9 +77,11 @@ def test_an_unexpected_error_names_the_page(
         return Artifact(page.url, b"")
 
     press = Press(jobs, lambda file: Staged(file.path))
-    with pytest.raises(KnotworkError, match=f"^note {at}: Knotwork failed on it: KeyError") as told:
+    with pytest.raises(
+        KnotworkError, match=f"^note {at}: Knotwork failed on it: KeyError"
+    ) as caught:
         list(press.batches(wanted, 700, compose, printer))
-    assert "`exclude`" in told.value.help
+    assert "`exclude`" in caught.value.help
 
 
 @pytest.mark.parametrize("error", [KnotworkError("known"), MemoryError(), OSError()])
@@ -88,13 +90,13 @@ def test_other_errors_stay_what_they_are(error: Exception) -> None:
         raise error
 
     press = Press(1, lambda file: Staged(file.path))
-    with pytest.raises(type(error)) as told:
+    with pytest.raises(type(error)) as caught:
         list(
             press.batches(
                 [Plan("a", lambda _site: ())], 1, compose, lambda _page: Artifact("", b"")
             )
         )
-    assert told.value is error
+    assert caught.value is error
 
 
 def test_large_files_are_made_and_written_one_at_a_time() -> None:

@@ -18,11 +18,11 @@ from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 
-Told: TypeAlias = Callable[[str], list[str]]
+Printed: TypeAlias = Callable[[str], list[str]]
 
 
 @pytest.fixture
-def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Told]:
+def printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Printed]:
     """Writes a text into `zoo.md`; returns what is printed then.
 
     The other files of the vault exist before the first text.
@@ -45,44 +45,46 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Told]:
 
 
 def test_the_terminal_names_what_an_edit_broke_before_what_was_broken(
-    tmp_path: Path, told: Told
+    tmp_path: Path, printed: Printed
 ) -> None:
     links = " ".join(f"[[gone {number}]]" for number in range(10))
     (tmp_path / "index.md").write_text(links)
-    assert told("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
-    assert told("[[lion]]")[1:3] == [
+    assert printed("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
+    assert printed("[[lion]]")[1:3] == [
         "zoo.md:1:1 there is no note “lion”",
         "index.md:1:1 there is no note “gone 0”",
     ]
-    assert told("[[lion]] roars") == []
-    assert told("A [[lion]] and a [[bear]]")[1] == "zoo.md:1:18 there is no note “bear”"
-    assert told("The [[bear]] and a [[wolf]]")[1] == "zoo.md:1:20 there is no note “wolf”"
-    assert told("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
+    assert printed("[[lion]] roars") == []
+    assert printed("A [[lion]] and a [[bear]]")[1] == "zoo.md:1:18 there is no note “bear”"
+    assert printed("The [[bear]] and a [[wolf]]")[1] == "zoo.md:1:20 there is no note “wolf”"
+    assert printed("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
     unclosed = "zoo.md:1:1 `[[` is not closed by `]]` on its line"
-    assert told("[[lion").count(unclosed) == 1
-    assert told("[[lion, a cat") == []
-    assert told("[[wolf]] [[lion")[1:3] == [
+    assert printed("[[lion").count(unclosed) == 1
+    assert printed("[[lion, a cat") == []
+    assert printed("[[wolf]] [[lion")[1:3] == [
         "zoo.md:1:1 there is no note “wolf”",
         "index.md:1:1 there is no note “gone 0”",
     ]
-    assert told("[[lion")[1] == "index.md:1:1 there is no note “gone 0”"
+    assert printed("[[lion")[1] == "index.md:1:1 there is no note “gone 0”"
 
 
 def test_warnings_are_counted_when_a_preview_begins_and_named_when_an_edit_brings_them(
-    tmp_path: Path, told: Told
+    tmp_path: Path, printed: Printed
 ) -> None:
     (tmp_path / "index.md").write_text("[[old")
-    assert told("Fine.") == ["2 notes: 1 warning"]
-    assert told("[[new") == [
+    assert printed("Fine.") == ["2 notes: 1 warning"]
+    assert printed("[[new") == [
         "2 notes: 2 warnings",
         "zoo.md:1:1 `[[` is not closed by `]]` on its line",
     ]
-    assert told("$$ \\frac{a}{b}")[1].startswith("zoo.md:1:1 `$$` opens")
-    assert told("Fine.") == ["2 notes: 1 warning"]
+    assert printed("$$ \\frac{a}{b}")[1].startswith("zoo.md:1:1 `$$` opens")
+    assert printed("Fine.") == ["2 notes: 1 warning"]
 
 
-def test_the_terminal_names_places_in_files_that_are_no_notes(tmp_path: Path, told: Told) -> None:
+def test_the_terminal_names_places_in_files_that_are_no_notes(
+    tmp_path: Path, printed: Printed
+) -> None:
     preamble = tmp_path / "preamble.sty"
     preamble.write_text("\\newcommand{\\R}{\\mathbb{R}}\n\\foo\n")
     (tmp_path / "knotwork.toml").write_text('[check]\nseverity = { bad-preamble = "error" }\n')
-    assert told("Fine.")[1] == "preamble.sty:2:1 `\\foo` defines nothing"
+    assert printed("Fine.")[1] == "preamble.sty:2:1 `\\foo` defines nothing"

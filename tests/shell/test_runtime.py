@@ -154,7 +154,7 @@ def test_a_build_names_the_packages_that_readers_lack(tmp_path: Path) -> None:
     (tmp_path / "vault").mkdir()
     cell = "```python\nimport json, {}\n```\n"
 
-    def told(module: str, *options: str) -> str:
+    def printed(module: str, *options: str) -> str:
         (tmp_path / "vault" / "a.md").write_text(cell.format(module))
         environment = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
         words = ("build", "vault", "-o", "site", *options)
@@ -163,16 +163,16 @@ def test_a_build_names_the_packages_that_readers_lack(tmp_path: Path) -> None:
 
     way = "knotwork runtime fetch {} --packages-url URL"
     lacking = f"Readers cannot run all cells yet (`{way}`)"
-    assert told("math") == ""
-    assert told("numpy") == lacking.format("numpy")
-    assert told("numpy") == lacking.format("numpy"), "a build with nothing to do"
-    assert told("numpy, matplotlib.pyplot") == lacking.format("matplotlib numpy"), "an edit"
-    assert told("numpy", "--no-cache") == lacking.format("numpy")
-    assert told("numpy", "--runtime", "off") == ""
+    assert printed("math") == ""
+    assert printed("numpy") == lacking.format("numpy")
+    assert printed("numpy") == lacking.format("numpy"), "a build with nothing to do"
+    assert printed("numpy, matplotlib.pyplot") == lacking.format("matplotlib numpy"), "an edit"
+    assert printed("numpy", "--no-cache") == lacking.format("numpy")
+    assert printed("numpy", "--runtime", "off") == ""
     (tmp_path / "knotwork.toml").write_text(
         'vault = "vault"\n[runtime]\npackages_url = "https://example.org/"\n'
     )
-    assert told("numpy") == ""
+    assert printed("numpy") == ""
 
 
 def test_a_site_without_cells_carries_no_python(tmp_path: Path) -> None:

@@ -121,6 +121,6 @@ def test_a_missing_file_and_a_broken_line_are_reported_by_name(
 
 
 def test_missing_packages_without_an_address_are_an_error(cache: Path) -> None:
-    with pytest.raises(KnotworkError, match="nothing says where one should come from") as told:
+    with pytest.raises(KnotworkError, match="nothing says where one should come from") as caught:
         bring_packages(("one",), "", cache)
-    assert "packages_url" in (told.value.help or "")
+    assert "packages_url" in (caught.value.help or "")

@@ -144,8 +144,8 @@ def test_a_folder_that_cannot_be_listed_is_reported_each_time_and_the_rest_goes_
     for here, shown in ((vault, "shut"), (vault, "shut"), (tmp_path, "vault/shut")):
         monkeypatch.chdir(here)
         assert build(vault, out) == 0
-        said = capsys.readouterr().err
-        assert said == (
+        printed = capsys.readouterr().err
+        assert printed == (
             f"warning: {shown} cannot be listed: Permission denied; all in it is left out\n"
         )
     assert (out / "open.html").exists()

@@ -154,6 +154,6 @@ def test_a_user_without_a_home_is_told_to_name_one(monkeypatch: pytest.MonkeyPat
         raise RuntimeError("could not determine the home directory")
 
     monkeypatch.setattr("platformdirs.user_cache_path", fail)
-    with pytest.raises(KnotworkError, match="names no home folder") as told:
+    with pytest.raises(KnotworkError, match="names no home folder") as caught:
         cache_home()
-    assert told.value.help == "name one: HOME=PATH"
+    assert caught.value.help == "name one: HOME=PATH"

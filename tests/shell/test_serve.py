@@ -253,9 +253,9 @@ def test_a_cell_that_fails_is_a_finding_of_its_page(running: Served) -> None:
     events = running.watch("cells.html")
     until(running, events, "cells.html", ">21")
     (running.vault / "cells.md").write_text(cell("1 / 0"))
-    while "ZeroDivisionError" not in (told := events.next("findings")):
+    while "ZeroDivisionError" not in (findings := events.next("findings")):
         pass
-    assert "error" in told
+    assert "error" in findings
     assert "ZeroDivisionError" in running.get("/cells.html")[1]
 
 
@@ -276,11 +276,11 @@ def test_the_terminal_names_the_first_errors_and_counts_the_rest(tmp_path: Path)
         command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=tmp_path.parent
     ) as process:
         assert process.stderr is not None
-        told = [process.stderr.readline().decode().strip() for _line in range(10)]
+        findings = [process.stderr.readline().decode().strip() for _line in range(10)]
         process.terminate()
-    assert told[0] == "1 note: 10 errors"
-    assert told[8] == f"{tmp_path.name}/index.md:1:78 there is no note “gone 7”"
-    assert told[9] == "… and 2 more: `knotwork check`"
+    assert findings[0] == "1 note: 10 errors"
+    assert findings[8] == f"{tmp_path.name}/index.md:1:78 there is no note “gone 7”"
+    assert findings[9] == "… and 2 more: `knotwork check`"
 
 
 def test_a_port_that_is_taken_is_reported_in_a_line(tmp_path: Path) -> None:

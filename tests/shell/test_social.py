@@ -25,9 +25,9 @@ def drawn(root: Path, *fonts: str, **notes: str) -> tuple[dict[str, bytes], list
     options = SiteOptions(
         title="Test", url="https://example.org/", social_images=True, social_fonts=fonts
     )
-    told: list[str] = []
-    found = painter(root, templates_folder(), told.append)(Site(vault(notes), options))
-    return {one.path: one.content for one in found if isinstance(one, Artifact)}, told
+    warnings: list[str] = []
+    found = painter(root, templates_folder(), warnings.append)(Site(vault(notes), options))
+    return {one.path: one.content for one in found if isinstance(one, Artifact)}, warnings
 
 
 def pictures(files: dict[str, bytes]) -> list[bytes]:
@@ -35,8 +35,8 @@ def pictures(files: dict[str, bytes]) -> list[bytes]:
 
 
 def test_each_note_has_a_picture_of_the_size_that_is_expected(tmp_path: Path) -> None:
-    files, told = drawn(tmp_path, a="", b="---\ntitle: Über Größe, λόγος, слово, część\n---\n")
-    assert told == []
+    files, warnings = drawn(tmp_path, a="", b="---\ntitle: Über Größe, λόγος, слово, część\n---\n")
+    assert warnings == []
     assert len(pictures(files)) == 2
     for png in pictures(files):
         assert png.startswith(b"\x89PNG")
@@ -48,25 +48,25 @@ def test_the_same_notes_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_letters_without_a_font_are_reported_and_left_out_of_the_picture(tmp_path: Path) -> None:
-    files, told = drawn(tmp_path, 日本="", plain="")
+    files, warnings = drawn(tmp_path, 日本="", plain="")
     assert len(pictures(files)) == 2
-    (words,) = told
+    (words,) = warnings
     assert "日本.md" in words
     assert "social_fonts" in words
 
 
 def test_a_font_of_the_vault_brings_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "arabic.ttf").write_bytes(ARABIC.read_bytes())
-    without, told = drawn(tmp_path, شعر="")
-    assert told != []
-    files, told = drawn(tmp_path, "arabic.ttf", شعر="")
-    assert told == []
+    without, warnings = drawn(tmp_path, شعر="")
+    assert warnings != []
+    files, warnings = drawn(tmp_path, "arabic.ttf", شعر="")
+    assert warnings == []
     assert pictures(files) != pictures(without)
 
 
 def test_emoji_are_left_out_without_a_word(tmp_path: Path) -> None:
-    files, told = drawn(tmp_path, **{"a 🎲\ufe0f b": ""})
-    assert told == []
+    files, warnings = drawn(tmp_path, **{"a 🎲\ufe0f b": ""})
+    assert warnings == []
     assert pictures(files) == pictures(drawn(tmp_path, **{"a  b": ""})[0])
 
 

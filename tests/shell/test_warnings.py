@@ -35,13 +35,13 @@ def test_a_folder_that_cannot_be_listed_is_reported_once_until_that_changes(
     monkeypatch.chdir(tmp_path)
     vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
     tell = WarningsOnly()
-    said = []
+    printed = []
     for now in ({"a"}, {"a"}, {"a", "b"}, {"b"}, {"a", "b"}, set()):
         shut.clear()
         shut |= now
         vault.is_current()
         tell(Show(vault, vault.build(), tell))
         warned = capsys.readouterr().err.splitlines()
-        said.append([line.removeprefix("warning: ").partition(" ")[0] for line in warned])
+        printed.append([line.removeprefix("warning: ").partition(" ")[0] for line in warned])
     vault.close()
-    assert said == [["a"], [], ["b"], [], ["a"], []]
+    assert printed == [["a"], [], ["b"], [], ["a"], []]

@@ -1,4 +1,4 @@
-"""A spec file as a value: prose, headings and fences, which print back exactly as they were read.
+"""A spec file as a value: prose, headings and fences, which print exactly as they were read.
 
 A heading with fences below it is a test. A fence labelled with a file name is a note of its vault;
 one labelled with a view (`spec/views.py`) holds the exact result; `files` lists what else the vault

@@ -1,4 +1,4 @@
-"""What a spec file may show of a vault: each view prints a graph, one line a fact where it can."""
+"""The views of a vault in spec files: each prints a part of a graph, mostly one fact per line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile texts: each compiles, and what is cut is said. How long they take, `make bench` tells."""
+"""Hostile texts: each compiles, and cuts are reported. `make bench` measures their times."""
 
 from __future__ import annotations
 

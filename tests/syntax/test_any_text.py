@@ -1,4 +1,4 @@
-"""Properties that hold for any text at all: nothing raises, spans cut, holes pair up."""
+"""Properties that hold for any text: no exceptions, correct spans, paired holes."""
 
 from __future__ import annotations
 

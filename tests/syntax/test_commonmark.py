@@ -1,4 +1,4 @@
-"""CommonMark's examples through our parser: equal HTML but for a short list, each with its reason."""
+"""CommonMark's examples give equal HTML, but for a short list with a reason for each."""
 
 from __future__ import annotations
 

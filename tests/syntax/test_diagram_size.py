@@ -1,4 +1,4 @@
-"""The room that diagrams will take: what Mermaid took when it drew them, and never a failure."""
+"""The size reserved for diagrams: that of Mermaid's own drawings, and never a failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking rules by first character changes nothing but the time."""
+"""Choosing rules by the first character changes nothing but the time."""
 
 from __future__ import annotations
 

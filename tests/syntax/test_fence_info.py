@@ -1,4 +1,4 @@
-"""The attributes of a fence, where somebody wrote thousands of signs that nothing closes."""
+"""The attributes of a fence with thousands of unclosed signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Front matter that no editor would write: it is read without trust, and nothing in it raises."""
+"""Malformed or hostile front matter: it is read without trust, and nothing in it raises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiling leaves nothing behind that only a collection would find: builds run without any."""
+"""Compiling leaves no cyclic garbage, since builds run without garbage collection."""
 
 from __future__ import annotations
 

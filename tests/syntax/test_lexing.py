@@ -1,4 +1,4 @@
-"""A lexer that asks fewer rules gives the same tokens."""
+"""A lexer that tries fewer rules gives the same tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units for the linter say what those for pages say, and leave out what only pages show."""
+"""Units for the linter have the same contents as those for pages, without what only pages show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Obsidian's own metadata cache says of a note, and what we say: headings, tags, list items."""
+"""Headings, tags and list items of notes, compared with Obsidian's own metadata cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where plain words stand, although the tokens that hold them do not know their place."""
+"""The places of plain words, although tokens do not record them."""
 
 from __future__ import annotations
 

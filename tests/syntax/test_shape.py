@@ -1,4 +1,4 @@
-"""The shape of a note: what others see of it, without its words and places."""
+"""The shape of a note: what other notes see of it, without its words and places."""
 
 from __future__ import annotations
 

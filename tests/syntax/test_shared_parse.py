@@ -1,4 +1,4 @@
-"""Every case of `shared/cases/parse.json`: which links a text holds, and what they show."""
+"""The cases of `shared/cases/parse.json`: the links in a text, and their labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A note that Knotwork fails on is told, costs no other note anything, and stays private."""
+"""A note on which Knotwork fails is reported, affects no other note, and stays private."""
 
 from __future__ import annotations
 

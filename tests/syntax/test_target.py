@@ -1,4 +1,4 @@
-"""MyST's targets, where the dialect is asked for."""
+"""MyST's targets, if the dialect is switched on."""
 
 from __future__ import annotations
 

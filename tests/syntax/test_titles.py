@@ -1,4 +1,4 @@
-"""What a note is called, where the first heading is asked."""
+"""The title of a note, if the first heading counts."""
 
 from __future__ import annotations
 

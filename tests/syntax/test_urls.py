@@ -1,4 +1,4 @@
-"""Addresses of the web wherever a note may hold them, each with its place."""
+"""URLs wherever a note may hold them, each with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines without words in notes that are written from the right: they follow their block."""
+"""Lines without words in right-to-left notes take the direction of their block."""
 
 from __future__ import annotations
 

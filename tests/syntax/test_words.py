@@ -1,4 +1,4 @@
-"""The first words of a note and the sentences of its links, cut where they are long."""
+"""The first words of a note and the sentences around its links, cut if they are long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each language says all that English says, with the same places, in forms that its numbers take."""
+"""Each language has all phrases of English, with the same places and the right plural forms."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from knotwork.words.plurals import CATEGORIES, PLURALS, counts_like
 OTHERS = [lang for lang in LANGUAGES if lang != ENGLISH]
 
 
-def said(words: object, name: str = "") -> Iterator[tuple[str, str | Phrase | Counted]]:
+def phrases(words: object, name: str = "") -> Iterator[tuple[str, str | Phrase | Counted]]:
     """Everything that a language says, by its name."""
     if isinstance(words, str | Phrase | Counted):
         yield name, words
     elif isinstance(words, dict):
         for key, value in words.items():
-            yield from said(value, f"{name}.{key}")
+            yield from phrases(value, f"{name}.{key}")
     else:
         assert isinstance(words, msgspec.Struct)
         for field in words.__struct_fields__:
-            yield from said(getattr(words, field), f"{name}.{field}")
+            yield from phrases(getattr(words, field), f"{name}.{field}")
 
 
 def forms(value: str | Phrase | Counted) -> list[str]:
@@ -39,7 +39,7 @@ def forms(value: str | Phrase | Counted) -> list[str]:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_a_language_says_what_english_says(lang: str) -> None:
-    here, there = dict(said(words_in(lang))), dict(said(words_in(ENGLISH)))
+    here, there = dict(phrases(words_in(lang))), dict(phrases(words_in(ENGLISH)))
     assert here.keys() == there.keys()
     for name, value in here.items():
         assert type(value) is type(there[name]), name
@@ -47,7 +47,7 @@ def test_a_language_says_what_english_says(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_word_is_empty_or_has_blanks_at_its_ends(lang: str) -> None:
-    for name, value in said(words_in(lang)):
+    for name, value in phrases(words_in(lang)):
         for text in forms(value):
             assert text, name
             assert text == text.strip(), name
@@ -55,8 +55,8 @@ def test_no_word_is_empty_or_has_blanks_at_its_ends(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_a_sentence_has_the_places_of_the_english_one(lang: str) -> None:
-    english = dict(said(words_in(ENGLISH)))
-    for name, value in said(words_in(lang)):
+    english = dict(phrases(words_in(ENGLISH)))
+    for name, value in phrases(words_in(lang)):
         if isinstance(value, Counted):
             assert places(value.other) == {"count"}, name
             assert all(places(text) <= {"count"} for text in forms(value)), name
@@ -67,7 +67,7 @@ def test_a_sentence_has_the_places_of_the_english_one(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_language_counts_by_one_rule_whose_forms_it_has(lang: str) -> None:
-    counted = [value for _, value in said(words_in(lang)) if isinstance(value, Counted)]
+    counted = [value for _, value in phrases(words_in(lang)) if isinstance(value, Counted)]
     assert {value.like for value in counted} == {counts_like(lang)}
     taken = {PLURALS[counts_like(lang)](number) for number in range(200)}
     for value in counted:
@@ -75,7 +75,7 @@ def test_a_language_counts_by_one_rule_whose_forms_it_has(lang: str) -> None:
 
 
 def test_french_marks_have_narrow_spaces_that_do_not_break() -> None:
-    for name, value in said(words_in("fr")):
+    for name, value in phrases(words_in("fr")):
         for text in forms(value):
             assert not re.search(r"(?<!\u202f)[:;?!»]|«(?!\u202f)", text), name
 

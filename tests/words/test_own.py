@@ -1,4 +1,4 @@
-"""The owner's own words, `[site.words]`: each in its place, and what is no word is refused."""
+"""The owner's own words, `[site.words]`: each has its place, and unknown words are refused."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_own_words_count_as_the_language_of_the_site_does_and_those_of_the_pages
 
 
 @pytest.mark.parametrize(
-    ("toml", "line", "told"),
+    ("toml", "line", "message"),
     [
         ('linked_form = "Backlinks"', 2, "`site.words.linked_form` is no word of a site"),
         ('note_count = {ones = "one"}', 2, "`site.words.note_count.ones` is no word of a site"),
@@ -78,13 +78,13 @@ def test_own_words_count_as_the_language_of_the_site_does_and_those_of_the_pages
         ('[site.words.cells]\nruns = "Go"', 3, "`site.words.cells.runs` is no word of a site"),
     ],
 )
-def test_an_invalid_word_is_refused_with_its_place(toml: str, line: int, told: str) -> None:
+def test_an_invalid_word_is_refused_with_its_place(toml: str, line: int, message: str) -> None:
     text = f"[site.words]\n{toml}\n"
     with pytest.raises(ConfigError, match=r"site\.words") as error:
         parse(parse_toml(text, "k.toml"), "k.toml", Places(text))
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert error.value.place[0] == line
-    assert error.value.help or "expected" in told
+    assert error.value.help or "expected" in message
 
 
 def test_the_words_may_hold_any_text() -> None:

@@ -1,4 +1,4 @@
-"""Numbers take the forms that browsers give them: scripts count by `Intl.PluralRules`."""
+"""Numbers take the same plural forms as in browsers, whose scripts use `Intl.PluralRules`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site speaks one language: around notes in Russian nothing else stands on its pages."""
+"""A site has one language: around Russian notes its pages have no English text."""
 
 from __future__ import annotations
 

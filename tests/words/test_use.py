@@ -1,4 +1,4 @@
-"""Every word is said somewhere, and what is said anywhere is a word."""
+"""Every word is used somewhere, and every used word exists."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def used(*files: Path) -> set[str]:
 
 def test_every_word_is_said_somewhere() -> None:
     templates = (*TEMPLATES.glob("*.html"), *TEMPLATES.glob("parts/*.html"))
-    said = used(*templates, *PACKAGE.glob("pages/*.py"), *PACKAGE.glob("syntax/*.py"))
+    used_words = used(*templates, *PACKAGE.glob("pages/*.py"), *PACKAGE.glob("syntax/*.py"))
     groups = {"body"}
-    assert {*Words.__struct_fields__, *BodyWords.__struct_fields__} - groups - said == set()
+    assert {*Words.__struct_fields__, *BodyWords.__struct_fields__} - groups - used_words == set()
 
 
 def test_every_word_about_cells_is_said_somewhere() -> None:
