@@ -53,7 +53,7 @@ def test_what_is_meant_to_keep_a_note_private_and_does_not(
     properties: str, name: str, way_out: str
 ) -> None:
     message = f"`{name}` does not keep this note out of the site"
-    assert told(properties) == [(message, way_out)]
+    assert reported(properties) == [(message, way_out)]
 
 
 @pytest.mark.parametrize(

@@ -243,8 +243,8 @@ def test_a_preview_reports_that_findings_cannot_be_computed(tmp_path: Path) -> N
     note.write_text("Words.\n")
     project = locate(tmp_path)
     vault = _Unsettled(project, tools_of(project), theme_in(templates_folder()), project.output)
-    told: list[KnotworkError | None] = []
-    show = Show(vault, vault.build(), lambda show: told.append(show.trouble))
+    troubles: list[KnotworkError | None] = []
+    show = Show(vault, vault.build(), lambda show: troubles.append(show.trouble))
 
     async def edits() -> AsyncIterator[Iterable[str]]:
         note.write_text("bad\n")
