@@ -381,12 +381,9 @@ def test_where_nothing_is_found_the_nearest_titles_are_proposed(page: Page) -> N
 
 
 def test_titles_that_did_not_come_are_asked_for_again(page: Page) -> None:
-    def refuse(route: Route) -> None:
-        route.fulfill(status=404, body="")
-
+    page.route("**/titles.json", lambda route: route.fulfill(status=404, body=""))
     page.goto("/vector.html")
     page.keyboard.press("/")
-    page.route("**/titles.json", refuse)
     with page.expect_response("**/titles.json"):
         ask(page, "sofmax functoin")
     expect(page.locator(".search-status")).to_have_text("No note has all these words.")
