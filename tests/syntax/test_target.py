@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from tests.helpers.vault import unit
 
 from knotwork.model import Syntax
+from knotwork.text import Span
 
 MYST = Syntax(dialect="myst")
 
@@ -123,3 +126,42 @@ def test_a_note_begins_with_the_heading_below_a_target() -> None:
 
 def test_a_fence_keeps_its_lines() -> None:
     assert unit("```text\n(a)=\n```", MYST).labels == ()
+
+
+WRITTEN = [
+    "Use `<widget>`. {#here}",
+    "- Use `<widget>`. {#here}",
+    "$$\nx\n$$ (here)\nwhere `<widget>` is",
+    "So $$x$$ (here)\nwhere `<widget>` is",
+    "```{code-cell}\n:name: here\nx = '<widget>'\n```",
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_stands_in_a_block_with_a_name_is_no_html_of_that_name(text: str) -> None:
+    assert not unit(text, MYST).flaws
+    (flaw,) = unit(text.replace("`<widget>`", "<widget>"), MYST).flaws or [None]
+    assert (flaw is None) == ("code-cell" in text)
+
+
+def test_a_comment_in_a_paragraph_with_a_name_is_not_handed_out() -> None:
+    text = "Open %%closed%% `<widget a='b'>`. {#here}\n\nMore."
+    found = unit(text)
+    assert found.markdown.text(found.body.text) == "Open  `<widget a='b'>`. {#here}\n\nMore."
+
+
+@pytest.mark.parametrize("name", ["{#here}", "$$x$$ (here)\nMore."])
+@pytest.mark.parametrize("before", ["", "(there)=\n"])
+def test_what_is_allowed_before_a_name_is_allowed_for_its_block(before: str, name: str) -> None:
+    comment = "<!-- knotwork: allow missing-note -->"
+    found = unit(f"{comment}\n{before}[[a]] {name}\n\nNext.", MYST)
+    (allowed,) = found.allowances
+    begin = len(f"{comment}\n{before}")
+    assert allowed.covers == Span(begin, begin + len(f"[[a]] {name}"))
+
+
+def test_many_labels_in_one_paragraph_are_read_quickly() -> None:
+    start = process_time()
+    text = "".join(f"So $$x$$ (l{number})\n" for number in range(6000))
+    assert len(unit(text, MYST).labels) == 6000
+    assert process_time() - start < 3

@@ -29,7 +29,7 @@ def _ids(state: StateCore) -> None:
             if opening == "heading_open" and token.children is not None:
                 token.children.append(anchor(identity))
             else:
-                tokens.insert(-1, anchor_block(identity, tokens[-1].map, tokens[-1].level))
+                tokens.insert(-1, anchor_block(identity, above(token), tokens[-1].level))
         tokens.append(token)
     state.tokens = tokens
 
@@ -44,7 +44,13 @@ def _written(content: str) -> str:
     return found[1] if found else ""
 
 
-def anchor_block(identity: str, lines: list[int] | None, level: int) -> Token:
+def above(block: Token) -> list[int]:
+    """The place of an anchor before a block: it has no lines of its own."""
+    line = block.map[0] if block.map else 0
+    return [line, line]
+
+
+def anchor_block(identity: str, lines: list[int], level: int) -> Token:
     """A token of raw HTML that gives the place before a block an id."""
     token = Token("html_block", "", 0, map=lines, level=level, block=True)
     token.content = anchor(identity).content + "\n"

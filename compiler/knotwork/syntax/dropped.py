@@ -77,7 +77,8 @@ def _raw(tokens: Sequence[Token], facts: Facts) -> Iterator[Span]:
         if token.type == "html_block" and not hidden:
             begin, end = line_span(token, facts)
             # On the line that closes a comment, another block may begin.
-            yield facts.to_span(max(begin, passed), end)
+            if (begin := max(begin, passed)) < end:
+                yield facts.to_span(begin, end)
         elif token.type == "inline" and not hidden and "<" in token.content:
             yield from _inline(token, facts)
         elif token.type == "comment_open":

@@ -94,10 +94,12 @@ def _number_blocks(token: Token, facts: Facts) -> None:
 def _let_cover(waiting: int, token: Token, facts: Facts) -> int:
     """Let the last allowances cover the block that begins here; returns how many still wait.
 
-    A further comment with allowances is not the block that they wait for.
+    A further comment with allowances is not the block that they wait for, nor is the name of one.
     """
-    if token.type == "html_block" and allowance.stands_alone(token.content):
-        return waiting
+    if token.type == "html_block":
+        begin, end = line_span(token, facts)
+        if begin == end or target.label(token) or allowance.stands_alone(token.content):
+            return waiting
     if token.nesting >= 0 and token.map:
         facts.let_cover(waiting, block_span(token, facts))
     return 0

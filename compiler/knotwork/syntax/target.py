@@ -18,7 +18,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from knotwork.syntax import block_id
-from knotwork.syntax.attribute_id import anchor_block
+from knotwork.syntax.attribute_id import above, anchor_block
 from knotwork.syntax.environment import parse_of
 
 _MAY_HOLD_MORE = re.compile(r"(?:name|label):|\$\$[ \t]*\(|^[ \t]*\(.*\)=[ \t]*$", re.MULTILINE)
@@ -90,17 +90,17 @@ def _behind_formula(inline: Token, tokens: list[Token]) -> re.Match[str] | None:
     return _FIRST_LINE.match(inline.content) if last == first + 1 else None
 
 
-def _begin_below(opening: Token, inline: Token, start: int, lines: int = 1) -> None:
-    """Let a paragraph begin `lines` further down, at the offset `start` of its content."""
+def _begin_below(opening: Token, inline: Token, start: int) -> None:
+    """Let a paragraph begin a line further down, at the offset `start` of its content."""
     first, end = inline.map or (0, 0)
-    opening.map = inline.map = [first + lines, end]
+    opening.map = inline.map = [first + 1, end]
     inline.content = inline.content[start:]
 
 
 def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
     if label:
         level = token.level - 1 if token.type == "inline" else token.level
-        tokens.insert(at, _target_of(label, token.map or [0, 1], level))
+        tokens.insert(at, _target_of(label, above(token), level))
 
 
 def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
@@ -110,35 +110,40 @@ def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
     The label of a formula is left out, and the lines below it become a paragraph of their own.
     """
     for directive in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
-        yield _target_of(_label(directive), inline.map or [0, 1], opening.level)
-    while found := _label_in(inline):
-        yield _target_of(found[1], inline.map or [0, 1], opening.level)
-        if found.end() == len(inline.content):
-            block_id.cut_tail(inline, found.start())
+        yield _target_of(_label(directive), above(inline), opening.level)
+    content, (line, last) = inline.content, inline.map or (0, 1)
+    begin, end = 0, len(content)
+    for found in _behind_formulas(content):
+        yield _target_of(found[1], [line, line], opening.level)
+        if found.end() == len(content):
+            end = found.start()
             break
-        lines = inline.content.count("\n", 0, found.end())
-        first = (inline.map or [0, 1])[0]
-        above = replace(opening, map=[first, first + lines], meta={})
-        formula = replace(inline, map=[first, first + lines], meta={}, children=[])
-        block_id.cut_tail(formula, found.start())
-        _begin_below(opening, inline, found.end(), lines)
+        following = line + content.count("\n", begin, found.end())
+        written = content[begin : found.end()].rstrip()
+        lines = [line, following]
+        formula = replace(inline, content=written, map=lines, meta={}, children=[])
+        block_id.cut_tail(formula, found.start() - begin)
         closing = Token("paragraph_close", "p", -1, level=opening.level, hidden=opening.hidden)
         closing.block = True
-        yield from (above, formula, closing)
+        # With the lines below: what is allowed for a paragraph as written is allowed for all of it.
+        yield from (replace(opening, map=[line, last], meta={}), formula, closing)
+        begin, line = found.end(), following
+    if begin:
+        inline.content = content[begin:]
+        opening.map = inline.map = [line, last]
+    if end < len(content):
+        block_id.cut_tail(inline, end - begin)
     yield from (opening, inline)
 
 
-def _label_in(inline: Token) -> re.Match[str] | None:
-    """The first label behind a formula that ends with its line."""
-    text = inline.content
-    return next(
-        (
-            found
-            for found in _BEHIND_DOLLARS.finditer(text)
-            if text.count("$$", 0, found.start()) % 2 == 0
-        ),
-        None,
-    )
+def _behind_formulas(content: str) -> Iterator[re.Match[str]]:
+    """The labels behind formulas that end with their lines."""
+    dollars = counted = 0
+    for found in _BEHIND_DOLLARS.finditer(content):
+        dollars += content.count("$$", counted, found.start())
+        counted = found.start()
+        if dollars % 2 == 0:
+            yield found
 
 
 def _labels_in(directive: Token) -> Iterator[str]:

@@ -49,8 +49,9 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
         elif kind in _HOLDERS and not hidden:
             begin, end = placed(token) or line_span(token, facts)
             # On the line that closes a comment, another block may begin.
-            yield _remainder(token, facts.to_span(max(begin, passed), end), facts)
-            passed = end
+            if (begin := max(begin, passed)) < end:
+                yield _remainder(token, facts.to_span(begin, end), facts)
+                passed = end
         elif kind == "tr_open" and not hidden and (surplus := token.meta.get("surplus")):
             yield Remainder(facts.to_span(*surplus), "")
         hidden += DEPTH.get(kind, 0)
