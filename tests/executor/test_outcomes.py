@@ -8,6 +8,7 @@ import random
 import sys
 import threading
 from pathlib import Path
+from time import process_time
 
 import pytest
 from tests.helpers.programs import cell_of, cells, events_of, outcome, outcomes
@@ -59,6 +60,7 @@ def test_what_a_terminal_would_show_comes_in_its_order() -> None:
         (r"print('a\x1b[Kb')", "ab\n"),
         ("print('100 %\\r20')", "20 0 %".replace(" 0", "0") + "\n"),
         (r"print('one\ntwo', end='\x1b[A\rO\n\n')", "One\ntwo\n"),
+        (r"print('one\ntwo\x1b[0A\b\b\bO')", "One\ntwo"),
         (r"print('one\n   \x1b[9Atwo')", "onetwo\n   "),
         (r"print('a\x1b[' + '9' * 5000 + 'Ab')", "ab\n"),
         (r"print('a\r\nb\r\n')", "a\nb\n\n"),
@@ -81,6 +83,17 @@ def test_a_flood_is_cut_and_says_so() -> None:
     assert result.text.endswith("é\n... (output cut after 64 kB)\n")
     assert len(result.text.encode()) < TEXT_LIMIT + 100
     assert "\ufffd" not in result.text
+
+
+def test_a_cut_is_told_below_all_lines() -> None:
+    result = outcome(r"print('a\n' + 'b' * 30 + '\x1b[A\rA' * 20_000)")
+    assert result.text == f"A\n{'b' * 30}\n... (output cut after 64 kB)\n"
+
+
+def test_digits_that_begin_like_a_rate_are_read_quickly() -> None:
+    start = process_time()
+    assert len(outcome("print('[0:00, ' + '1' * 60_000)").text) == 60_008
+    assert process_time() - start < 2
 
 
 def test_a_long_result_is_cut_too() -> None:

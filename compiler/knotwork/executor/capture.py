@@ -27,7 +27,7 @@ _CODES = re.compile(
 _MOVES = re.compile(r"(\x1b\[(?:[02]?K|\d{0,4}A)|[\x08\r\n])")
 
 _PACE = re.compile(
-    r"\[\d+:\d\d(?::\d\d)?(?:<[\d:?]+)?, +(?:\?|[\d.]+\w?)(?:[^],/\n]*/s|s/[^],/\n]+)(?=[],])"
+    r"\[\d+:\d\d(?::\d\d)?(?:<[\d:?]+)?, +(?:\?|[\d.]++\w?)(?:[^],/\n]*/s|s/[^],/\n]+)(?=[],])"
 )
 """The parts of tqdm's bars that differ each time: the time that has passed, and the rate."""
 
@@ -213,11 +213,11 @@ def _no_password(prompt: str = "Password: ", stream: TextIO | None = None, **_mo
 def printed(content: bytes, cut: bool = False) -> str:
     """The text that a terminal would show for these bytes."""
     text = content.decode("utf-8", "replace")
-    if cut:
-        text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
     text = _CODES.sub(lambda found: found[1] or "", text)
     if any(sign in text for sign in "\r\b\x1b"):
         text = _overwritten(text)
+    if cut:  # below all lines, wherever among them the last code has led
+        text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
     return clean(text)
 
 
@@ -238,10 +238,10 @@ def _overwritten(text: str) -> str:
         elif piece == "\b":
             at = max(0, at - 1)
         elif piece.startswith("\x1b") and piece.endswith("A"):
-            row = max(0, row - int(piece[2:-1] or 1))
+            row = max(0, row - max(1, int(piece[2:-1] or 1)))
         elif piece.startswith("\x1b"):
             lines[row] = lines[row][:at] if "2" not in piece else " " * at
-        else:
+        elif piece:
             lines[row] = lines[row][:at].ljust(at) + piece + lines[row][at + len(piece) :]
             at += len(piece)
     return "\n".join(lines)
