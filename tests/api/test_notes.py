@@ -153,6 +153,7 @@ def test_a_named_tuple_is_called_with_its_fields(tmp_path: Path) -> None:
     (tmp_path / "pk.py").write_text(
         "import typing as t\nfrom typing import NamedTuple\n"
         "class Point(NamedTuple):\n    x: float\n    y: float = 0.0\n    n = 1\n"
+        "    @property\n    def size(self) -> float: ...\n"
         "class Spot(Point):\n    'Below.'\n"
         "class Pair(t.NamedTuple):\n    a: Point\n    def __new__(cls, b): ...\n"
         "class Other:\n    x: int\n"

@@ -29,7 +29,9 @@ class NamedTuples(griffe.Extension):
                 docstring=one.docstring,
             )
             for name, one in cls.members.items()
-            if isinstance(one, griffe.Attribute) and one.annotation is not None
+            if isinstance(one, griffe.Attribute)
+            and one.annotation is not None
+            and "property" not in one.labels
         )
         parameters = griffe.Parameters(griffe.Parameter("self", kind=kind), *fields)
         made = griffe.Function("__init__", lineno=0, endlineno=0, parameters=parameters)
