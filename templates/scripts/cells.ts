@@ -8,37 +8,37 @@ import { words } from "./cells/words";
 import { pageName } from "./page/site";
 
 const script = document.currentScript as HTMLScriptElement;
-const at = (name: string): string => new URL(script.dataset[name] ?? "", document.baseURI).href;
+const address = (name: string): string => new URL(script.dataset[name] ?? "", document.baseURI).href;
 const memory = new Memory(pageName(location.href) ?? "index");
 const sheet = new Sheet(
   {
-    program: at("program"),
-    executor: at("executor"),
-    runtime: at("runtime"),
-    packages: at("packages"),
+    program: address("program"),
+    executor: address("executor"),
+    runtime: address("runtime"),
+    packages: address("packages"),
     worker: new URL("python.js", script.src).href,
     size: Number(script.dataset["size"]) || 12.3e6,
   },
   memory,
 );
 
-const wishes = { run: (cell: Cell) => sheet.run(cell), stop: () => sheet.stop(), changed: () => sheet.changed() };
-const runAll = button(words.runAll, () => sheet.runAll(plain()), "cell-run-all");
-const known = new Map<HTMLElement, Cell>();
+const actions = { run: (cell: Cell) => sheet.run(cell), stop: () => sheet.stop(), changed: () => sheet.changed() };
+const runAll = button(words.runAll, () => sheet.runAll(plainCells()), "cell-run-all");
+const cellsByBox = new Map<HTMLElement, Cell>();
 gather();
 document.addEventListener("knotwork:patched", gather); // a live preview: some cells are new, some are gone
 
 function gather(): void {
   const boxes = [...document.querySelectorAll<HTMLElement>(".cell[data-cell]")];
-  sheet.take(boxes.map((box) => known.get(box) ?? furnished(box)));
-  const [first, second] = plain();
+  sheet.take(boxes.map((box) => cellsByBox.get(box) ?? newCell(box)));
+  const [first, second] = plainCells();
   if (second) first?.add(runAll);
   else runAll.remove();
 }
 
-function furnished(box: HTMLElement): Cell {
-  const cell = new Cell(box, memory, wishes);
-  known.set(box, cell);
+function newCell(box: HTMLElement): Cell {
+  const cell = new Cell(box, memory, actions);
+  cellsByBox.set(box, cell);
   if (!cell.isOffered || cell.exercise === undefined) return cell;
   if (memory.isSolved(cell.id)) cell.solved();
   const { exercise } = cell;
@@ -46,7 +46,7 @@ function furnished(box: HTMLElement): Cell {
   return cell;
 }
 
-function plain(): Cell[] {
+function plainCells(): Cell[] {
   return sheet.cells.filter((cell) => cell.isOffered && cell.exercise === undefined);
 }
 

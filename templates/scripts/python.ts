@@ -5,36 +5,36 @@
 // reach are taken away.
 import { boot, type Interpreter } from "./python/boot";
 import { Files } from "./python/files";
-import type { Ask, Tell } from "./python/messages";
+import type { PythonMessage, PythonRequest } from "./python/messages";
 
-const tell = self.postMessage.bind(self) as (told: Tell) => void;
+const send = self.postMessage.bind(self) as (message: PythonMessage) => void;
 let python: Promise<Interpreter> | undefined;
 
-self.addEventListener("message", (event: MessageEvent<Ask>) => void answer(event.data));
-tell({ kind: "here" });
+self.addEventListener("message", (event: MessageEvent<PythonRequest>) => void answer(event.data));
+send({ kind: "listening" });
 
-async function answer(asked: Ask): Promise<void> {
+async function answer(request: PythonRequest): Promise<void> {
   let ended = false;
   try {
-    if (asked.kind === "start") {
-      const files = new Files(asked.places, (loaded) => tell({ kind: "progress", loaded }));
-      python = boot(asked, files, (text) => tell({ kind: "printed", text }));
+    if (request.kind === "start") {
+      const files = new Files(request.places, (loaded) => send({ kind: "progress", loaded }));
+      python = boot(request, files, (text) => send({ kind: "printed", text }));
       await python;
-      tell({ kind: "done", id: asked.id, told: "" });
+      send({ kind: "done", id: request.id, result: "" });
       return;
     }
     const running = await python;
     if (!running) throw new Error("Python was not started");
-    if (asked.kind === "forget") {
+    if (request.kind === "forget") {
       running.forget();
-      return tell({ kind: "done", id: asked.id, told: "" });
+      return send({ kind: "done", id: request.id, result: "" });
     }
-    await running.prepare(asked.code, (said) => tell({ kind: "packages", said }));
+    await running.prepare(request.code, (text) => send({ kind: "packages", text }));
     const start = performance.now();
     ended = true; // what a cell raises is its outcome: any error from here on is the end of Python itself
-    const told = asked.kind === "run" ? running.run(asked.cells) : running.attempt(asked.cells);
-    tell({ kind: "done", id: asked.id, told, seconds: (performance.now() - start) / 1000 });
+    const result = request.kind === "run" ? running.run(request.cells) : running.attempt(request.cells);
+    send({ kind: "done", id: request.id, result, seconds: (performance.now() - start) / 1000 });
   } catch (error) {
-    tell({ kind: "failed", id: asked.id, why: error instanceof Error ? error.message : String(error), ended });
+    send({ kind: "failed", id: request.id, why: error instanceof Error ? error.message : String(error), ended });
   }
 }

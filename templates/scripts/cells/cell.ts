@@ -9,7 +9,7 @@ import { Tools } from "./tools";
 import { words } from "./words";
 
 /** What the reader can ask of the sheet. */
-interface Wishes {
+interface CellActions {
   run(cell: Cell): void;
   stop(): void;
   changed(cell: Cell): void;
@@ -42,7 +42,7 @@ export class Cell {
   constructor(
     private readonly box: HTMLElement,
     private readonly memory: Memory,
-    private readonly wishes: Wishes,
+    private readonly actions: CellActions,
   ) {
     this.place = Number(box.dataset["cell"]);
     this.exercise = box.dataset["exercise"];
@@ -52,8 +52,8 @@ export class Cell {
     this.original = (this.text.textContent ?? "").replace(/\n$/, "");
     this.code = this.original;
     this.tools = new Tools(this.id.replace("cell-", ""), this.exercise === undefined ? words.run : words.check, {
-      run: () => wishes.run(this),
-      stop: () => wishes.stop(),
+      run: () => actions.run(this),
+      stop: () => actions.stop(),
       edit: () => void (this.editor ? this.leave() : this.edit()),
       reset: () => this.reset(),
     });
@@ -74,7 +74,7 @@ export class Cell {
     return this.code !== this.original;
   }
 
-  get isThere(): boolean {
+  get isConnected(): boolean {
     return this.box.isConnected;
   }
 
@@ -85,17 +85,17 @@ export class Cell {
 
   // Its status
 
-  /** @param heard words for screen readers alone: the beginning of an output that others see */
-  idle(said = "", heard = ""): void {
+  /** @param announcement for screen readers only: the beginning of an output that others see */
+  idle(status = "", announcement = ""): void {
     this.isBusy = false;
     this.box.removeAttribute("aria-busy");
-    this.tools.idle(said, heard);
+    this.tools.idle(status, announcement);
   }
 
-  busy(said: string): void {
+  busy(status: string): void {
     this.isBusy = true;
     this.box.setAttribute("aria-busy", "true");
-    this.tools.busy(said);
+    this.tools.busy(status);
   }
 
   /** Bytes of the runtime so far. */
@@ -104,10 +104,10 @@ export class Cell {
   }
 
   stale(reason: string): void {
-    const said = this.results.isEmpty ? "" : reason;
-    this.box.classList.toggle("cell-stale", said !== "");
-    this.remark.textContent = said;
-    this.remark.hidden = said === "";
+    const remark = this.results.isEmpty ? "" : reason;
+    this.box.classList.toggle("cell-stale", remark !== "");
+    this.remark.textContent = remark;
+    this.remark.hidden = remark === "";
   }
 
   solved(): void {
@@ -147,12 +147,12 @@ export class Cell {
       code: this.code,
       label: words.code,
       change: (code) => this.change(code),
-      run: () => this.wishes.run(this),
+      run: () => this.actions.run(this),
       leave: () => this.leave(),
       take: (editor) => (this.editor = editor),
     };
     document.dispatchEvent(new CustomEvent(editorEvent, { detail: call }));
-    this.dress();
+    this.showState();
     (this.editor as Editor | undefined)?.focus();
   }
 
@@ -161,7 +161,7 @@ export class Cell {
     this.editor = undefined;
     this.host?.remove();
     this.block.hidden = false;
-    this.dress();
+    this.showState();
     this.tools.focus();
     this.print();
   }
@@ -185,8 +185,8 @@ export class Cell {
     if (this.isEdited) this.memory.keep(this.id, code, this.original, this.pieces);
     else this.memory.drop(this.id);
     this.mark(0);
-    this.dress();
-    this.wishes.changed(this);
+    this.showState();
+    this.actions.changed(this);
   }
 
   /** Take up the reader's code of an earlier visit. */
@@ -196,7 +196,7 @@ export class Cell {
     this.code = edit.code;
     this.pieces = edit.pieces ?? [];
     this.print();
-    this.dress();
+    this.showState();
     if (edit.of !== digest(this.original)) this.idle(words.changed);
   }
 
@@ -212,12 +212,12 @@ export class Cell {
     this.remark.hidden = true;
     (this.box.querySelector(":scope > details") ?? this.block).after(this.tools.row, this.remark);
     this.tools.row.hidden = !this.isOffered;
-    this.dress();
+    this.showState();
     if (this.exercise !== undefined) this.block.addEventListener("dblclick", () => void this.edit());
   }
 
-  private dress(): void {
-    this.tools.dress(this.isEdited, this.editor !== undefined);
+  private showState(): void {
+    this.tools.showState(this.isEdited, this.editor !== undefined);
     this.box.classList.toggle("cell-edited", this.isEdited);
   }
 }

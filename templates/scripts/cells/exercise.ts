@@ -21,11 +21,11 @@ export async function feedback(outcomes: Outcome[], tried: ProgramCell[], answer
   if (last.status !== "failed") return { made: [...made, verdict(words.correct, "", "right")], line: 0, isRight: true };
   const line = failingLine(last, answer);
   if (last === own) return { made, line, isRight: false };
-  return { made: [...made, verdict(words.wrong, said(last), "wrong")], line, isRight: false };
+  return { made: [...made, verdict(words.wrong, reasonOf(last), "wrong")], line, isRight: false };
 }
 
 /** The message of a failed assertion; type and message of any other error. */
-function said(outcome: Outcome): string {
+function reasonOf(outcome: Outcome): string {
   const { error } = outcome;
   if (!error) return outcome.reason;
   return error.type === "AssertionError" ? error.message : summary(error);

@@ -49,9 +49,9 @@ export class Memory {
   }
 
   private edits(): Record<string, Edit> {
-    const known = parsed(remembered(this.editsKey));
-    if (typeof known !== "object" || known === null) return {};
-    return Object.fromEntries(Object.entries(known).filter(([, each]) => isEdit(each))) as Record<string, Edit>;
+    const stored = parsed(remembered(this.editsKey));
+    if (typeof stored !== "object" || stored === null) return {};
+    return Object.fromEntries(Object.entries(stored).filter(([, edit]) => isEdit(edit))) as Record<string, Edit>;
   }
 }
 

@@ -2,7 +2,7 @@
 // in a frame in which nothing runs.
 import { filled } from "../page/sentences";
 import { element } from "./element";
-import { type Outcome, type ProgramCell, summary } from "./program";
+import { type Frame, type Outcome, type ProgramCell, summary } from "./program";
 import { picture, plainText, richForm, svgAddress } from "./rich";
 import { words } from "./words";
 
@@ -11,9 +11,9 @@ const framesShown = 3;
 
 export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTMLElement[]> {
   const rich = await richForm(outcome, cell);
-  const said = rich ? "" : plainText(outcome);
+  const value = rich ? "" : plainText(outcome);
   const printed = isConfirmed(outcome, cell) ? "" : outcome.text;
-  const made = [...text(line(printed) + line(said))];
+  const made = [...printedText(withLineEnd(printed) + withLineEnd(value))];
   if (rich) made.push(rich);
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
@@ -23,8 +23,8 @@ export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTML
 }
 
 /** A text with an end to its last line, so that the value stands on a line of its own. */
-function line(said: string): string {
-  return said && !said.endsWith("\n") ? `${said}\n` : said;
+function withLineEnd(text: string): string {
+  return text && !text.endsWith("\n") ? `${text}\n` : text;
 }
 
 /** Whether the cell is an interactive session that gave the answers which stand in it. */
@@ -32,16 +32,16 @@ export function isConfirmed(outcome: Outcome, cell: ProgramCell): boolean {
   return cell.kind === "doctest" && outcome.status === "passed";
 }
 
-function sentence(said: string): string {
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-export function note(said: string): HTMLElement {
-  return element("p", { class: "cell-note" }, said);
+export function note(text: string): HTMLElement {
+  return element("p", { class: "cell-note" }, text);
 }
 
 /** What was printed; where it was cut, its last line says so. */
-function* text(printed: string): Generator<HTMLElement> {
+function* printedText(printed: string): Generator<HTMLElement> {
   if (printed.trim()) {
     const pre = element("pre", { tabindex: "0" }, printed.replace(/\n+$/, "\n"));
     yield element("div", { class: "cell-output" }, pre);
@@ -53,7 +53,7 @@ function figure(drawn: Outcome["figures"][number]): HTMLElement {
 }
 
 function error(outcome: Outcome, cell: ProgramCell): HTMLElement {
-  const box = (said: string) => element("pre", { tabindex: "0" }, said);
+  const box = (text: string) => element("pre", { tabindex: "0" }, text);
   if (outcome.status === "passed") {
     const intended = { class: "cell-error cell-raises", role: "note", "aria-label": words.asIntended };
     return element("div", intended, box(traceback(outcome, cell)));
@@ -72,10 +72,10 @@ function place(outcome: Outcome, cell: ProgramCell): string {
 /** The last frames, innermost last, with lines counted as in the cell, and the message. */
 function traceback(outcome: Outcome, cell: ProgramCell): string {
   if (!outcome.error) return "";
-  const lines = outcome.error.frames.slice(-framesShown).map((one) => {
-    const at = lineIn(cell, one);
-    const name = one.name === "<module>" ? "" : `, in ${one.name}`;
-    return `${at ? `line ${at}` : "above"}${name}:  ${one.source.trim()}`;
+  const lines = outcome.error.frames.slice(-framesShown).map((frame) => {
+    const at = lineIn(cell, frame);
+    const name = frame.name === "<module>" ? "" : `, in ${frame.name}`;
+    return `${at ? `line ${at}` : "above"}${name}:  ${frame.source.trim()}`;
   });
   const held = outcome.error.type.endsWith("ExceptionGroup") ? [outcome.error.explanation] : [];
   return [...lines, summary(outcome.error), ...held, ...outcome.error.remarks].join("\n");
@@ -84,15 +84,15 @@ function traceback(outcome: Outcome, cell: ProgramCell): string {
 /** The line of the cell on which it failed, from 1; 0 if that is elsewhere. */
 export function failingLine(outcome: Outcome, cell: ProgramCell): number {
   if (outcome.status !== "failed" || !outcome.error) return 0;
-  for (const one of outcome.error.frames.toReversed()) {
-    const at = lineIn(cell, one);
+  for (const frame of outcome.error.frames.toReversed()) {
+    const at = lineIn(cell, frame);
     if (at) return at;
   }
   const line = outcome.error.frames.length ? null : outcome.error.line;
   return line === null ? 0 : lineIn(cell, { note: cell.note, line, name: "", source: "" });
 }
 
-function lineIn(cell: ProgramCell, one: { note: string; line: number; name: string; source: string }): number {
-  const at = one.line - cell.line + 1;
-  return one.note === cell.note && at >= 1 && at <= cell.code.split("\n").length ? at : 0;
+function lineIn(cell: ProgramCell, frame: Frame): number {
+  const at = frame.line - cell.line + 1;
+  return frame.note === cell.note && at >= 1 && at <= cell.code.split("\n").length ? at : 0;
 }

@@ -23,7 +23,7 @@ export interface Program {
   files: Record<string, string>;
 }
 
-interface Frame {
+export interface Frame {
   note: string;
   line: number;
   name: string;
@@ -60,24 +60,24 @@ export function stops(outcome: Outcome): boolean {
   return outcome.status === "failed" && outcome.error?.type !== differs;
 }
 
-/** An error as Python names it: its type, and what it says. */
+/** An error as Python names it: its type, and its message. */
 export function summary(error: Failure): string {
   return error.message ? `${error.type}: ${error.message}` : error.type;
 }
 
 export async function fetchProgram(url: string): Promise<Program> {
-  const answer = await fetch(url).catch(() => {
+  const response = await fetch(url).catch(() => {
     throw new Error(filled(words.noProgram, { why: navigator.onLine ? "it could not be fetched" : words.offline }));
   });
-  if (!answer.ok) throw new Error(filled(words.noProgram, { why: `the server answered ${answer.status}` }));
-  return (await answer.json()) as Program;
+  if (!response.ok) throw new Error(filled(words.noProgram, { why: `the server answered ${response.status}` }));
+  return (await response.json()) as Program;
 }
 
 /** The contents of the files of a program, as one text to compare. */
 export async function filesOf(program: Program, url: string): Promise<string> {
   const read = async ([name, address]: [string, string]): Promise<[string, string]> => {
-    const answer = await fetch(new URL(address, url));
-    return [name, answer.ok ? new TextDecoder("latin1").decode(await answer.arrayBuffer()) : ""];
+    const response = await fetch(new URL(address, url));
+    return [name, response.ok ? new TextDecoder("latin1").decode(await response.arrayBuffer()) : ""];
   };
   return JSON.stringify(await Promise.all(Object.entries(program.files).map(read)));
 }

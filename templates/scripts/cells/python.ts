@@ -1,17 +1,18 @@
 // The page's one Python: a worker, started when first asked for, ended by Stop.
-import type { Ask, Files, Places, Tell } from "../python/messages";
+import type { Files, Places, PythonMessage, PythonRequest } from "../python/messages";
 import { words } from "./words";
 
-/** Hears what the worker reports while a request runs. */
+/** Receives what the worker reports while a request runs. */
 interface Listener {
   progress(loaded: number): void;
-  packages(said: string): void;
+  packages(text: string): void;
   /** All that the running cell has printed so far. */
   printed(text: string): void;
 }
 
-export interface Told {
-  told: string;
+export interface Reply {
+  /** The outcome of a cell as JSON, or a list of outcomes. */
+  result: string;
   seconds: number;
 }
 
@@ -21,20 +22,20 @@ export class Stopped extends Error {}
 /** Python ended by itself: a cell brought it down. */
 export class Ended extends Error {}
 
-interface Waiting {
-  done(told: Told): void;
+interface Pending {
+  done(reply: Reply): void;
   failed(error: Error): void;
 }
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** A request to the worker, before it has a number. */
-export type Asked = Unnumbered<Ask>;
+export type NewRequest = Unnumbered<PythonRequest>;
 
 export class Python {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, Waiting>();
-  private readonly here: Promise<void>;
+  private readonly pending = new Map<number, Pending>();
+  private readonly listening: Promise<void>;
   private count = 0;
 
   /** @param script the address of `python.js` */
@@ -44,65 +45,65 @@ export class Python {
   ) {
     // From a blob, since such a worker obeys the policy of this page; one with an address of its own obeys none.
     const start = `import(${JSON.stringify(script)}).catch((error) => postMessage({kind: "failed", id: 0, why: String(error), ended: true}))`;
-    const address = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
+    const blobUrl = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
     try {
-      this.worker = new Worker(address, { type: "module" });
+      this.worker = new Worker(blobUrl, { type: "module" });
     } catch {
       throw new Error(words.noWorkers);
     } finally {
-      URL.revokeObjectURL(address);
+      URL.revokeObjectURL(blobUrl);
     }
-    this.here = new Promise((done, failed) => {
+    this.listening = new Promise((done, failed) => {
       // A browser's own message about a script that it could not fetch tells a reader nothing.
       const failure = (error: Error) => failed(navigator.onLine ? error : new Error(`python.js: ${words.offline}`));
-      this.waiting.set(0, { done: () => done(), failed: failure });
+      this.pending.set(0, { done: () => done(), failed: failure });
     });
-    this.here.catch(() => undefined); // `start` reports it
-    this.worker.addEventListener("message", (event: MessageEvent<Tell>) => this.hear(event.data));
+    this.listening.catch(() => undefined); // `start` reports it
+    this.worker.addEventListener("message", (event: MessageEvent<PythonMessage>) => this.receive(event.data));
     this.worker.addEventListener("error", () => this.end(new Error(words.noWorkers)));
   }
 
   async start(places: Places, files: Files): Promise<void> {
-    await this.here;
+    await this.listening;
     await this.ask({ kind: "start", places, files });
   }
 
   /** Run a cell, or try cells in turn. */
-  ask(asked: Asked): Promise<Told> {
+  ask(request: NewRequest): Promise<Reply> {
     const id = ++this.count;
     return new Promise((done, failed) => {
-      this.waiting.set(id, { done, failed });
-      this.worker.postMessage({ ...asked, id } as Ask);
+      this.pending.set(id, { done, failed });
+      this.worker.postMessage({ ...request, id } as PythonRequest);
     });
   }
 
   /** End Python at once; requests that wait fail with the reason. */
   end(why: Error): void {
     this.worker.terminate();
-    for (const one of this.waiting.values()) one.failed(why);
-    this.waiting.clear();
+    for (const request of this.pending.values()) request.failed(why);
+    this.pending.clear();
   }
 
-  private hear(told: Tell): void {
-    switch (told.kind) {
+  private receive(message: PythonMessage): void {
+    switch (message.kind) {
       case "progress":
-        return this.listener.progress(told.loaded);
+        return this.listener.progress(message.loaded);
       case "packages":
-        return this.listener.packages(told.said);
+        return this.listener.packages(message.text);
       case "printed":
-        return this.listener.printed(told.text);
-      case "here":
-        return this.settle(0)?.done({ told: "", seconds: 0 });
+        return this.listener.printed(message.text);
+      case "listening":
+        return this.settle(0)?.done({ result: "", seconds: 0 });
       case "done":
-        return this.settle(told.id)?.done({ told: told.told, seconds: told.seconds ?? 0 });
+        return this.settle(message.id)?.done({ result: message.result, seconds: message.seconds ?? 0 });
       case "failed":
-        return this.settle(told.id)?.failed(told.ended ? new Ended(told.why) : new Error(told.why));
+        return this.settle(message.id)?.failed(message.ended ? new Ended(message.why) : new Error(message.why));
     }
   }
 
-  private settle(id: number): Waiting | undefined {
-    const one = this.waiting.get(id);
-    this.waiting.delete(id);
-    return one;
+  private settle(id: number): Pending | undefined {
+    const request = this.pending.get(id);
+    this.pending.delete(id);
+    return request;
   }
 }

@@ -10,7 +10,7 @@ export class Results {
   private readonly built: Element[];
   /** Where the running cell's text goes. */
   private printing: HTMLElement | undefined;
-  private coming = "";
+  private printed = "";
   private frame = 0;
 
   constructor(private readonly box: HTMLElement) {
@@ -22,8 +22,8 @@ export class Results {
     return !this.live.hasChildNodes() && this.box.querySelector(`:scope > :is(${shown})`) === null;
   }
 
-  /** The beginning of the output, for screen readers. */
-  get heard(): string {
+  /** The beginning of the output, for screen readers to read out. */
+  get announcement(): string {
     // As it is laid out: what stands on lines of its own is not run into what is above it.
     const text = this.live.innerText.trim().replace(/\s+/g, " ");
     return text.length > longest ? `${text.slice(0, longest)} …` : text;
@@ -43,15 +43,15 @@ export class Results {
   }
 
   /** Show what the cell has printed so far, once a frame. */
-  prints(text: string): void {
-    this.coming = text;
+  print(text: string): void {
+    this.printed = text;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       if (!this.printing?.isConnected) {
         this.printing = element("pre", { tabindex: "0" });
         this.show([element("div", { class: "cell-output" }, this.printing)]);
       }
-      follow(this.printing, this.coming);
+      follow(this.printing, this.printed);
     });
   }
 

@@ -67,10 +67,10 @@ let isFollowing = false;
 function frame(html: string): HTMLElement {
   const made = element("iframe", { class: "cell-frame", sandbox: "allow-same-origin", title: words.rich });
   made.srcdoc = `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${html}`;
-  if (!isFollowing) onThemeChange(() => document.querySelectorAll<HTMLIFrameElement>(".cell-frame").forEach(dress));
+  if (!isFollowing) onThemeChange(() => document.querySelectorAll<HTMLIFrameElement>(".cell-frame").forEach(matchTheme));
   isFollowing = true;
   made.addEventListener("load", () => {
-    dress(made);
+    matchTheme(made);
     made.style.blockSize = `${Math.min(tallest, height(made.contentDocument) ?? tallest)}px`;
   });
   return element("div", { class: "cell-rich" }, made);
@@ -80,7 +80,7 @@ function frame(html: string): HTMLElement {
  * Make a frame as light or dark as the page, unless its value brings colours: these are chosen for a light ground.
  * A frame that differs in this from its page gets a ground of its own from browsers.
  */
-function dress(frame: HTMLIFrameElement): void {
+function matchTheme(frame: HTMLIFrameElement): void {
   const { colorScheme } = getComputedStyle(document.documentElement);
   const isColoured = /\b(?:background|color)\s*:/i.test(frame.srcdoc);
   frame.contentDocument?.documentElement.style.setProperty("color-scheme", isColoured ? "light" : colorScheme);
@@ -96,19 +96,19 @@ function height(shown: Document | null): number | undefined {
 
 /** The formulas, with the words between them; undefined if one cannot be read, or the converter not be loaded. */
 async function formulasIn(latex: string): Promise<HTMLElement | undefined> {
-  if (latex.length > longest || ![...latex.matchAll(formula)].some((one) => one[0] !== "\\$")) return undefined;
-  const read = await converter().catch(() => undefined);
-  if (!read) return undefined;
+  if (latex.length > longest || ![...latex.matchAll(formula)].some((match) => match[0] !== "\\$")) return undefined;
+  const convert = await converter().catch(() => undefined);
+  if (!convert) return undefined;
   const made = element("div", { class: "cell-rich cell-formula", tabindex: "0" });
   let end = 0;
-  for (const one of latex.matchAll(formula)) {
-    const { display, inline, bracket, paren, whole } = one.groups ?? {};
+  for (const match of latex.matchAll(formula)) {
+    const { display, inline, bracket, paren, whole } = match.groups ?? {};
     const shown = display ?? bracket ?? whole;
     const written = shown ?? inline ?? paren;
-    made.append(latex.slice(end, one.index));
-    end = one.index + one[0].length;
+    made.append(latex.slice(end, match.index));
+    end = match.index + match[0].length;
     // How numpy writes zeros: no LaTeX knows the color, and the braces are meant as an argument.
-    const math = written && read(written.trim().replaceAll("\\color{LightGray}{", "\\textcolor{gray}{"), shown !== undefined);
+    const math = written && convert(written.trim().replaceAll("\\color{LightGray}{", "\\textcolor{gray}{"), shown !== undefined);
     if (written && !math) return undefined;
     made.append(math || "$");
   }
@@ -120,8 +120,8 @@ async function formulasIn(latex: string): Promise<HTMLElement | undefined> {
 
 async function converter(): Promise<Formulas | undefined> {
   await load("formulas");
-  let found: Formulas | undefined;
-  const call: FormulasCall = { take: (formulas) => (found = formulas) };
+  let convert: Formulas | undefined;
+  const call: FormulasCall = { take: (formulas) => (convert = formulas) };
   document.dispatchEvent(new CustomEvent(formulasEvent, { detail: call }));
-  return found;
+  return convert;
 }

@@ -3,7 +3,7 @@ import { filled } from "../page/sentences";
 import type { Cell } from "./cell";
 import { failingLine, isConfirmed, note, outputs } from "./outputs";
 import { type Outcome, type Program, type ProgramCell, fetchProgram, filesOf, stops } from "./program";
-import { type Asked, Ended, Python, Stopped, type Told } from "./python";
+import { Ended, type NewRequest, Python, type Reply, Stopped } from "./python";
 import { feedback } from "./exercise";
 import type { Memory } from "./memory";
 import { words } from "./words";
@@ -28,14 +28,14 @@ interface Pass {
   refused?: unknown;
 }
 
-/** Seconds after which the reader hears that a cell is slow. */
+/** Seconds after which the status says that a cell is slow. */
 const patience = 10;
 
 export class Sheet {
   cells: Cell[] = [];
   private program: Program | undefined;
   /** The contents of the files that cells read, at the last look; only `knotwork serve` looks. */
-  private beside: string | undefined;
+  private fileContents: string | undefined;
   private python: Python | undefined;
   private started: Promise<void> | undefined;
   /** The cells that have run in this Python: by place, their code then and that of all above. */
@@ -57,9 +57,9 @@ export class Sheet {
   take(cells: Cell[]): void {
     const before = new Set(this.cells);
     this.cells = cells;
-    for (const cell of cells) if (!before.has(cell)) cell.basis = cell.builtBasis = this.basis(cell.place, (one) => one.original);
-    if (this.current && !this.current.isThere) this.stop();
-    this.judge();
+    for (const cell of cells) if (!before.has(cell)) cell.basis = cell.builtBasis = this.basis(cell.place, (shown) => shown.original);
+    if (this.current && !this.current.isConnected) this.stop();
+    this.markStale();
   }
 
   /** Run cells one after the other, up to the first that fails; those after it say that it failed. */
@@ -90,7 +90,7 @@ export class Sheet {
   }
 
   changed(): void {
-    this.judge();
+    this.markStale();
   }
 
   private async turn(cell: Cell, pass: Pass): Promise<void> {
@@ -98,7 +98,7 @@ export class Sheet {
     if (pass.refused) throw pass.refused;
     cell.busy(words.starting);
     const round = this.stops;
-    if ("isLive" in document.documentElement.dataset) await this.renew();
+    if ("isLive" in document.documentElement.dataset) await this.refetch();
     if (round !== this.stops) throw new Stopped(words.stopped); // there was no Python yet to end
     await this.start();
     await this.forget();
@@ -121,7 +121,7 @@ export class Sheet {
     let isReady = false; // later bytes are those of packages, which have words of their own
     const listener = {
       progress: (loaded: number) => void (isReady || this.current?.progress(loaded, size)),
-      packages: (said: string) => this.current?.busy(said),
+      packages: (text: string) => this.current?.busy(text),
       printed: (text: string) => this.print(text),
     };
     const python = (this.python = new Python(worker, listener));
@@ -144,7 +144,7 @@ export class Sheet {
 
   /** Empty the namespace once a cell that ran with the reader's code has the note's again, so that all runs as in a build. */
   private async forget(): Promise<void> {
-    const isReset = (place: number): boolean => !this.cells.find((one) => one.place === place)?.isEdited;
+    const isReset = (place: number): boolean => !this.cells.find((cell) => cell.place === place)?.isEdited;
     if (!this.python || ![...this.altered].some(isReset)) return;
     await this.python.ask({ kind: "forget" });
     this.ran = new Map();
@@ -152,13 +152,13 @@ export class Sheet {
   }
 
   /** Fetch the program again; if it has changed, no cell counts as run. */
-  private async renew(): Promise<void> {
-    const now = await fetchProgram(this.page.program);
-    const beside = await filesOf(now, this.page.program);
-    if (beside !== this.beside) this.end(new Stopped(words.stopped)); // Python keeps what it has read
-    else if (JSON.stringify(now) === JSON.stringify(this.program)) return;
-    this.program = now;
-    this.beside = beside;
+  private async refetch(): Promise<void> {
+    const program = await fetchProgram(this.page.program);
+    const fileContents = await filesOf(program, this.page.program);
+    if (fileContents !== this.fileContents) this.end(new Stopped(words.stopped)); // Python keeps what it has read
+    else if (JSON.stringify(program) === JSON.stringify(this.program)) return;
+    this.program = program;
+    this.fileContents = fileContents;
     this.ran = new Map();
   }
 
@@ -170,13 +170,13 @@ export class Sheet {
   }
 
   private async execute(place: number, asker: Cell): Promise<Outcome> {
-    const described = this.described(place);
-    const shown = this.cells.find((one) => one.place === place);
+    const described = this.programCell(place);
+    const shown = this.cells.find((cell) => cell.place === place);
     const basis = this.basis(place);
     this.printing = shown && { cell: shown, basis };
     if (shown?.isEdited) this.altered.add(place);
-    const told = await this.timed(asker, described, { kind: "run", cells: JSON.stringify(described), code: [described.code] });
-    const outcome = JSON.parse(told.told) as Outcome;
+    const reply = await this.timed(asker, described, { kind: "run", cells: JSON.stringify(described), code: [described.code] });
+    const outcome = JSON.parse(reply.result) as Outcome;
     // A cell that failed does not count as run: those below wait for it.
     if (stops(outcome)) this.ran.delete(place);
     else this.ran.set(place, basis);
@@ -185,49 +185,49 @@ export class Sheet {
       shown.results.show(made.length || shown !== asker ? made : [note(isConfirmed(outcome, described) ? words.confirmed : words.nothing)]);
       shown.mark(failingLine(outcome, described));
       shown.basis = basis;
-      const time = elapsed(told.seconds);
-      const said = filled(outcome.status === "failed" ? words.failedIn : words.took, { time });
-      shown.idle(said, shown === asker ? shown.results.heard : "");
+      const time = elapsed(reply.seconds);
+      const status = filled(outcome.status === "failed" ? words.failedIn : words.took, { time });
+      shown.idle(status, shown === asker ? shown.results.announcement : "");
     }
     if (shown !== asker) asker.busy(words.running);
-    this.judge();
+    this.markStale();
     return outcome;
   }
 
   private async attempt(cell: Cell, exercise: string): Promise<void> {
     const own = this.program?.cells ?? [];
-    const parts = own.filter((one) => one.exercise === exercise && !one.upstream);
-    const answer = this.described(cell.place);
+    const parts = own.filter((part) => part.exercise === exercise && !part.upstream);
+    const answer = this.programCell(cell.place);
     const tried = [
-      ...parts.filter((one) => one.role === "setup"),
+      ...parts.filter((part) => part.role === "setup"),
       answer,
-      ...parts.filter((one) => one.role === "check"),
+      ...parts.filter((part) => part.role === "check"),
     ];
     const basis = this.basis(cell.place);
     this.printing = { cell, basis };
-    const code = tried.map((one) => one.code);
-    const told = await this.timed(cell, answer, { kind: "attempt", cells: JSON.stringify(tried), code });
-    const outcomes = JSON.parse(told.told) as Outcome[];
+    const code = tried.map((part) => part.code);
+    const reply = await this.timed(cell, answer, { kind: "attempt", cells: JSON.stringify(tried), code });
+    const outcomes = JSON.parse(reply.result) as Outcome[];
     const { made, line, isRight } = await feedback(outcomes, tried, answer);
     cell.results.show(made);
     cell.mark(line);
     cell.basis = basis;
-    cell.idle(filled(words.checked, { time: elapsed(told.seconds) }), cell.results.heard);
+    cell.idle(filled(words.checked, { time: elapsed(reply.seconds) }), cell.results.announcement);
     if (isRight) {
       this.memory.solve(cell.id);
       cell.solved();
     }
-    this.judge();
+    this.markStale();
   }
 
-  /** Ask Python, and tell the reader that it runs, then that it is slow. */
-  private async timed(asker: Cell, cell: ProgramCell, asked: Asked): Promise<Told> {
+  /** Ask Python, and show in the status that the cell runs, then that it is slow. */
+  private async timed(asker: Cell, cell: ProgramCell, request: NewRequest): Promise<Reply> {
     if (!this.python) throw new Stopped(words.stopped);
     asker.busy(words.running);
     const limit = Math.min(patience, cell.timeout ?? patience);
     const clock = setInterval(() => asker.busy(filled(words.slow, { seconds: limit })), limit * 1000);
     try {
-      return await this.python.ask(asked);
+      return await this.python.ask(request);
     } finally {
       clearInterval(clock);
       this.printing = undefined;
@@ -237,17 +237,17 @@ export class Sheet {
   private print(text: string): void {
     if (!this.printing) return;
     const { cell, basis } = this.printing;
-    cell.results.prints(text);
+    cell.results.print(text);
     if (cell.basis === basis) return;
     cell.basis = basis;
-    this.judge();
+    this.markStale();
   }
 
   /** A cell of the program, with the reader's own code if there is any. */
-  private described(place: number): ProgramCell {
+  private programCell(place: number): ProgramCell {
     const cell = this.program?.cells[place];
     if (!cell) throw new Error(filled(words.noProgram, { why: "it is not the one that belongs to this page" }));
-    const shown = this.cells.find((one) => one.place === place);
+    const shown = this.cells.find((cell) => cell.place === place);
     if (!shown?.isEdited) return cell;
     // Its lines are no longer those of the note, so that it needs a name of its own in tracebacks.
     return { ...cell, code: shown.code, note: `${cell.note}, ${cell.name}, edited`, line: 1 };
@@ -257,13 +257,13 @@ export class Sheet {
   private basis(place: number, code: (cell: Cell) => string = (cell) => cell.code): string {
     return JSON.stringify(
       this.cells
-        .filter((one) => one.place === place || (one.place < place && one.exercise === undefined))
-        .map((one) => [one.place, code(one)]),
+        .filter((cell) => cell.place === place || (cell.place < place && cell.exercise === undefined))
+        .map((cell) => [cell.place, code(cell)]),
     );
   }
 
-  /** Say of each output whether it is still what the code above gives. */
-  private judge(): void {
+  /** Mark each output that is no longer what the code gives. */
+  private markStale(): void {
     for (const cell of this.cells) {
       const basis = this.basis(cell.place);
       if (cell.basis === basis) cell.stale("");
@@ -272,11 +272,11 @@ export class Sheet {
   }
 
   private blame(cell: Cell, place: number, outcome: Outcome): void {
-    const shown = this.cells.find((one) => one.place === place);
-    const name = called(this.described(place).name);
-    const said = shown ? words.failedAbove : words.failedHidden;
-    cell.results.show([note(filled(said, { name, why: outcome.reason }))]);
-    cell.idle("", cell.results.heard);
+    const shown = this.cells.find((cell) => cell.place === place);
+    const name = called(this.programCell(place).name);
+    const sentence = shown ? words.failedAbove : words.failedHidden;
+    cell.results.show([note(filled(sentence, { name, why: outcome.reason }))]);
+    cell.idle("", cell.results.announcement);
   }
 
   private fail(cell: Cell, error: unknown): void {

@@ -4,7 +4,7 @@ import { button, element } from "./element";
 import { words } from "./words";
 
 /** What the buttons do. */
-interface Presses {
+interface ButtonActions {
   run(): void;
   stop(): void;
   edit(): void;
@@ -22,18 +22,18 @@ export class Tools {
   private readonly reset: HTMLButtonElement;
   private readonly bar = element("progress", { class: "cell-progress", "aria-label": words.starting });
   private readonly status = element("span", { class: "cell-status", role: "status" });
-  private saying = "";
+  private busyStatus = "";
   private waiting = 0;
 
   /**
    * @param name the cell's name, for screen readers, which read one button after the other
    * @param run the word on the first button
    */
-  constructor(name: string, run: string, presses: Presses) {
-    this.run = button(run, presses.run, "cell-run");
-    this.stop = button(words.stop, presses.stop, "cell-stop");
-    this.edit = button(words.edit, presses.edit, "cell-edit");
-    this.reset = button(words.reset, presses.reset, "cell-reset");
+  constructor(name: string, run: string, actions: ButtonActions) {
+    this.run = button(run, actions.run, "cell-run");
+    this.stop = button(words.stop, actions.stop, "cell-stop");
+    this.edit = button(words.edit, actions.edit, "cell-edit");
+    this.reset = button(words.reset, actions.reset, "cell-reset");
     const parts = [this.run, this.stop, this.edit, this.reset, this.bar, this.status];
     this.row = element("div", { class: "cell-tools", role: "group", "aria-label": filled(words.cell, { name }) }, ...parts);
     this.bar.hidden = true;
@@ -45,20 +45,20 @@ export class Tools {
     this.bar.before(extra);
   }
 
-  /** @param heard words for screen readers alone: the beginning of an output that others see */
-  idle(said: string, heard: string): void {
+  /** @param announcement for screen readers only: the beginning of an output that others see */
+  idle(status: string, announcement: string): void {
     clearTimeout(this.waiting);
     this.waiting = 0;
     this.bar.hidden = true;
-    this.offer(this.run, this.stop);
-    this.status.replaceChildren(said, ...(heard ? [element("span", { class: "cell-heard" }, ` ${heard}`)] : []));
+    this.exchange(this.run, this.stop);
+    this.status.replaceChildren(status, ...(announcement ? [element("span", { class: "cell-heard" }, ` ${announcement}`)] : []));
   }
 
-  busy(said: string, hasProgress = false): void {
-    this.saying = said;
+  busy(status: string, hasProgress = false): void {
+    this.busyStatus = status;
     this.bar.hidden = !hasProgress;
-    if (this.run.hidden) this.status.textContent = said;
-    else this.waiting ||= setTimeout(() => this.seeBusy(), blink);
+    if (this.run.hidden) this.status.textContent = status;
+    else this.waiting ||= setTimeout(() => this.showBusy(), blink);
   }
 
   /** Bytes of the runtime so far; at the end it still has to start. */
@@ -71,7 +71,7 @@ export class Tools {
   }
 
   /** Whether the code is not the note's, and whether an editor is open on it. */
-  dress(isEdited: boolean, isOpen: boolean): void {
+  showState(isEdited: boolean, isOpen: boolean): void {
     this.reset.hidden = !isEdited;
     this.edit.textContent = isOpen ? words.done : words.edit;
   }
@@ -80,14 +80,14 @@ export class Tools {
     this.edit.focus();
   }
 
-  private seeBusy(): void {
+  private showBusy(): void {
     this.waiting = 0;
-    this.offer(this.stop, this.run);
-    this.status.textContent = this.saying;
+    this.exchange(this.stop, this.run);
+    this.status.textContent = this.busyStatus;
   }
 
   /** Show one button in another's place, and move the focus with it. */
-  private offer(shown: HTMLButtonElement, hidden: HTMLButtonElement): void {
+  private exchange(shown: HTMLButtonElement, hidden: HTMLButtonElement): void {
     const wasHere = document.activeElement === hidden;
     shown.hidden = false;
     hidden.hidden = true;

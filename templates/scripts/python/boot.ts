@@ -1,10 +1,10 @@
 // Starts Pyodide and the executor in it, the very files that build and tests use.
 import type { Files } from "./files";
-import type { Ask } from "./messages";
+import type { PythonRequest } from "./messages";
 import type { Pyodide, PyodideModule } from "./pyodide";
 
 const home = "/executor";
-const beyond = [
+const forbidden = [
   "indexedDB", "caches", "cookieStore", "BroadcastChannel", "Worker", "SharedWorker", "WebSocket",
   "WebSocketStream", "WebTransport", "EventSource", "XMLHttpRequest", "Notification", "RTCPeerConnection",
   "importScripts",
@@ -17,7 +17,7 @@ interface Reader {
   statements(code: string): string;
 }
 
-type Start = Extract<Ask, { kind: "start" }>;
+type StartRequest = Extract<PythonRequest, { kind: "start" }>;
 
 /** A Python with the executor in it. */
 export class Interpreter {
@@ -39,26 +39,26 @@ export class Interpreter {
     this.reader.forget();
   }
 
-  /** Load the packages that these snippets import; `tell` hears their names. */
-  async prepare(code: string[], tell: (said: string) => void): Promise<void> {
+  /** Load the packages that these snippets import; `onMessage` gets messages that name them. */
+  async prepare(code: string[], onMessage: (message: string) => void): Promise<void> {
     this.files.failures.clear();
-    const said: string[] = [];
+    const errors: string[] = [];
     for (const snippet of code) {
-      const how = { messageCallback: tell, errorCallback: (text: string) => void said.push(text) };
+      const options = { messageCallback: onMessage, errorCallback: (text: string) => void errors.push(text) };
       await this.pyodide
-        .loadPackagesFromImports(this.reader.statements(snippet), how)
-        .catch((error: unknown) => void said.push(String(error)));
+        .loadPackagesFromImports(this.reader.statements(snippet), options)
+        .catch((error: unknown) => void errors.push(String(error)));
     }
     const [file, why] = [...this.files.failures][0] ?? [];
     if (file) throw new Error(`${file.split("-")[0]} could not be loaded. ${file}: ${why}`);
-    if (said.length) throw new Error(`A package could not be loaded. ${said.join(" ")}`);
+    if (errors.length) throw new Error(`A package could not be loaded. ${errors.join(" ")}`);
   }
 }
 
-/** @param hear called with all that the running cell has printed so far */
-export async function boot(asked: Start, files: Files, hear: (text: string) => void): Promise<Interpreter> {
-  const { runtime, executor } = asked.places;
-  const texts = files.fetch(executor).then((answer) => answer.json() as Promise<Record<string, string>>);
+/** @param onPrint called with all that the running cell has printed so far */
+export async function boot(request: StartRequest, files: Files, onPrint: (text: string) => void): Promise<Interpreter> {
+  const { runtime, executor } = request.places;
+  const texts = files.fetch(executor).then((response) => response.json() as Promise<Record<string, string>>);
   texts.catch(() => undefined); // awaited below: a failure before that is not unhandled
   const { loadPyodide } = (await import(`${runtime}pyodide.mjs`).catch(() => {
     throw new Error(`pyodide.mjs: ${navigator.onLine ? "it could not be fetched" : "you seem to be offline"}`);
@@ -73,34 +73,34 @@ export async function boot(asked: Start, files: Files, hear: (text: string) => v
     stdout: () => undefined,
     stderr: () => undefined,
   });
-  const pyodide = await Promise.race([started, trouble(files)]);
+  const pyodide = await Promise.race([started, loadFailure(files)]);
   for (const [path, text] of Object.entries(await texts)) write(pyodide, `${home}/${path}`, text);
-  for (const [name, url] of Object.entries(asked.files)) {
+  for (const [name, url] of Object.entries(request.files)) {
     files.allow(url);
-    const content = await files.fetch(url).then((answer) => answer.arrayBuffer());
+    const content = await files.fetch(url).then((response) => response.arrayBuffer());
     write(pyodide, `${pyodide.FS.cwd()}/${name}`, new Uint8Array(content));
   }
   pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
-  const reader = pyodide.pyimport("knotwork.executor.reader")["Reader"]?.(hear) as Reader;
+  const reader = pyodide.pyimport("knotwork.executor.reader")["Reader"]?.(onPrint) as Reader;
   close();
   return new Interpreter(pyodide, reader, files);
 }
 
-/** Rejects when a file cannot be loaded or the machine code not be compiled: Pyodide itself would wait for ever. */
-function trouble(files: Files): Promise<never> {
-  const told = new Promise<never>((_never, fail) => {
+/** Rejects when a file cannot be loaded or the machine code cannot be compiled: Pyodide itself would wait forever. */
+function loadFailure(files: Files): Promise<never> {
+  const failure = new Promise<never>((_never, fail) => {
     files.failing = (name, why) => fail(new Error(`${name}: ${why}`));
     const compile = WebAssembly.instantiateStreaming.bind(WebAssembly);
     WebAssembly.instantiateStreaming = (source, imports) => {
-      const made = compile(source, imports);
-      made.catch((error: unknown) => fail(new Error(`its machine code is damaged (${String(error)})`)));
-      return made;
+      const compiled = compile(source, imports);
+      compiled.catch((error: unknown) => fail(new Error(`its machine code is damaged (${String(error)})`)));
+      return compiled;
     };
   });
-  told.catch(() => undefined); // the race in `boot` reports it
+  failure.catch(() => undefined); // the race in `boot` reports it
   // A failed start leaves rejections in Pyodide that nobody handles; the reason has been reported by then.
   self.addEventListener("unhandledrejection", (event) => event.preventDefault());
-  return told;
+  return failure;
 }
 
 function write(pyodide: Pyodide, path: string, content: string | Uint8Array): void {
@@ -110,7 +110,7 @@ function write(pyodide: Pyodide, path: string, content: string | Uint8Array): vo
 
 /** Take away what could reach the site's storage, other pages, or the network. */
 function close(): void {
-  for (const name of beyond) {
+  for (const name of forbidden) {
     if (name in self) Object.defineProperty(self, name, { value: undefined });
   }
   for (const name of ["storage", "locks", "serviceWorker", "sendBeacon"]) {

@@ -4,7 +4,7 @@ import type { Places } from "./messages";
 
 const machineCode = "application/wasm";
 /** Milliseconds between two reports of progress: each costs the page a frame. */
-const beat = 100;
+const reportInterval = 100;
 
 export class Files {
   /** Why a file could not be loaded, by its name. */
@@ -12,40 +12,40 @@ export class Files {
   /** Called with each failure. */
   failing: (name: string, why: string) => void = () => undefined;
   private loaded = 0;
-  private beating = false;
-  private readonly load = self.fetch.bind(self);
-  private open: string[];
+  private isReportDue = false;
+  private readonly nativeFetch = self.fetch.bind(self);
+  private allowed: string[];
 
   constructor(
     private readonly places: Places,
     private readonly progress: (loaded: number) => void,
   ) {
-    this.open = [places.executor, places.runtime, places.packages];
+    this.allowed = [places.executor, places.runtime, places.packages];
     self.fetch = (input, init) => this.fetch(input, init);
   }
 
   /** Let one more file be loaded. */
   allow(url: string): void {
-    this.open.push(url);
+    this.allowed.push(url);
   }
 
   async fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const url = this.place(input instanceof Request ? input.url : String(input));
-    if (!this.open.some((start) => url.startsWith(start))) throw new TypeError("cells have no network");
+    if (!this.allowed.some((start) => url.startsWith(start))) throw new TypeError("cells have no network");
     const name = decodeURIComponent(url.slice(url.lastIndexOf("/") + 1));
-    let answer: Response;
+    let response: Response;
     try {
-      answer = await this.load(url, init);
+      response = await this.nativeFetch(url, init);
     } catch (error) {
       this.fail(name, await this.reason(url, init));
       throw error;
     }
-    if (!answer.ok) {
-      const why = `the server answered ${answer.status} ${answer.statusText}`.trim();
+    if (!response.ok) {
+      const why = `the server answered ${response.status} ${response.statusText}`.trim();
       this.fail(name, why);
       throw new Error(`${name}: ${why}`);
     }
-    return this.counted(answer, name);
+    return this.counted(response, name);
   }
 
   private fail(name: string, why: string): void {
@@ -64,21 +64,21 @@ export class Files {
   /** Why a request failed: browsers tell scripts no more of a wrong digest than of a dead line. */
   private async reason(url: string, init?: RequestInit): Promise<string> {
     if (init?.integrity) {
-      const there = await this.load(url, { method: "HEAD" }).catch(() => undefined);
-      if (there?.ok) return "its bytes are not those that the runtime lists (the sha256 differs), so it was refused";
-      if (there?.status === 404) return "this site does not carry it"; // the 404 page had the wrong digest
+      const response = await this.nativeFetch(url, { method: "HEAD" }).catch(() => undefined);
+      if (response?.ok) return "its bytes are not those that the runtime lists (the sha256 differs), so it was refused";
+      if (response?.status === 404) return "this site does not carry it"; // the 404 page had the wrong digest
     }
     return navigator.onLine ? "it could not be fetched" : "you seem to be offline";
   }
 
-  /** The answer as it came, with its bytes counted in a copy: browsers keep the machine code that they make of
-   * a module, and need not make it again after a reload, for such an answer only. */
-  private counted(answer: Response, name: string): Response {
-    void this.count(answer.clone()).catch(() => undefined); // whoever reads the answer gets the failure
-    const { status, body } = answer;
-    if (!name.endsWith(".wasm") || answer.headers.get("Content-Type")?.startsWith(machineCode)) return answer;
+  /** The response as it came, with its bytes counted in a copy: browsers keep the machine code that they make of
+   * a module, and need not make it again after a reload, for such a response only. */
+  private counted(response: Response, name: string): Response {
+    void this.count(response.clone()).catch(() => undefined); // whoever reads the response gets the failure
+    const { status, body } = response;
+    if (!name.endsWith(".wasm") || response.headers.get("Content-Type")?.startsWith(machineCode)) return response;
     // Browsers compile a module as it comes in only with this type, which not every host sends.
-    const headers = new Headers(answer.headers);
+    const headers = new Headers(response.headers);
     headers.set("Content-Type", machineCode);
     return new Response(body, { status, headers });
   }
@@ -87,17 +87,17 @@ export class Files {
     const reader = copy.body?.getReader();
     for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
       this.loaded += piece.value.byteLength;
-      this.tell();
+      this.report();
     }
   }
 
   /** Report the progress, after a while in which more may come. */
-  private tell(): void {
-    if (this.beating) return;
-    this.beating = true;
+  private report(): void {
+    if (this.isReportDue) return;
+    this.isReportDue = true;
     setTimeout(() => {
-      this.beating = false;
+      this.isReportDue = false;
       this.progress(this.loaded);
-    }, beat);
+    }, reportInterval);
   }
 }

@@ -2,11 +2,11 @@
 
 export interface Pyodide {
   FS: { cwd(): string; mkdirTree(path: string): void; writeFile(path: string, content: string | Uint8Array): void };
-  loadPackagesFromImports(code: string, how: Record<string, (said: string) => void>): Promise<unknown>;
+  loadPackagesFromImports(code: string, options: Record<string, (message: string) => void>): Promise<unknown>;
   runPython(code: string): unknown;
-  pyimport(name: string): Record<string, (...given: unknown[]) => unknown>;
+  pyimport(name: string): Record<string, (...values: unknown[]) => unknown>;
 }
 
 export interface PyodideModule {
-  loadPyodide(how: Record<string, unknown>): Promise<Pyodide>;
+  loadPyodide(options: Record<string, unknown>): Promise<Pyodide>;
 }
