@@ -3,12 +3,12 @@
 import { UndirectedGraph } from "graphology";
 import louvain from "graphology-communities-louvain";
 
-interface Ask {
+interface Request {
   order: number;
-  ends: Int32Array; // two notes for each tie
+  ends: Int32Array; // two notes for each edge
 }
 
-self.addEventListener("message", (event: MessageEvent<Ask>) => {
+self.addEventListener("message", (event: MessageEvent<Request>) => {
   const { order, ends } = event.data;
   const graph = new UndirectedGraph();
   for (let note = 0; note < order; note++) graph.addNode(note);

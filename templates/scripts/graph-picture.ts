@@ -15,8 +15,8 @@ document.addEventListener("knotwork:graph-picture", (event) => {
 });
 
 function draw(scene: Scene): void {
-  const { graph, ties, place, colours, stored, root, say } = scene;
-  const picture = new Picture(graph, ties, place, colours);
+  const { graph, edges, place, colours, stored, root, say } = scene;
+  const picture = new Picture(graph, edges, place, colours);
   scene.take(picture);
   picture.listen(
     (node) => {
@@ -30,6 +30,6 @@ function draw(scene: Scene): void {
 
 function describe(graph: NoteGraph, node: string, stored: Stored): string {
   const { label, group } = graph.getNodeAttributes(node);
-  const where = stored.groups[group];
-  return where ? `${label} (${where})` : label;
+  const folder = stored.groups[group];
+  return folder ? `${label} (${folder})` : label;
 }

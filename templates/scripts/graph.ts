@@ -3,16 +3,16 @@
 import { load } from "./page/demand";
 import { Colours, onThemeChange } from "./page/colours";
 import { colouring } from "./graph/colouring";
-import { graphOf, Ties, type Stored } from "./graph/data";
+import { Edges, graphOf, type Stored } from "./graph/data";
 import { key } from "./graph/key";
 import { Layout } from "./graph/layout";
 import { manyNotes } from "./graph/looks";
 import type { Picture } from "./graph/picture";
-import { asked, type Scene } from "./graph/scene";
+import { requestedNote, type Scene } from "./graph/scene";
 import { Sketch } from "./graph/sketch";
 
-/** Events by which somebody turns to the picture, or to the tools around it. */
-const turns = ["pointerover", "focusin", "wheel"];
+/** Events that show that somebody turns to the picture, or to the tools around it. */
+const wakingEvents = ["pointerover", "focusin", "wheel"];
 
 const section = document.querySelector<HTMLElement>(".whole");
 if (section) void start(section);
@@ -24,9 +24,9 @@ async function start(box: HTMLElement): Promise<void> {
   };
   try {
     if (location.protocol === "file:") throw new Error("browsers fetch nothing from disk");
-    const answer = await fetch(new URL(box.dataset["picture"] ?? "", location.href));
-    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-    const text = await answer.text();
+    const response = await fetch(new URL(box.dataset["picture"] ?? "", location.href));
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    const text = await response.text();
     await show(box, JSON.parse(text) as Stored, text, say);
   } catch {
     refuse(box, say);
@@ -44,29 +44,29 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
   const place = box.querySelector<HTMLElement>(".whole-picture");
   const list = box.querySelector<HTMLElement>(".whole-key");
   if (!place || !list) return;
-  await breath();
-  const ties = new Ties(stored);
-  await breath();
-  const graph = graphOf(stored, ties, Math.min(place.clientWidth, place.clientHeight));
-  await breath();
+  await pause();
+  const edges = new Edges(stored);
+  await pause();
+  const graph = graphOf(stored, edges, Math.min(place.clientWidth, place.clientHeight));
+  await pause();
   const colours = new Colours(box);
   const worker = new URL(box.dataset["worker"] ?? "", location.href);
   const button = box.querySelector<HTMLButtonElement>("[name=arrange]");
   let picture: Picture | null = null;
-  const layout = new Layout(graph, ties, worker, text, (running) => {
+  const layout = new Layout(graph, edges, worker, text, (running) => {
     if (button) button.textContent = box.dataset[running ? "halt" : "arrange"] ?? "";
     (picture ?? sketch).move(running);
     if (!running) void picture?.settle();
   });
-  const known = layout.recall();
-  const sketch = new Sketch(graph, ties, place, colours);
-  const listed = key(list, stored, colours, { unnamed: box.dataset["ungrouped"] ?? "", others: box.dataset["others"] ?? "" });
-  choices(box, stored, ties);
+  const isRecalled = layout.recall();
+  const sketch = new Sketch(graph, edges, place, colours);
+  const updateKey = key(list, stored, colours, { unnamed: box.dataset["ungrouped"] ?? "", others: box.dataset["others"] ?? "" });
+  choices(box, stored, edges);
   const redraw = (): void => {
-    listed();
+    updateKey();
     (picture ?? sketch).recolour();
   };
-  colouring({ box, graph, ties, stored, redraw });
+  colouring({ box, graph, edges, stored, redraw });
   onThemeChange(() => (picture ?? sketch).recolour());
   const root = new URL(box.dataset["root"] ?? "", location.href);
   const take = (drawn: Picture): void => {
@@ -75,30 +75,30 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
     sketch.remove();
     drawn.move(layout.running);
   };
-  const scene: Scene = { box, place, graph, ties, colours, layout, stored, root, say, take };
+  const scene: Scene = { box, place, graph, edges, colours, layout, stored, root, say, take };
   const wake = (): void => {
-    for (const turn of turns) box.removeEventListener(turn, wake);
+    for (const name of wakingEvents) box.removeEventListener(name, wake);
     load("graph-picture")
       .then(() => document.dispatchEvent(new CustomEvent("knotwork:graph-picture", { detail: scene })))
       .catch(() => refuse(box, say));
   };
-  for (const turn of turns) box.addEventListener(turn, wake, { passive: true });
-  if (asked()) wake();
-  if (!known && ties.all.length > 0) layout.start();
+  for (const name of wakingEvents) box.addEventListener(name, wake, { passive: true });
+  if (requestedNote()) wake();
+  if (!isRecalled && edges.all.length > 0) layout.start();
 }
 
 /** Offer the tags and books by which the picture can be narrowed. */
-function choices(box: HTMLElement, stored: Stored, ties: Ties): void {
+function choices(box: HTMLElement, stored: Stored, edges: Edges): void {
   for (const [name, values] of [["tag", stored.tags], ["book", stored.books]] as const) {
     const options = values.map((value, at) => new Option(value, String(at)));
     box.querySelector(`select[name=${name}]`)?.append(...options);
   }
-  const plain = box.querySelector<HTMLInputElement>("[name=kind][value=link]");
-  if (plain) plain.checked = !ties.crowded;
+  const plainLinks = box.querySelector<HTMLInputElement>("[name=kind][value=link]");
+  if (plainLinks) plainLinks.checked = !edges.crowded;
   box.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault());
 }
 
 /** Let the page answer its reader before the next piece of work. */
-function breath(): Promise<void> {
+function pause(): Promise<void> {
   return new Promise((done) => setTimeout(done));
 }

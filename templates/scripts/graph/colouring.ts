@@ -1,19 +1,19 @@
-// What the colours of the notes stand for: the groups of the build, or communities found in the ties.
+// What the colours of the notes stand for: the groups of the build, or communities found in the edges.
 import { filled } from "../page/sentences";
-import type { NoteGraph, Stored, Ties } from "./data";
+import type { Edges, NoteGraph, Stored } from "./data";
 
-const left = new Set(["trail", "part"]); // left out: the chapter that a note stands in is not its subject
+const leftOut = new Set(["trail", "part"]); // the chapter that a note stands in is not its subject
 
 interface Colouring {
   box: HTMLElement;
   graph: NoteGraph;
-  ties: Ties;
+  edges: Edges;
   stored: Stored;
   /** Draw anew, with the groups that notes have now. */
   redraw(): void;
 }
 
-export function colouring({ box, graph, ties, stored, redraw }: Colouring): void {
+export function colouring({ box, graph, edges, stored, redraw }: Colouring): void {
   const select = box.querySelector<HTMLSelectElement>("select[name=colours]");
   const own = { groups: stored.groups, of: graph.mapNodes((_node, { group }) => group) };
   let found: Promise<typeof own> | null = null;
@@ -21,7 +21,7 @@ export function colouring({ box, graph, ties, stored, redraw }: Colouring): void
     const wanted = select.value;
     let chosen = own;
     try {
-      if (wanted) chosen = await (found ??= communities(box, graph, ties, stored));
+      if (wanted) chosen = await (found ??= communities(box, graph, edges, stored));
     } catch {
       found = null; // The script did not load; choosing communities again tries again.
       if (select.value === wanted) select.value = "";
@@ -34,30 +34,30 @@ export function colouring({ box, graph, ties, stored, redraw }: Colouring): void
   });
 }
 
-/** Groups by size, each named after the note in it that has the most ties. */
+/** Groups by size, each named after the note in it that has the most edges. */
 async function communities(
-  box: HTMLElement, graph: NoteGraph, ties: Ties, stored: Stored,
+  box: HTMLElement, graph: NoteGraph, edges: Edges, stored: Stored,
 ): Promise<{ groups: string[]; of: number[] }> {
-  const raw = await ask(new URL(box.dataset["communities"] ?? "", location.href), graph.order, ties, stored);
+  const communityOf = await ask(new URL(box.dataset["communities"] ?? "", location.href), graph.order, edges, stored);
   const members = new Map<number, number[]>();
-  raw.forEach((group, note) => {
-    const known = members.get(group);
-    if (known) known.push(note);
-    else members.set(group, [note]);
+  communityOf.forEach((community, note) => {
+    const others = members.get(community);
+    if (others) others.push(note);
+    else members.set(community, [note]);
   });
   const ordered = [...members.values()].sort((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0));
   const of: number[] = [];
-  const around = box.dataset["community"] ?? "";
+  const sentence = box.dataset["community"] ?? "";
   const groups = ordered.map((notes, at) => {
     for (const note of notes) of[note] = at;
-    const middle = notes.reduce((a, b) => (ties.of(String(b)).length > ties.of(String(a)).length ? b : a));
-    return filled(around, { title: graph.getNodeAttribute(String(middle), "label") });
+    const centre = notes.reduce((a, b) => (edges.of(String(b)).length > edges.of(String(a)).length ? b : a));
+    return filled(sentence, { title: graph.getNodeAttribute(String(centre), "label") });
   });
   return { groups, of };
 }
 
-function ask(script: URL, order: number, ties: Ties, stored: Stored): Promise<Int32Array> {
-  const ends = ties.all.filter(({ kind }) => !left.has(stored.kinds[kind] ?? "")).flatMap(({ one, other }) => [one, other]);
+function ask(script: URL, order: number, edges: Edges, stored: Stored): Promise<Int32Array> {
+  const ends = edges.all.filter(({ kind }) => !leftOut.has(stored.kinds[kind] ?? "")).flatMap(({ source, target }) => [source, target]);
   const worker = new Worker(script);
   return new Promise((done, failed) => {
     worker.addEventListener("error", failed);

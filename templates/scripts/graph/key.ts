@@ -3,7 +3,7 @@ import { onThemeChange, type Colours } from "../page/colours";
 import type { Stored } from "./data";
 
 /** Groups that are named. */
-const most = 8;
+const mostNamed = 8;
 
 interface Words {
   /** The name for notes in no group. */
@@ -15,12 +15,12 @@ interface Words {
 /** List the largest groups with their colours, and again when called. */
 export function key(list: HTMLElement, stored: Stored, colours: Colours, words: Words): () => void {
   const show = (): void => {
-    const known = colours.groups();
+    const palette = colours.groups();
     const rest = colours.token("--pencil");
     list.replaceChildren(
-      ...stored.groups.slice(0, most + 1).map((name, at) => {
+      ...stored.groups.slice(0, mostNamed + 1).map((name, at) => {
         const made = document.createElement("li");
-        made.append(dot(known[at] ?? rest), at === most ? words.others : name || words.unnamed);
+        made.append(dot(palette[at] ?? rest), at === mostNamed ? words.others : name || words.unnamed);
         return made;
       }),
     );

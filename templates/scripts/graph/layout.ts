@@ -1,14 +1,14 @@
-// Moves the notes of the picture by their ties, in a worker, and remembers where they came to rest.
+// Moves the notes of the picture by their edges, in a worker, and remembers where they came to rest.
 import { inferSettings } from "graphology-layout-forceatlas2";
 import { digest } from "../page/digest";
 import { remember, remembered } from "../page/storage";
-import type { NoteGraph, Ties } from "./data";
+import type { Edges, NoteGraph } from "./data";
 import { manyNotes } from "./looks";
 
 const steps = 400;
-/** How many numbers stand for a note, and for a tie, in the library's matrices. */
+/** How many numbers stand for a note, and for an edge, in the library's matrices. */
 const noteCells = 10;
-const tieCells = 3;
+const edgeCells = 3;
 /** Which of a note's numbers is its mass. */
 const mass = 6;
 /** By kind: what stands close on the trail stands close in the picture. */
@@ -16,7 +16,7 @@ const weights = [3, 2, 1, 2, 1.5, 1];
 
 export class Layout {
   readonly #graph: NoteGraph;
-  readonly #ties: Ties;
+  readonly #edges: Edges;
   readonly #script: URL;
   readonly #changed: (running: boolean) => void;
   readonly #name: string;
@@ -25,10 +25,10 @@ export class Layout {
   /** Whether it takes so long to show new places that only the last ones are shown. */
   heavy = false;
 
-  /** `data` tells one state of the notes from another: places of an older one are of no use. */
-  constructor(graph: NoteGraph, ties: Ties, script: URL, data: string, changed: (running: boolean) => void) {
+  /** `data` identifies a state of the notes: places remembered of another state are of no use. */
+  constructor(graph: NoteGraph, edges: Edges, script: URL, data: string, changed: (running: boolean) => void) {
     this.#graph = graph;
-    this.#ties = ties;
+    this.#edges = edges;
     this.#script = script;
     this.#changed = changed;
     this.#name = `places ${location.pathname} ${digest(data)}`;
@@ -54,7 +54,7 @@ export class Layout {
   start(): void {
     if (this.#worker) return;
     const worker = (this.#worker = new Worker(this.#script));
-    const { nodes, edges } = matrices(this.#graph, this.#ties);
+    const { notes, edges } = matrices(this.#graph, this.#edges);
     const settings = {
       ...inferSettings(this.#graph), adjustSizes: false, barnesHutOptimize: this.#graph.order > 500, gravity: 0.3,
       scalingRatio: 10, slowDown: 1 + Math.log(this.#graph.order + 1), strongGravityMode: true, edgeWeightInfluence: 0.5,
@@ -71,7 +71,7 @@ export class Layout {
       else this.#changed(true);
     });
     worker.addEventListener("error", () => this.stop());
-    worker.postMessage({ settings, notes: nodes, ties: edges, steps, pause });
+    worker.postMessage({ settings, notes, edges, steps, pause });
     this.#changed(true);
   }
 
@@ -86,19 +86,19 @@ export class Layout {
   }
 }
 
-/** Notes and ties as the library's worker code wants them (its `helpers.js`, without the graph's own ties). */
-function matrices(graph: NoteGraph, ties: Ties): { nodes: Float32Array; edges: Float32Array } {
-  const nodes = new Float32Array(graph.order * noteCells);
-  const edges = new Float32Array(ties.all.length * tieCells);
+/** Notes and edges as the library's worker code wants them (its `helpers.js`, without the graph's own edges). */
+function matrices(graph: NoteGraph, edges: Edges): { notes: Float32Array; edges: Float32Array } {
+  const noteMatrix = new Float32Array(graph.order * noteCells);
+  const edgeMatrix = new Float32Array(edges.all.length * edgeCells);
   graph.forEachNode((node, { x, y, size }) => {
-    nodes.set([x, y, 0, 0, 0, 0, 1, 1, size, 0], Number(node) * noteCells);
+    noteMatrix.set([x, y, 0, 0, 0, 0, 1, 1, size, 0], Number(node) * noteCells);
   });
-  ties.all.forEach(({ one, other, kind }, at) => {
+  edges.all.forEach(({ source, target, kind }, at) => {
     const weight = weights[kind] ?? 1;
-    for (const end of [one, other]) nodes[end * noteCells + mass] = (nodes[end * noteCells + mass] ?? 0) + weight;
-    edges.set([one * noteCells, other * noteCells, weight], at * tieCells);
+    for (const end of [source, target]) noteMatrix[end * noteCells + mass] = (noteMatrix[end * noteCells + mass] ?? 0) + weight;
+    edgeMatrix.set([source * noteCells, target * noteCells, weight], at * edgeCells);
   });
-  return { nodes, edges };
+  return { notes: noteMatrix, edges: edgeMatrix };
 }
 
 /** Put each note where the matrix has it. */

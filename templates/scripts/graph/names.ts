@@ -1,7 +1,7 @@
 // Which names are written in a picture of the graph: those of the largest notes in sight, as far as they find room.
 
 /** Notes whose names are tried. */
-const tried = 60;
+const mostTried = 60;
 /** Pixels from one name to the next, below and beside it. */
 const line = 16, apart = 4;
 /** Pixels from a note to its name. */
@@ -32,12 +32,12 @@ export function* fitting<Named extends Spot>(
   const taken: { left: number; right: number; y: number }[] = [];
   let count = 0;
   for (const spot of spots) {
-    if (count++ === tried) return;
+    if (count++ === mostTried) return;
     const { y } = spot;
     const left = spot.x + spot.size + fromNote;
     const right = left + measure(spot.label);
     if (right > width) continue;
-    if (taken.some((one) => Math.abs(one.y - y) < line && one.left < right + apart && left < one.right + apart)) continue;
+    if (taken.some((name) => Math.abs(name.y - y) < line && name.left < right + apart && left < name.right + apart)) continue;
     taken.push({ left, right, y });
     yield { spot, left };
   }
@@ -47,10 +47,10 @@ export function* fitting<Named extends Spot>(
 export function measuring(): (label: string) => number {
   const pen = document.createElement("canvas").getContext("2d");
   if (pen) pen.font = nameFont();
-  const known = new Map<string, number>();
+  const widths = new Map<string, number>();
   return (label) => {
-    const width = known.get(label) ?? pen?.measureText(label).width ?? 0;
-    known.set(label, width);
+    const width = widths.get(label) ?? pen?.measureText(label).width ?? 0;
+    widths.set(label, width);
     return width;
   };
 }

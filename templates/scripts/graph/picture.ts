@@ -1,8 +1,8 @@
-// The picture itself: notes and ties on WebGL, one note at a time highlighted.
+// The picture itself: notes and edges on WebGL, one note at a time highlighted.
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import type { Colours } from "../page/colours";
-import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
-import { kindColours, many, manyNotes, strength, tieWidth } from "./looks";
+import type { Edge, EdgeAttributes, Edges, NoteAttributes, NoteGraph } from "./data";
+import { edgeOpacity, edgeWidth, kindColours, manyEdges, manyNotes } from "./looks";
 import { fitting, measuring, nameFace, nameSize, type Spot } from "./names";
 import { isShaped, ShapedNames } from "./shaped";
 
@@ -11,9 +11,9 @@ const pause = 150;
 
 export class Picture {
   readonly #graph: NoteGraph;
-  readonly #ties: Ties;
+  readonly #edges: Edges;
   readonly #colours: Colours;
-  readonly #sigma: Sigma<NoteAttributes, TieAttributes>;
+  readonly #sigma: Sigma<NoteAttributes, EdgeAttributes>;
   #light: string | null = null;
   #lit: Set<string> | null = null;
   #dim = "";
@@ -23,7 +23,7 @@ export class Picture {
   #faint: string[] = [];
   #groups: string[] = [];
   #target: string | null = null;
-  #shown: Tie[] = [];
+  #shown: Edge[] = [];
   #moving = false;
   #naming = 0;
   #named = new Set<string>();
@@ -32,17 +32,17 @@ export class Picture {
   readonly #shaped: ShapedNames | undefined;
   #hovered: string | null = null;
 
-  constructor(graph: NoteGraph, ties: Ties, box: HTMLElement, colours: Colours) {
+  constructor(graph: NoteGraph, edges: Edges, box: HTMLElement, colours: Colours) {
     this.#graph = graph;
-    this.#ties = ties;
+    this.#edges = edges;
     this.#colours = colours;
-    this.#shown = ties.shownAtFirst;
+    this.#shown = edges.shownAtFirst;
     const size = (node: string): number => graph.getNodeAttribute(node, "size");
     this.#largest = graph.nodes().sort((a, b) => size(b) - size(a));
     // All of it before there is a view, which would read every note again after each change.
     this.#paint();
-    this.#tie();
-    this.#sigma = new Sigma<NoteAttributes, TieAttributes>(graph, box, {
+    this.#drawEdges();
+    this.#sigma = new Sigma<NoteAttributes, EdgeAttributes>(graph, box, {
       styles: {
         nodes: {
           ...DEFAULT_STYLES.nodes,
@@ -52,18 +52,18 @@ export class Picture {
             ((isHovered || (note.named && !note.dimmed)) && !isShaped(note.label) ? "visible" : "hidden"),
           labelFont: nameFace(),
           labelSize: nameSize,
-          // Ties run behind names, not through them.
+          // Edges run behind names, not through them.
           labelBackgroundColor: () => this.#veil,
           labelBackgroundPadding: 1,
           backdropColor: () => this.#paper,
         },
-        edges: { ...DEFAULT_STYLES.edges, size: tieWidth(graph.order) },
+        edges: { ...DEFAULT_STYLES.edges, size: edgeWidth(graph.order) },
       },
       settings: {
-        hideEdgesOnMove: ties.all.length > many,
+        hideEdgesOnMove: edges.all.length > manyEdges,
         hideLabelsOnMove: graph.order > manyNotes,
         itemSizesReference: "screen",
-        antialiasEdges: ties.all.length < 20_000,
+        antialiasEdges: edges.all.length < 20_000,
         minCameraRatio: 0.02,
         maxCameraRatio: 2,
         enableCameraRotation: false,
@@ -114,13 +114,13 @@ export class Picture {
   /** Take the theme's colours again. */
   recolour(): void {
     this.#paint();
-    this.#tie();
+    this.#drawEdges();
   }
 
   #paint(): void {
     this.#dim = this.#colours.token("--line");
     this.#kinds = kindColours.map((name) => this.#colours.token(name));
-    this.#faint = kindColours.map((name) => this.#colours.token(name, strength(this.#shown.length)));
+    this.#faint = kindColours.map((name) => this.#colours.token(name, edgeOpacity(this.#shown.length)));
     this.#groups = this.#colours.groups();
     const rest = this.#colours.token("--pencil");
     this.#paper = this.#colours.token("--raised");
@@ -135,47 +135,47 @@ export class Picture {
     });
   }
 
-  /** Draw the ties of some kinds, and no others. */
+  /** Draw the edges of some kinds, and no others. */
   show(kinds: Set<number>): void {
-    this.#shown = this.#ties.all.filter(({ kind }) => kinds.has(kind));
-    this.#tie();
+    this.#shown = this.#edges.all.filter(({ kind }) => kinds.has(kind));
+    this.#drawEdges();
   }
 
-  /** Notes are on the move: many ties would only slow them down. */
+  /** Notes are on the move: many edges would only slow them down. */
   move(moving: boolean): void {
     if (moving === this.#moving) return;
     this.#moving = moving;
-    this.#tie();
+    this.#drawEdges();
   }
 
-  /** Draw the ties that are shown, and those of the highlighted note in any case. */
-  #tie(): void {
+  /** Draw the edges that are shown, and those of the highlighted note in any case. */
+  #drawEdges(): void {
     this.#graph.clearEdges();
-    if (!this.#moving || this.#shown.length <= many) for (const tie of this.#shown) this.#add(tie, this.#dim);
-    if (this.#light !== null) for (const tie of this.#ties.of(this.#light)) this.#add(tie, null);
+    if (!this.#moving || this.#shown.length <= manyEdges) for (const edge of this.#shown) this.#add(edge, this.#dim);
+    if (this.#light !== null) for (const edge of this.#edges.of(this.#light)) this.#add(edge, null);
   }
 
-  #add({ one, other, kind }: Tie, dark: string | null): void {
+  #add({ source, target, kind }: Edge, dark: string | null): void {
     const usual = this.#light === null ? this.#faint : this.#kinds;
     const color = (this.#light !== null && dark) || usual[kind] || this.#dim;
-    this.#graph.mergeEdge(String(one), String(other), { kind, color });
+    this.#graph.mergeEdge(String(source), String(target), { kind, color });
   }
 
   /** Highlight one note with its neighbours, and dim the rest; null dims none. */
   light(node: string | null): void {
     if (node === this.#light) return;
     this.#light = node;
-    this.#lit = node === null ? null : new Set([node, ...this.#ties.neighbours(node)]);
+    this.#lit = node === null ? null : new Set([node, ...this.#edges.neighbours(node)]);
     this.recolour();
   }
 
   /** Move the note to the middle. */
   async goTo(node: string): Promise<void> {
     this.#target = node;
-    const place = (one: string): { x: number; y: number } =>
-      this.#sigma.graphToFramedGraph(this.#graph.getNodeAttributes(one));
+    const place = (node: string): { x: number; y: number } =>
+      this.#sigma.graphToFramedGraph(this.#graph.getNodeAttributes(node));
     const { x, y } = place(node);
-    const away = this.#ties.neighbours(node).map(place).map((at) => Math.max(Math.abs(at.x - x), Math.abs(at.y - y)));
+    const away = this.#edges.neighbours(node).map(place).map((at) => Math.max(Math.abs(at.x - x), Math.abs(at.y - y)));
     // Most of its neighbours in sight; the few that stand far off would make all the rest tiny.
     const reach = away.sort((a, b) => a - b)[Math.floor(0.9 * (away.length - 1))] ?? 0.1;
     const ratio = Math.max(0.03, Math.min(1, 2.4 * reach));
@@ -196,7 +196,7 @@ export class Picture {
 
   /** Whether so much is drawn that lighting one note under a passing pointer would take too long. */
   get crowded(): boolean {
-    return this.#shown.length > many;
+    return this.#shown.length > manyEdges;
   }
 
   /** Call back for the note that the pointer is on, and for the one that is clicked. */

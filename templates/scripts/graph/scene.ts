@@ -1,6 +1,6 @@
 // What the page of the graph has worked out when somebody turns to the picture, and hands over to the WebGL bundle.
 import type { Colours } from "../page/colours";
-import type { NoteGraph, Stored, Ties } from "./data";
+import type { Edges, NoteGraph, Stored } from "./data";
 import type { Layout } from "./layout";
 import type { Picture } from "./picture";
 
@@ -8,7 +8,7 @@ export interface Scene {
   box: HTMLElement;
   place: HTMLElement;
   graph: NoteGraph;
-  ties: Ties;
+  edges: Edges;
   colours: Colours;
   layout: Layout;
   stored: Stored;
@@ -18,12 +18,12 @@ export interface Scene {
   take(picture: Picture): void;
 }
 
-// A scene whose picture is drawn.
-export interface Table extends Scene {
+/** A scene whose picture is drawn. */
+export interface DrawnScene extends Scene {
   picture: Picture;
 }
 
 /** The page of the note that the address asks for (`?note=…`). */
-export function asked(): string | null {
+export function requestedNote(): string | null {
   return new URLSearchParams(location.search).get("note");
 }

@@ -32,7 +32,7 @@ export class ShapedNames {
   }
 }
 
-/** Prepare a pen for names: a rim of paper around the letters, so that ties do not run through them. */
+/** Prepare a pen for names: a rim of paper around the letters, so that edges do not run through them. */
 export function writing(pen: CanvasRenderingContext2D, ink: string, paper: string): void {
   pen.font = nameFont();
   pen.textAlign = "left";

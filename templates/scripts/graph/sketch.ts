@@ -1,8 +1,8 @@
 // The picture as it is first seen: drawn flat, in a few milliseconds, on any machine. WebGL takes its place
 // when somebody turns to it.
 import type { Colours } from "../page/colours";
-import type { NoteGraph, Tie, Ties } from "./data";
-import { kindColours, many, strength, tieWidth } from "./looks";
+import type { Edge, Edges, NoteGraph } from "./data";
+import { edgeOpacity, edgeWidth, kindColours, manyEdges } from "./looks";
 import { fitting, measuring, type Spot } from "./names";
 import { write, writing } from "./shaped";
 
@@ -15,7 +15,7 @@ interface Place extends Spot {
 
 export class Sketch {
   readonly #graph: NoteGraph;
-  readonly #ties: Tie[];
+  readonly #edges: Edge[];
   readonly #colours: Colours;
   readonly #canvas = document.createElement("canvas");
   readonly #watch: ResizeObserver;
@@ -23,9 +23,9 @@ export class Sketch {
   #moving = false;
   #frame = 0;
 
-  constructor(graph: NoteGraph, ties: Ties, box: HTMLElement, colours: Colours) {
+  constructor(graph: NoteGraph, edges: Edges, box: HTMLElement, colours: Colours) {
     this.#graph = graph;
-    this.#ties = ties.shownAtFirst;
+    this.#edges = edges.shownAtFirst;
     this.#colours = colours;
     box.append(this.#canvas);
     this.#watch = new ResizeObserver(() => this.recolour());
@@ -60,7 +60,7 @@ export class Sketch {
     if (!pen) return;
     pen.scale(dense, dense);
     const places = this.#places(width, height);
-    if (!this.#moving || this.#ties.length <= many) this.#lines(pen, places);
+    if (!this.#moving || this.#edges.length <= manyEdges) this.#lines(pen, places);
     this.#dots(pen, places);
     this.#names(pen, places);
   }
@@ -80,16 +80,16 @@ export class Sketch {
   }
 
   #lines(pen: CanvasRenderingContext2D, places: Place[]): void {
-    pen.lineWidth = tieWidth(this.#graph.order);
-    const share = strength(this.#ties.length);
+    pen.lineWidth = edgeWidth(this.#graph.order);
+    const share = edgeOpacity(this.#edges.length);
     kindColours.forEach((name, kind) => {
       pen.strokeStyle = this.#colours.token(name, share);
       pen.beginPath();
-      for (const tie of this.#ties) {
-        const [one, other] = [places[tie.one], places[tie.other]];
-        if (tie.kind !== kind || !one || !other) continue;
-        pen.moveTo(one.x, one.y);
-        pen.lineTo(other.x, other.y);
+      for (const edge of this.#edges) {
+        const [from, to] = [places[edge.source], places[edge.target]];
+        if (edge.kind !== kind || !from || !to) continue;
+        pen.moveTo(from.x, from.y);
+        pen.lineTo(to.x, to.y);
       }
       pen.stroke();
     });
@@ -120,5 +120,5 @@ export class Sketch {
 }
 
 function ends(numbers: number[]): [number, number] {
-  return numbers.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
+  return numbers.reduce(([low, high], number) => [Math.min(low, number), Math.max(high, number)], [Infinity, -Infinity]);
 }
