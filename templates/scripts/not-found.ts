@@ -7,9 +7,9 @@ if (proposals && location.protocol !== "file:") void propose(proposals);
 
 async function propose(box: HTMLElement): Promise<void> {
   const root = new URL(box.dataset["root"] ?? "", document.baseURI);
-  const answer = await fetch(new URL(box.dataset["titles"] ?? "", root));
-  if (!answer.ok) return;
-  const notes = (await answer.json()) as Named[];
+  const response = await fetch(new URL(box.dataset["titles"] ?? "", root));
+  if (!response.ok) return;
+  const notes = (await response.json()) as Named[];
   const near = nearest(lastOf(location.pathname), notes, ([url, title, aliases]) => [lastOf(url), title, ...aliases]);
   box.querySelector("ul")?.append(...linksTo(near, root));
   box.hidden = near.length === 0;

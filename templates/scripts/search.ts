@@ -3,68 +3,68 @@
 import { Search } from "./search/search";
 
 const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
-const opened = new WeakMap<HTMLElement, HTMLDialogElement>();
+const dialogs = new WeakMap<HTMLElement, HTMLDialogElement>();
 
 async function open(button: HTMLElement, typed: () => string): Promise<void> {
-  const known = opened.get(button) ?? dialog(button);
-  opened.set(button, known);
-  if (!known.open) known.showModal();
-  known.querySelector<HTMLInputElement>("input")?.select();
-  if (known.querySelector(".search")) {
+  const dialog = dialogs.get(button) ?? newDialog(button);
+  dialogs.set(button, dialog);
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector<HTMLInputElement>("input")?.select();
+  if (dialog.querySelector(".search")) {
     typed();
     return;
   }
   try {
     const page = new URL(button.dataset["page"] ?? "", document.baseURI);
-    const [box] = await Promise.all([boxFrom(page), styled()]);
-    known.querySelector(".search-status")?.remove();
-    known.append(box);
+    const [box] = await Promise.all([boxFrom(page), loadStyles()]);
+    dialog.querySelector(".search-status")?.remove();
+    dialog.append(box);
     new Search(box, page).begin(typed());
   } catch {
     typed();
-    const said = known.querySelector(".search-status");
-    if (said) said.textContent = button.dataset["failed"] ?? "";
+    const status = dialog.querySelector(".search-status");
+    if (status) status.textContent = button.dataset["failed"] ?? "";
   }
 }
 
-function dialog(button: HTMLElement): HTMLDialogElement {
-  const made = document.createElement("dialog");
-  made.className = "search-dialog";
+function newDialog(button: HTMLElement): HTMLDialogElement {
+  const dialog = document.createElement("dialog");
+  dialog.className = "search-dialog";
   // Without the hint at the key, which is for eyes only.
-  made.setAttribute("aria-label", button.firstChild?.textContent ?? "");
+  dialog.setAttribute("aria-label", button.firstChild?.textContent ?? "");
   const close = document.createElement("button");
   close.type = "button";
   close.className = "search-close";
   close.textContent = button.dataset["close"] ?? "×";
-  close.addEventListener("click", () => made.close());
+  close.addEventListener("click", () => dialog.close());
   const status = document.createElement("p");
   status.className = "search-status";
   status.setAttribute("role", "status");
-  made.append(close, status);
-  made.addEventListener("click", (event) => {
-    if (event.target === made) made.close();
+  dialog.append(close, status);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
     // A place on this very page is there already, below the sheet.
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (link?.href.includes("#") && withoutPlace(link.href) === withoutPlace(location.href)) made.close();
+    if (link?.href.includes("#") && withoutFragment(link.href) === withoutFragment(location.href)) dialog.close();
   });
   // A field for a search takes Escape for itself in some browsers, and only empties itself.
-  made.addEventListener("keydown", (event) => {
+  dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
-    made.close();
+    dialog.close();
     // Where nothing had the focus before, the field keeps it up to the next frame, and takes the next key.
-    if (document.activeElement instanceof HTMLElement && made.contains(document.activeElement)) document.activeElement.blur();
+    if (document.activeElement instanceof HTMLElement && dialog.contains(document.activeElement)) document.activeElement.blur();
   });
-  document.body.append(made);
-  return made;
+  document.body.append(dialog);
+  return dialog;
 }
 
-function withoutPlace(address: string): string {
+function withoutFragment(address: string): string {
   return address.replace(/#.*/, "");
 }
 
 /** Load the styles of the dialog's contents, which can be used without them too. */
-function styled(): Promise<void> {
+function loadStyles(): Promise<void> {
   return new Promise((done) => {
     if (document.querySelector('link[href$="search.page.css"]')) return done();
     const link = document.createElement("link");
@@ -77,9 +77,9 @@ function styled(): Promise<void> {
 
 async function boxFrom(page: URL): Promise<HTMLElement> {
   if (page.protocol === "file:") throw new Error("browsers fetch nothing from disk");
-  const answer = await fetch(page);
-  if (!answer.ok) throw new Error(`${page.href}: ${answer.status}`);
-  const box = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector<HTMLElement>(".search");
+  const response = await fetch(page);
+  if (!response.ok) throw new Error(`${page.href}: ${response.status}`);
+  const box = new DOMParser().parseFromString(await response.text(), "text/html").querySelector<HTMLElement>(".search");
   if (!box) throw new Error(`${page.href} holds no search`);
   return document.adoptNode(box);
 }

@@ -41,7 +41,7 @@ function choice(name: string): Choice {
 }
 
 async function json<T>(url: URL): Promise<T> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
-  return (await answer.json()) as T;
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  return (await response.json()) as T;
 }

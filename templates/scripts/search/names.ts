@@ -5,7 +5,7 @@ import type { Fragment, Match, Pagefind } from "./pagefind";
 import { joined } from "./words";
 
 /** Milliseconds for which the list of names holds: in a preview notes come and go. */
-const lasting = 3000;
+const freshFor = 3000;
 
 export class Names implements Pagefind {
   readonly #titles: URL;
@@ -19,10 +19,10 @@ export class Names implements Pagefind {
   /** The same, with the present names; rejects if they cannot be loaded. */
   async loaded(): Promise<this> {
     const now = performance.now();
-    if (now - this.#since > lasting) {
-      const answer = await fetch(this.#titles);
-      if (!answer.ok) throw new Error(`${this.#titles.href}: ${answer.status}`);
-      this.#notes = (await answer.json()) as Named[];
+    if (now - this.#since > freshFor) {
+      const response = await fetch(this.#titles);
+      if (!response.ok) throw new Error(`${this.#titles.href}: ${response.status}`);
+      this.#notes = (await response.json()) as Named[];
       this.#since = now;
     }
     return this;
@@ -30,13 +30,13 @@ export class Names implements Pagefind {
 
   /** The notes whose title or alias is the words, begins with them, or holds them. */
   search(words: string | null): Promise<{ results: Match[] }> {
-    const wanted = new Wanted(words ?? "");
+    const query = new Query(words ?? "");
     const found: { note: Named; best: Name }[] = [];
-    for (const note of wanted.isNothing ? [] : this.#notes) {
+    for (const note of query.isEmpty ? [] : this.#notes) {
       const [, title, aliases] = note;
-      const names = ["", ...aliases].map((alias) => ({ rank: wanted.rank(alias || title), alias }));
-      const best = names.reduce((one, other) => (other.rank < one.rank ? other : one));
-      if (best.rank < nowhere) found.push({ note, best });
+      const names = ["", ...aliases].map((alias) => ({ rank: query.rank(alias || title), alias }));
+      const best = names.reduce((a, b) => (b.rank < a.rank ? b : a));
+      if (best.rank < noMatch) found.push({ note, best });
     }
     found.sort((a, b) => a.best.rank - b.best.rank || a.note[1].length - b.note[1].length);
     return Promise.resolve({ results: found.map(({ note, best }) => match(note, best.alias)) });
@@ -45,9 +45,9 @@ export class Names implements Pagefind {
 
 /** How well a name fits; an empty alias stands for the title. */
 type Name = { rank: number; alias: string };
-const nowhere = 4;
+const noMatch = 4;
 
-class Wanted {
+class Query {
   readonly #split: (name: string) => string[];
   readonly #words: string[];
   readonly #pieces: string[];
@@ -60,17 +60,17 @@ class Wanted {
     this.#pieces = asked.startsWith('"') ? this.#words : this.#split(text);
   }
 
-  get isNothing(): boolean {
+  get isEmpty(): boolean {
     return !this.#words.length;
   }
 
-  /** From 0, for a name that is these words, to `nowhere`, for one that does not hold them all. */
+  /** From 0, for a name that is these words, to `noMatch`, for one that does not hold them all. */
   rank(name: string): number {
     const wanted = this.#words;
     const words = this.#split(joined(name));
     if (words.join(" ") === wanted.join(" ")) return 0;
-    if (wanted.every((one) => words.some((word) => word.startsWith(one)))) return words[0]?.startsWith(wanted[0] ?? "") ? 1 : 2;
-    return this.#pieces.every((one) => words.some((word) => word.includes(one))) ? 3 : nowhere;
+    if (wanted.every((prefix) => words.some((word) => word.startsWith(prefix)))) return words[0]?.startsWith(wanted[0] ?? "") ? 1 : 2;
+    return this.#pieces.every((piece) => words.some((word) => word.includes(piece))) ? 3 : noMatch;
   }
 }
 

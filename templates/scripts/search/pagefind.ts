@@ -54,13 +54,13 @@ const loaded = new Map<string, Promise<Pagefind>>();
 /** Pagefind with an index; rejects if it cannot be loaded, and may then be called again. */
 export function pagefind(index: Index, exactDiacritics: boolean): Promise<Pagefind> {
   const key = `${index.folder.href} ${exactDiacritics}`;
-  let known = loaded.get(key);
-  if (!known) {
-    known = start(index, { excerptLength: 28, exactDiacritics });
-    loaded.set(key, known);
-    known.catch(() => loaded.delete(key));
+  let instance = loaded.get(key);
+  if (!instance) {
+    instance = start(index, { excerptLength: 28, exactDiacritics });
+    loaded.set(key, instance);
+    instance.catch(() => loaded.delete(key));
   }
-  return known;
+  return instance;
 }
 
 async function start(index: Index, options: Options): Promise<Pagefind> {
@@ -70,11 +70,11 @@ async function start(index: Index, options: Options): Promise<Pagefind> {
   // Pages whose cells run let no worker be made but Python's own, and say so in the console if one is tried.
   const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content;
   const noWorker = policy?.includes("worker-src") ?? false;
-  const made = module.createInstance({ ...options, basePath: first.href, noWorker });
+  const merged = module.createInstance({ ...options, basePath: first.href, noWorker });
   // Rejects if the first shard cannot be had; to merge another would then wait for ever.
-  await made.filters();
-  await Promise.all(others.map((folder) => made.mergeIndex(folder.pathname, options)));
-  return made;
+  await merged.filters();
+  await Promise.all(others.map((folder) => merged.mergeIndex(folder.pathname, options)));
+  return merged;
 }
 
 /** The folders of all shards. */

@@ -17,7 +17,7 @@ export class Proposals {
   /** Links to the notes whose names are most like the words; none if their list cannot be loaded. */
   async for(words: string): Promise<HTMLLIElement[]> {
     if (words.trim().length < enough) return [];
-    this.#notes ??= fetch(this.#titles).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+    this.#notes ??= fetch(this.#titles).then((response) => (response.ok ? response.json() : Promise.reject(response)));
     try {
       const near = nearest(words, await this.#notes, ([, title, aliases]) => [title, ...aliases]);
       return linksTo(near, this.#root);

@@ -24,10 +24,10 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
   }
   const folder = folders(found);
   if (folder) {
-    const where = document.createElement("p");
-    where.className = "search-folder";
-    where.textContent = folder.replaceAll("/", " / ");
-    made.append(where);
+    const line = document.createElement("p");
+    line.className = "search-folder";
+    line.textContent = folder.replaceAll("/", " / ");
+    made.append(line);
   }
   return made;
 }
@@ -39,8 +39,8 @@ function bestPart(found: Fragment): Part | undefined {
 
 /** The note's folders by their names, from which its address may differ. */
 function folders(found: Fragment): string {
-  const named = found.anchors.find((one) => one.element === "hr");
-  return named ? decodeURIComponent(named.id) : path(found).split("/").slice(0, -1).join("/");
+  const rule = found.anchors.find((anchor) => anchor.element === "hr");
+  return rule ? decodeURIComponent(rule.id) : path(found).split("/").slice(0, -1).join("/");
 }
 
 function path(found: Fragment): string {

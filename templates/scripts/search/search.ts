@@ -6,7 +6,7 @@ import { Names } from "./names";
 import { pagefind, type Fragment, type Index, type Match, type Pagefind } from "./pagefind";
 import { Proposals } from "./proposals";
 import { row } from "./results";
-import { asked, called, fits, unnamed } from "./words";
+import { fits, nameRank, queryFor, unnamed } from "./words";
 
 /** Notes that are shown, and how many more when asked for. */
 const shownAtOnce = 10;
@@ -94,8 +94,8 @@ export class Search {
   async #ask(): Promise<void> {
     clearTimeout(this.#waiting);
     const question = ++this.#question;
-    const words = asked(this.#field.value);
-    if (!words && !this.#selects.some((one) => one.value)) {
+    const words = queryFor(this.#field.value);
+    if (!words && !this.#selects.some((select) => select.value)) {
       this.#found = [];
       this.#list.replaceChildren();
       this.#more.hidden = true;
@@ -105,9 +105,9 @@ export class Search {
     const query = this.#field.value;
     // Pagefind finds no phrase with a character that the notes have with and without marks, unless marks count: ハ, バ.
     const index = await this.#load(words.startsWith('"'));
-    const answer = await index?.search(words || null);
-    if (!index || !answer || question !== this.#question) return;
-    const found = await namedFirst(index, words, this.#narrowed(answer.results), (one) => rank(query, one) < unnamed);
+    const response = await index?.search(words || null);
+    if (!index || !response || question !== this.#question) return;
+    const found = await namedFirst(index, words, this.#narrowed(response.results), (fragment) => rank(query, fragment) < unnamed);
     if (question !== this.#question) return;
     this.#found = found;
     this.#query = query;
@@ -116,28 +116,28 @@ export class Search {
 
   #narrowed(found: Match[]): Match[] {
     const chosen = this.#selects
-      .filter((one) => one.value)
-      .map((one) => this.#choices?.having(one.name, one.value) ?? new Set());
+      .filter((select) => select.value)
+      .map((select) => this.#choices?.having(select.name, select.value) ?? new Set());
     return found.filter((match) => chosen.every((notes) => notes.has(match.id)));
   }
 
   /** Show the first notes, or some more of them. */
   async #show(question: number, anew = false): Promise<void> {
     const from = anew ? 0 : this.#list.childElementCount;
-    const fragments = await Promise.all(this.#found.slice(from, from + shownAtOnce).map((one) => one.data()));
+    const fragments = await Promise.all(this.#found.slice(from, from + shownAtOnce).map((match) => match.data()));
     if (question !== this.#question) return;
     const query = this.#query;
-    if (anew && !fragments.some((one) => fits(asked(query), one.content, one.locations))) {
+    if (anew && !fragments.some((fragment) => fits(queryFor(query), fragment.content, fragment.locations))) {
       this.#found = [];
       fragments.length = 0;
     }
     if (anew) fragments.sort((a, b) => rank(query, a) - rank(query, b));
-    const rows = fragments.map((one) => row(one, this.#root));
+    const rows = fragments.map((fragment) => row(fragment, this.#root));
     if (anew) this.#list.replaceChildren(...rows);
     else this.#list.append(...rows);
     if (!anew) rows[0]?.querySelector("a")?.focus();
     const count = this.#found.length;
-    if (count === 0 && !this.#selects.some((one) => one.value)) void this.#propose(question);
+    if (count === 0 && !this.#selects.some((select) => select.value)) void this.#propose(question);
     this.#more.hidden = from + rows.length >= count;
     this.#say(count === 0 ? this.#words("none") : counted(this.#words("found"), count));
   }
@@ -189,20 +189,20 @@ export class Search {
  * Matches, with notes whose name is what was asked in front. Pagefind takes a word for the beginning of longer ones,
  * and finds more of them in “lecture 10” to “lecture 19” than there is of “lecture 1” in itself.
  */
-async function namedFirst(index: Pagefind, words: string, found: Match[], isNamed: (one: Fragment) => boolean): Promise<Match[]> {
+async function namedFirst(index: Pagefind, words: string, found: Match[], isNamed: (fragment: Fragment) => boolean): Promise<Match[]> {
   if (!words || words.includes('"') || found.length <= shownAtOnce) return found;
-  const named = async (some: Match[]): Promise<Match[]> => {
-    const fragments = await Promise.all(some.map((one) => one.data()));
-    return some.filter((_, at) => isNamed(fragments[at] as Fragment));
+  const named = async (matches: Match[]): Promise<Match[]> => {
+    const fragments = await Promise.all(matches.map((match) => match.data()));
+    return matches.filter((_, at) => isNamed(fragments[at] as Fragment));
   };
   if ((await named(found.slice(0, shownAtOnce))).length) return found;
-  const exact = new Set((await index.search(`"${words}"`)).results.map((one) => one.id));
-  const first = new Set(await named(found.slice(shownAtOnce).filter((one) => exact.has(one.id)).slice(0, shownAtOnce)));
-  return [...first, ...found.filter((one) => !first.has(one))];
+  const exact = new Set((await index.search(`"${words}"`)).results.map((match) => match.id));
+  const first = new Set(await named(found.slice(shownAtOnce).filter((match) => exact.has(match.id)).slice(0, shownAtOnce)));
+  return [...first, ...found.filter((match) => !first.has(match))];
 }
 
 function rank(words: string, found: Fragment): number {
-  return called(words, found.meta["title"] ?? "", found.meta["alias"] ?? "");
+  return nameRank(words, found.meta["title"] ?? "", found.meta["alias"] ?? "");
 }
 
 function part<T extends HTMLElement>(box: HTMLElement, selector: string): T {

@@ -11,7 +11,7 @@ const gap = new RegExp(`(?<=[${unspaced}](?:</mark>)?) (?=(?:<mark>)?[${unspaced
 const run = new RegExp(`^[${unspaced}]{2,}$`, "u");
 
 /** What to ask the index for: a run of unspaced characters is a phrase. */
-export function asked(words: string): string {
+export function queryFor(words: string): string {
   const written = words.normalize("NFC").trim();
   const parted = written.replace(between, " ");
   return run.test(written) ? `"${parted}"` : parted;
@@ -27,14 +27,14 @@ export function fits(words: string, content: string, locations: number[]): boole
   return plain(words)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
-    .every((word) => found.some((one) => one.includes([...word].slice(0, 3).join(""))));
+    .every((word) => found.some((match) => match.includes([...word].slice(0, 3).join(""))));
 }
 
 /** The rank of a note that has no such name. */
 export const unnamed = 2;
 
 /** The rank of a note by its names: 0 if its title is the words, 1 if an alias is, else `unnamed`. */
-export function called(words: string, title: string, aliases: string): number {
+export function nameRank(words: string, title: string, aliases: string): number {
   const name = plain(words.trim());
   if (plain(title) === name) return 0;
   return plain(joined(aliases)).split(", ").includes(name) ? 1 : unnamed;
