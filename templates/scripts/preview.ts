@@ -1,6 +1,6 @@
 // The contents of a preview: the fragment of a note, or the part of the note that the link names. Loaded when
 // somebody rests on a link for the first time (`page/preview.ts` shows it).
-import type { Wish } from "./page/preview";
+import type { PreviewRequest } from "./page/preview";
 import { root } from "./page/site";
 import { narrow } from "./preview/section";
 
@@ -9,28 +9,28 @@ const waitForFace = 1000;
 const fragments = new Map<string, Promise<DocumentFragment>>();
 
 document.addEventListener("knotwork:preview", (event) => {
-  const wish = (event as CustomEvent<Wish>).detail;
-  wish.contents = fragment(wish.link);
+  const request = (event as CustomEvent<PreviewRequest>).detail;
+  request.contents = fragment(request.link);
 });
 
 function fragment(link: HTMLAnchorElement): Promise<DocumentFragment> {
   const url = new URL(link.href);
   url.search = "";
-  const known = fragments.get(url.href);
+  const earlier = fragments.get(url.href);
   // Under `knotwork serve`, the other note may have changed by now.
-  if (known && !("isLive" in document.documentElement.dataset)) return known;
-  const read = loaded(url);
-  fragments.set(url.href, read);
-  read.catch(() => fragments.delete(url.href));
-  return read;
+  if (earlier && !("isLive" in document.documentElement.dataset)) return earlier;
+  const contents = loaded(url);
+  fragments.set(url.href, contents);
+  contents.catch(() => fragments.delete(url.href));
+  return contents;
 }
 
 async function loaded(url: URL): Promise<DocumentFragment> {
   const page = url.href.slice(root.length).replace(/#.*/, "");
   const address = `${root}-/previews/${page || "index.html"}`;
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} for ${address}`);
+  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
   const contents = document.createDocumentFragment();
   contents.append(...parsed.body.children);
   // Where the part cannot be had, the beginning stays.

@@ -5,7 +5,7 @@ import { pageName } from "./site";
 
 const links = ".body a.internal:not(.stub, .attachment), .backlink-note, .mentions a, .needs a:not(.stub), .tree a:not(.stub)";
 /** A request for the preview of a link; the bundle `preview.js` answers by setting `contents`. */
-export interface Wish {
+export interface PreviewRequest {
   link: HTMLAnchorElement;
   contents?: Promise<DocumentFragment>;
 }
@@ -91,10 +91,10 @@ function hide(): void {
 
 async function ask(link: HTMLAnchorElement): Promise<DocumentFragment> {
   await load("preview");
-  const wish: Wish = { link };
-  document.dispatchEvent(new CustomEvent("knotwork:preview", { detail: wish }));
-  if (!wish.contents) throw new Error("nobody makes previews");
-  return wish.contents;
+  const request: PreviewRequest = { link };
+  document.dispatchEvent(new CustomEvent("knotwork:preview", { detail: request }));
+  if (!request.contents) throw new Error("no bundle answers requests for previews");
+  return request.contents;
 }
 
 function newBox(): HTMLElement {

@@ -13,9 +13,9 @@ const names = ["id", "tabindex", "data-cell"];
 /** Let the preview of a note show a part of it instead, if the page has that part. */
 export async function narrow(preview: ParentNode, address: URL): Promise<void> {
   const title = preview.querySelector(".preview-title");
-  const answer = await fetch(address);
-  if (!title || !answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch(address);
+  if (!title || !response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const part = page.getElementById(decodeURIComponent(address.hash.slice(1)));
   if (!part?.closest(".body")) return;
   const blocks = heading.test(part.tagName) ? below(part) : [around(part)];
@@ -66,13 +66,13 @@ function listed(block: Element, copy: Element): Element {
 /** A copy without links, ids and whatever is of no use in a preview. */
 function bare(element: Element): Element {
   const copy = document.importNode(element, true);
-  for (const one of copy.querySelectorAll(extras)) one.remove();
-  for (const one of copy.querySelectorAll("a")) one.replaceWith(...one.childNodes);
-  for (const one of [copy, ...copy.querySelectorAll("*")]) {
-    for (const name of names) one.removeAttribute(name);
-    if (one.getAttribute("style")?.startsWith("anchor-name:")) one.removeAttribute("style"); // of side notes
-    if (one instanceof HTMLDetailsElement) one.open = true;
+  for (const extra of copy.querySelectorAll(extras)) extra.remove();
+  for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+  for (const node of [copy, ...copy.querySelectorAll("*")]) {
+    for (const name of names) node.removeAttribute(name);
+    if (node.getAttribute("style")?.startsWith("anchor-name:")) node.removeAttribute("style"); // of side notes
+    if (node instanceof HTMLDetailsElement) node.open = true;
   }
-  for (const one of copy.querySelectorAll("p")) if (!one.textContent?.trim()) one.remove(); // it held a picture
+  for (const paragraph of copy.querySelectorAll("p")) if (!paragraph.textContent?.trim()) paragraph.remove(); // it held a picture
   return copy;
 }
