@@ -15,14 +15,14 @@ const failing = Decoration.line({ class: "cm-failing" });
 const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(marks, transaction) {
-    let known = transaction.docChanged ? Decoration.none : marks;
+    let current = transaction.docChanged ? Decoration.none : marks;
     for (const effect of transaction.effects) {
       if (!effect.is(markLine)) continue;
       const { doc } = transaction.state;
-      const there = effect.value >= 1 && effect.value <= doc.lines;
-      known = there ? Decoration.set([failing.range(doc.line(effect.value).from)]) : Decoration.none;
+      const exists = effect.value >= 1 && effect.value <= doc.lines;
+      current = exists ? Decoration.set([failing.range(doc.line(effect.value).from)]) : Decoration.none;
     }
-    return known;
+    return current;
   },
   provide: (field) => EditorView.decorations.from(field),
 });

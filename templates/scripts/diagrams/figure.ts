@@ -30,8 +30,8 @@ export function undrawn(source: HTMLElement, words: string): void {
 /** Say below a source what is wrong with it. */
 export function refused(source: HTMLElement, words: string, error: unknown): void {
   source.classList.add("undrawn");
-  const said = error instanceof Error ? error.message : String(error);
-  trouble(source, `${words} ${said.split("\n", 1)[0]?.replace(/:$/, ".") ?? ""}`.trim());
+  const message = error instanceof Error ? error.message : String(error);
+  trouble(source, `${words} ${message.split("\n", 1)[0]?.replace(/:$/, ".") ?? ""}`.trim());
 }
 
 function trouble(source: HTMLElement, words: string): void {

@@ -10,8 +10,8 @@ const loading = new Map<string, Promise<void>>();
 
 /** Load a bundle of the theme; rejects if it cannot be loaded, and may then be called again. */
 export function load(name: string): Promise<void> {
-  const known = loading.get(name);
-  if (known) return known;
+  const earlier = loading.get(name);
+  if (earlier) return earlier;
   const loaded = new Promise<void>((done, failed) => {
     const script = document.createElement("script");
     script.src = `${folder}${name}.js`;
@@ -34,8 +34,8 @@ export function onDemand(): void {
     button.addEventListener("click", () => void call(button));
   }
   addEventListener("keydown", (event) => {
-    const button = [...document.querySelectorAll<HTMLElement>("[data-load][data-keys]")].find((one) =>
-      (one.dataset["keys"] ?? "").split(" ").some((keys) => pressed(keys, event)),
+    const button = [...document.querySelectorAll<HTMLElement>("[data-load][data-keys]")].find((candidate) =>
+      (candidate.dataset["keys"] ?? "").split(" ").some((keys) => pressed(keys, event)),
     );
     if (!button) return;
     event.preventDefault();

@@ -11,10 +11,10 @@ export function nearest(words: string, notes: Named[], namesOf: (note: Named) =>
   const wanted = folded(words);
   return notes
     .map((note) => ({ note, likeness: Math.max(...namesOf(note).map((name) => alike(wanted, folded(name)))) }))
-    .filter((one) => one.likeness > fewest)
+    .filter((candidate) => candidate.likeness > fewest)
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, most)
-    .map((one) => one.note);
+    .map((candidate) => candidate.note);
 }
 
 /** Links to notes, with the folders of those that share their title. */
@@ -43,12 +43,12 @@ function folded(name: string): string {
 }
 
 /** How alike two names are, from 0 to 1: the share of their pairs of characters that they have in common. */
-function alike(one: string, other: string): number {
-  const here = pairs(one);
-  const there = pairs(other);
+function alike(a: string, b: string): number {
+  const inA = pairs(a);
+  const inB = pairs(b);
   let common = 0;
-  for (const pair of here.keys()) common += Math.min(here.get(pair) ?? 0, there.get(pair) ?? 0);
-  return (2 * common) / Math.max(1, one.length + other.length + 2);
+  for (const pair of inA.keys()) common += Math.min(inA.get(pair) ?? 0, inB.get(pair) ?? 0);
+  return (2 * common) / Math.max(1, a.length + b.length + 2);
 }
 
 function pairs(name: string): Map<string, number> {

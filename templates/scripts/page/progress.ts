@@ -63,9 +63,9 @@ function show(read: Set<string>): void {
 
 function mark(link: HTMLAnchorElement, isRead: boolean): void {
   link.classList.toggle("is-read", isRead);
-  const said = link.querySelector(".read-word");
-  if (!isRead) said?.remove();
-  else if (!said) {
+  const shown = link.querySelector(".read-word");
+  if (!isRead) shown?.remove();
+  else if (!shown) {
     const word = document.createElement("span");
     word.className = "read-word";
     word.textContent = ` (${words["read"] ?? ""})`;

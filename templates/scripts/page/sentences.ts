@@ -7,6 +7,6 @@ export function filled(sentence: string, values: Record<string, string | number>
 
 /** The sentence about a number; `forms` is JSON with one for each plural category of the language that it names as `like`. */
 export function counted(forms: string, count: number): string {
-  const known = JSON.parse(forms) as Partial<Record<Intl.LDMLPluralRule, string>> & { like: string; other: string };
-  return filled(known[new Intl.PluralRules(known.like).select(count)] ?? known.other, { count });
+  const sentences = JSON.parse(forms) as Partial<Record<Intl.LDMLPluralRule, string>> & { like: string; other: string };
+  return filled(sentences[new Intl.PluralRules(sentences.like).select(count)] ?? sentences.other, { count });
 }

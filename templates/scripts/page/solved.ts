@@ -8,8 +8,8 @@ const key = `solved:${new URL(root).pathname}`;
 /** Names such as `dot-product#cell-rank`. */
 export function solvedExercises(): Set<string> {
   try {
-    const known: unknown = JSON.parse(remembered(key) ?? "[]");
-    return new Set(Array.isArray(known) ? known.filter((name): name is string => typeof name === "string") : []);
+    const stored: unknown = JSON.parse(remembered(key) ?? "[]");
+    return new Set(Array.isArray(stored) ? stored.filter((name): name is string => typeof name === "string") : []);
   } catch {
     return new Set();
   }
