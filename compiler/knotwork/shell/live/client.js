@@ -2,9 +2,9 @@
 // Runs only under `knotwork serve`, before the scripts of the page; no built site contains it.
 (() => {
   "use strict";
-  const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
+  const pagePath = decodeURIComponent(location.pathname.slice(1)) || "index.html";
   /** The parameters of the event stream: the page, and the state and turn with which it was loaded. */
-  const came = new URLSearchParams({ page: here, ...document.currentScript?.dataset });
+  const streamParameters = new URLSearchParams({ page: pagePath, ...document.currentScript?.dataset });
   // Programs may change while the page stays the same, so scripts must not cache them.
   document.documentElement.dataset.isLive = "";
 
@@ -32,10 +32,10 @@
   }
 
   /**
-   * Whether two nodes of responses are equal; the page's node for the first then shows the second.
+   * Whether two nodes of responses are equal; if so, record that the page's node for `was` shows `now`.
    * @param {Node | undefined} was @param {Node | undefined} now
    */
-  function carried(was, now) {
+  function carryIfEqual(was, now) {
     if (!was || !now || !was.isEqualNode(now)) return false;
     carry(was, now);
     return true;
@@ -62,13 +62,12 @@
   /** @param {Node} node */
   const idOf = (node) => (node instanceof Element ? node.id : "");
 
-  /** @param {Node} one @param {Node} other */
-  const same = (one, other) =>
-    one.nodeType === other.nodeType && one.nodeName === other.nodeName && idOf(one) === idOf(other);
+  /** @param {Node} a @param {Node} b */
+  const same = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && idOf(a) === idOf(b);
 
   // Scripts rebuild cells and diagrams, so one that differs is replaced and not patched.
   /** @param {Node} source */
-  const isWhole = (source) => source instanceof Element && source.matches("[data-cell], pre.mermaid");
+  const isReplacedWhole = (source) => source instanceof Element && source.matches("[data-cell], pre.mermaid");
 
   /** @param {Element} was @param {Element} now @param {Element} node */
   function attributes(was, now, node) {
@@ -78,9 +77,9 @@
 
   /** @param {ChildNode} was @param {ChildNode} now @param {Node} box */
   function patch(was, now, box) {
-    if (carried(was, now)) return;
+    if (carryIfEqual(was, now)) return;
     const node = shown.get(was);
-    if (isWhole(was) || node?.parentNode !== box) {
+    if (isReplacedWhole(was) || node?.parentNode !== box) {
       childFor(was, box)?.replaceWith(adopted(now));
       return;
     }
@@ -98,12 +97,12 @@
     const have = [...was.childNodes];
     const wanted = [...now.childNodes];
     // Equal nodes at both ends stay; only the nodes between them are compared one by one.
-    while (carried(have[0], wanted[0])) {
+    while (carryIfEqual(have[0], wanted[0])) {
       have.shift();
       wanted.shift();
     }
     let after = null;
-    while (carried(have.at(-1), wanted.at(-1))) {
+    while (carryIfEqual(have.at(-1), wanted.at(-1))) {
       const last = have.pop();
       wanted.pop();
       after = (last && childFor(last, box)) ?? after;
@@ -323,10 +322,11 @@
   let away = false;
 
   function listen() {
-    events = new EventSource(`/-/live/events?${came}`);
+    events = new EventSource(`/-/live/events?${streamParameters}`);
     events.addEventListener("changed", refresh);
     events.addEventListener("touched", (event) => {
-      came.set("turn", event.lastEventId); // The next stream tells only later changes: a film would start again.
+      // The next stream reports only later changes: an earlier one would start a film again.
+      streamParameters.set("turn", event.lastEventId);
       renew(JSON.parse(event.data));
     });
     events.addEventListener("moved", (event) => {
