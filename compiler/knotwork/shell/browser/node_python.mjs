@@ -7,9 +7,9 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const folder = process.argv[2];
-const tell = (text) => process.stdout.write(`${text}\n`);
+const send = (text) => process.stdout.write(`${text}\n`);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
-const nothing = () => undefined;
+const ignore = () => undefined;
 // Under Node, `os.system` would run commands on this machine; in a page it gives -1.
 processes.spawnSync = () => ({ status: -1 });
 const pyodide = await loadPyodide({
@@ -19,8 +19,8 @@ const pyodide = await loadPyodide({
   // As in a page, `import js` finds nothing.
   jsglobals: Object.create(null),
   env: { PYTHONHASHSEED: "0", PYTHONBREAKPOINT: "0" },
-  stdout: nothing,
-  stderr: nothing,
+  stdout: ignore,
+  stderr: ignore,
 });
 // In a page, listening on a socket is refused; under Node, Emscripten would look for a library.
 const load = Module._load;
@@ -41,7 +41,7 @@ const { own_folder } = pyodide.pyimport("knotwork.executor.world");
 const { Path } = pyodide.pyimport("pathlib");
 const start = pyodide.FS.cwd();
 let number = 0;
-tell('{"event": "here"}');
+send('{"event": "here"}');
 
 for await (const line of lines) {
   const { cells, files } = JSON.parse(line);
@@ -53,15 +53,15 @@ for await (const line of lines) {
       pyodide.FS.writeFile(`${folder}/${name}`, readFileSync(file));
     }
     for (const cell of cells) {
-      const how = { messageCallback: nothing, errorCallback: nothing };
-      await pyodide.loadPackagesFromImports(with_own_modules(cell.code, Path(folder)), how);
+      const options = { messageCallback: ignore, errorCallback: ignore };
+      await pyodide.loadPackagesFromImports(with_own_modules(cell.code, Path(folder)), options);
     }
     const place = own_folder(folder);
     place.__enter__();
-    executor.run_json(JSON.stringify(cells), tell);
+    executor.run_json(JSON.stringify(cells), send);
     place.__exit__(undefined, undefined, undefined);
   } catch (error) {
-    tell(JSON.stringify({ event: "failed", reason: String(error).trim().split("\n").at(-1) }));
+    send(JSON.stringify({ event: "failed", reason: String(error).trim().split("\n").at(-1) }));
     break; // after a failure outside of cells, this Python cannot be trusted
   }
 }
