@@ -64,8 +64,8 @@ class MemoryCapture(Capture):
             ("stdin", io.StringIO()),
         ):
             # Code that has replaced a stream restores it from `sys.__stdout__`.
-            for each in (name, f"__{name}__"):
-                self._streams.enter_context(put(sys, each, stream))
+            for attribute in (name, f"__{name}__"):
+                self._streams.enter_context(put(sys, attribute, stream))
         self._streams.enter_context(put(builtins, "input", _no_input))
         self._streams.enter_context(put(getpass, "getpass", _no_password))
         return self

@@ -39,7 +39,7 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         exc.add_note(explanation)
     trace = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
     _keep_notes(trace, notes)
-    frames = tuple(_frame(each) for each in trace.stack)
+    frames = tuple(_frame(frame) for frame in trace.stack)
     line, column = _place(exc, cell, frames)
     kind, message = type_name(type(exc)), clean(_message(exc))[:TEXT_LIMIT]
     return Error(
@@ -58,9 +58,9 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
 def _added_notes(exc: BaseException) -> Iterator[str]:
     """The notes that were added to the exception with `add_note`."""
     notes = getattr(exc, "__notes__", None)
-    known = [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
-    yield from (clean(note)[:_NOTE] for note in known[:_NOTES])
-    if len(known) > _NOTES:
+    texts = [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
+    yield from (clean(note)[:_NOTE] for note in texts[:_NOTES])
+    if len(texts) > _NOTES:
         yield "…"
 
 
@@ -86,11 +86,11 @@ def _held(exc: BaseException) -> str:
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    for each in group.exceptions:
-        if isinstance(each, BaseExceptionGroup):
-            yield from _leaves(each)
+    for exc in group.exceptions:
+        if isinstance(exc, BaseExceptionGroup):
+            yield from _leaves(exc)
         else:
-            yield each
+            yield exc
 
 
 def traceback_of(exc: BaseException, notes: Collection[str]) -> str:

@@ -24,5 +24,5 @@ def hint_of(exc: BaseException, summary: str) -> str:
     """The advice on what a cell raised; empty if there is none."""
     if isinstance(exc, SyntaxError) and _OF_NOTEBOOKS.match(exc.text or ""):
         return _NO_NOTEBOOK
-    known = (hint for sign, hint in _SIGNS if sign in summary)
-    return next(known, "") or browser_hint(summary)
+    hints = (hint for sign, hint in _SIGNS if sign in summary)
+    return next(hints, "") or browser_hint(summary)

@@ -77,7 +77,7 @@ def _state(logger: Any) -> dict[str, Any]:
 def _new(logging: Any, logger: Any) -> dict[str, Any]:
     """The state of a logger that nobody has configured; a library may have silenced its own."""
     is_root = logger is logging.root
-    silent = [each for each in logger.handlers if isinstance(each, logging.NullHandler)]
+    silent = [handler for handler in logger.handlers if isinstance(handler, logging.NullHandler)]
     return {
         "handlers": [] if is_root else silent,
         "filters": [],

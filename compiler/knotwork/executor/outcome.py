@@ -117,9 +117,9 @@ class Outcome:
         """The outcome that a JSON object describes."""
         error = plain["error"]
         if error is not None:
-            frames = tuple(TracebackFrame(**each) for each in error["frames"])
+            frames = tuple(TracebackFrame(**frame) for frame in error["frames"])
             error = Error(**{**error, "frames": frames, "remarks": tuple(error["remarks"])})
-        figures = tuple(Figure(**each) for each in plain["figures"])
+        figures = tuple(Figure(**figure) for figure in plain["figures"])
         rich = tuple((media, content) for media, content in plain["rich"])
         return cls(**{**plain, "error": error, "figures": figures, "rich": rich})
 

@@ -26,12 +26,12 @@ _RATE = 60
 class Reader:
     """The cells of one page, run in whatever order the reader likes.
 
-    `tell` is called with all that the running cell has printed so far, whenever there is more.
+    `report` is called with all that the running cell has printed so far, whenever there is more.
     """
 
-    def __init__(self, tell: Callable[[str], object] | None = None) -> None:
+    def __init__(self, report: Callable[[str], object] | None = None) -> None:
         self._folder = Path.cwd()
-        self._running = _Running(tell)
+        self._running = _Running(report)
         self._session = self._opened()
 
     def _opened(self) -> Session:
@@ -59,8 +59,8 @@ class Reader:
         """
         outcomes: list[Outcome] = []
         with self._session.aside():
-            for each in json.loads(cells):
-                outcomes.append(self._outcome(_cell(each)))
+            for cell in json.loads(cells):
+                outcomes.append(self._outcome(_cell(cell)))
                 if outcomes[-1].status == "failed":
                     break
         return json.dumps([plain(outcome) for outcome in outcomes])
@@ -80,9 +80,9 @@ class _Running:
     A flood of output is thinned out; after a pause there is room again, so that its end is shown.
     """
 
-    def __init__(self, tell: Callable[[str], object] | None) -> None:
-        self._tell = tell
-        self.is_followed = tell is not None
+    def __init__(self, report: Callable[[str], object] | None) -> None:
+        self._report = report
+        self.is_followed = report is not None
         self._sent = 0
         self._room = 0.0
         self._last = 0.0
@@ -99,11 +99,11 @@ class _Running:
         self._room = min(_BURST, self._room + (now - self._last) * _RATE)
         self._last = now
         # `print` writes the line's end separately, which shows nothing new.
-        if self._tell is None or self._room < 1 or not kept[self._sent :].strip(b"\r\n"):
+        if self._report is None or self._room < 1 or not kept[self._sent :].strip(b"\r\n"):
             return
         self._room -= 1
         self._sent = len(kept)
-        self._tell(printed(bytes(kept), cut))
+        self._report(printed(bytes(kept), cut))
 
 
 def _cell(described: dict[str, Any]) -> Cell:

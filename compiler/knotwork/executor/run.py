@@ -42,7 +42,7 @@ def run_in(session: Session, cells: Sequence[Cell], emit: Emit) -> None:
 
 def run_json(program: str, emit: Callable[[str], None]) -> None:
     """Run a program written as a JSON list of cells; emit each event as JSON."""
-    cells = [Cell.of(each) for each in json.loads(program)]
+    cells = [Cell.of(cell) for cell in json.loads(program)]
     run_program(cells, lambda event: emit(json.dumps(event)), of_this_python())
 
 
@@ -78,7 +78,9 @@ class _Program:
                 self._emit_outcome(place, Outcome("skipped", "an exercise of another note"))
             elif homes[cell.exercise] == place:
                 self._exercise(cell.exercise)
-        left = [[place, f"thread {each.name}"] for place, each in self.left if each.is_alive()]
+        left = [
+            [place, f"thread {thread.name}"] for place, thread in self.left if thread.is_alive()
+        ]
         self.emit({"event": "end", "left": left})
 
     def _homes(self) -> dict[str, int]:
@@ -122,8 +124,8 @@ class _Program:
         start = time.perf_counter()
         outcome = self.session.run(self.cells[place])
         seconds = time.perf_counter() - start
-        begun = (each for each in threading.enumerate() if each not in before)
-        self.left += [(place, each) for each in begun if not _serves_library(each)]
+        begun = (thread for thread in threading.enumerate() if thread not in before)
+        self.left += [(place, thread) for thread in begun if not _serves_library(thread)]
         return outcome, seconds
 
     def _emit_outcome(self, place: int, outcome: Outcome, seconds: float = 0.0) -> None:

@@ -231,8 +231,8 @@ def _is_expected(raises: str, raised: BaseException, error: Error) -> bool:
     parts = re.fullmatch(r"\s*([\w.]+)\s*(?::\s*(.*?)\s*)?", raises, re.DOTALL)
     if parts is None:
         return _is_within(raises, error.summary)
-    known = {name for kind in type(raised).__mro__ for name in (kind.__name__, type_name(kind))}
-    of_type = parts[1] in known or _is_a(raised, parts[1])
+    names = {name for kind in type(raised).__mro__ for name in (kind.__name__, type_name(kind))}
+    of_type = parts[1] in names or _is_a(raised, parts[1])
     return of_type and _is_within(parts[2] or "", error.message)
 
 

@@ -44,9 +44,9 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
     undo.append(_random_states())
 
     def restore_all() -> None:
-        for each in undo:
+        for restore in undo:
             with contextlib.suppress(Exception):  # such as one from a class's `__eq__`
-                each()
+                restore()
 
     return restore_all
 
@@ -144,9 +144,9 @@ _OLD_GENERATOR = ("numpy.random.mtrand", "RandomState")
 
 
 def _restore(parts: Iterable[Callable[[], object]]) -> None:
-    for each in parts:
+    for restore in parts:
         with contextlib.suppress(Exception):  # the others are restored all the same
-            each()
+            restore()
 
 
 def _is_own(kind: type) -> bool:
