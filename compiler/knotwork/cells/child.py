@@ -66,7 +66,7 @@ def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoRe
     code = 0
     try:
         _settle(order, place, channels)
-        cells = [Cell.of(each) for each in order["cells"]]
+        cells = [Cell.of(cell) for cell in order["cells"]]
         capture = File(channels.printed, _flush_c_streams())
         run_program(cells, lambda event: _send(channels.events, event), capture)
     except _NotCopied as exc:

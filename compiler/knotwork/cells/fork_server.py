@@ -47,10 +47,10 @@ def main() -> NoReturn:
         _enter_own_world(orders, answers)
     culprit = _preloaded(loaded_early(settings["modules"]))
     if culprit:
-        _say(answers, {"event": "threads", "module": culprit})
+        _send(answers, {"event": "threads", "module": culprit})
         os._exit(0)
     refused["tree"] = _tree_flaw() if refused[sandbox.PROCESSES] else ""
-    _say(answers, {"event": "ready", "refused": refused})
+    _send(answers, {"event": "ready", "refused": refused})
     gc.collect()
     gc.freeze()
     world = World(granted, _scratch(settings, granted), Path(settings["session"]))
@@ -87,8 +87,8 @@ def _enter_own_world(orders: int, answers: int) -> None:
         sandbox.die_with_parent()
         sandbox.bar_privileges()
         return
-    for each in (0, 1, orders, answers):
-        os.close(each)
+    for descriptor in (0, 1, orders, answers):
+        os.close(descriptor)
     os._exit(os.waitstatus_to_exitcode(os.waitpid(server, 0)[1]) & 0xFF)
 
 
@@ -130,13 +130,13 @@ def _scratch(settings: Message, granted: frozenset[str]) -> Path:
     """The folder for programs: always the same path, if each has its own mount namespace."""
     shared = Path("/dev/shm")
     needed = (sys.prefix, sys.base_prefix, settings["session"], *sys.path)
-    hidden = any(Path(each).is_relative_to(shared) for each in needed)
+    hidden = any(Path(path).is_relative_to(shared) for path in needed)
     if sandbox.FILES in granted and shared.is_dir() and not hidden:
         return shared
     return Path(settings["session"])
 
 
-def _say(answers: int, message: Message) -> None:
+def _send(answers: int, message: Message) -> None:
     content = packed(message)
     while content:
         content = content[os.write(answers, content) :]
@@ -177,7 +177,7 @@ class _Server:
     def serve(self) -> NoReturn:
         """Take orders and pass on events until stdin ends."""
         while True:
-            timeout = min((each.clock.left() for each in self.running.values()), default=None)
+            timeout = min((running.clock.left() for running in self.running.values()), default=None)
             for ready, _ in self.selector.select(timeout):
                 if ready.data is None:
                     self._take_orders()
@@ -205,14 +205,14 @@ class _Server:
             opened.extend(os.pipe())
             keeper = self._forked()
         except OSError as exc:
-            for each in opened:
-                os.close(each)
+            for descriptor in opened:
+                os.close(descriptor)
             self._refuse(order, exc)
             return
         events, events_end, ends, ends_end = opened
         if keeper == 0:
-            for each in (events, ends, self.orders, self.answers, self.table):
-                os.close(each)
+            for descriptor in (events, ends, self.orders, self.answers, self.table):
+                os.close(descriptor)
             for other in self.running.values():
                 os.close(other.events)
                 os.close(other.ends)
@@ -230,7 +230,7 @@ class _Server:
         if self.running:
             self.postponed.append(order)
         else:
-            _say(self.answers, {"event": "ended", "why": str(error), "key": order["key"]})
+            _send(self.answers, {"event": "ended", "why": str(error), "key": order["key"]})
 
     def _forked(self) -> int:
         if sandbox.PROCESSES not in self.world.granted:
@@ -258,7 +258,7 @@ class _Server:
         try:
             for event in running.unpacker.feed(content):
                 running.clock.record(event)
-                _say(self.answers, {**event, "key": running.key})
+                _send(self.answers, {**event, "key": running.key})
         except (BrokenStream, KeyError, IndexError, TypeError):
             if not running.broken:
                 running.broken = "something else wrote into its result channel"
@@ -282,7 +282,7 @@ class _Server:
             os.waitpid(running.keeper, 0)
         else:
             self._end_strays()
-        _say(self.answers, {**ended, "broken": running.broken, "key": running.key})
+        _send(self.answers, {**ended, "broken": running.broken, "key": running.key})
         waiting, self.postponed = self.postponed, []
         for order in waiting:
             self._start(order)
@@ -296,10 +296,10 @@ class _Server:
 
     def _forget(self, running: _Running) -> None:
         del self.running[running.keeper]
-        for each in (running.events, running.ends):
+        for descriptor in (running.events, running.ends):
             with contextlib.suppress(KeyError):
-                self.selector.unregister(each)
-            os.close(each)
+                self.selector.unregister(descriptor)
+            os.close(descriptor)
 
     def _hurry(self, running: _Running) -> None:
         """Ask the keeper to end its child; kill the keeper if it was asked before."""
@@ -312,10 +312,10 @@ class _Server:
         """Kill processes without a keeper; in a PID namespace of their own, they end anyway."""
         if sandbox.PROCESSES in self.world.granted:
             return
-        known = set(self.running)
+        tracked = set(self.running)
         for keeper in self.running:
-            known.update(descendants(keeper))
-        end(process for process in descendants(os.getpid()) if process not in known)
+            tracked.update(descendants(keeper))
+        end(process for process in descendants(os.getpid()) if process not in tracked)
 
     def end(self) -> NoReturn:
         """End all programs and this process."""

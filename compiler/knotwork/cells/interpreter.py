@@ -44,26 +44,26 @@ def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
     notes, an editable installation.
     """
     tops = sorted({module.partition(".")[0] for module in modules} - sys.stdlib_module_names)
-    known: dict[str, _Known] = {}
+    read: dict[str, _Distribution] = {}
     unknown = []
     for top in tops:
         try:
-            yield top, _versions([top], known)
+            yield top, _versions([top], read)
         except importlib.metadata.PackageNotFoundError:
             unknown.append(top)
     if unknown:  # this reads the file lists of all distributions, which takes 0.1 s
         owners = importlib.metadata.packages_distributions()
         for top in unknown:
-            yield top, _versions(sorted(set(owners.get(top, ()))), known)
+            yield top, _versions(sorted(set(owners.get(top, ()))), read)
 
 
-class _Known(NamedTuple):
+class _Distribution(NamedTuple):
     version: str
     """Name and version; empty if they do not identify the installed code."""
     needs: tuple[str, ...]
 
 
-def _versions(names: Sequence[str], known: dict[str, _Known]) -> str:
+def _versions(names: Sequence[str], read: dict[str, _Distribution]) -> str:
     """The versions of distributions and of all that they require; empty if any has none."""
     found: dict[str, str] = {}
     waiting = list(names)
@@ -72,24 +72,24 @@ def _versions(names: Sequence[str], known: dict[str, _Known]) -> str:
         if name in found:
             continue
         try:
-            if name not in known:
-                known[name] = _known(name)
+            if name not in read:
+                read[name] = _distribution(name)
         except importlib.metadata.PackageNotFoundError:
             if name in names:
                 raise
             continue  # it is for another platform, or was left out on purpose
-        found[name] = known[name].version
-        waiting += known[name].needs
+        found[name] = read[name].version
+        waiting += read[name].needs
     versions = [found.pop(name) for name in names] + [found[name] for name in sorted(found)]
     return ", ".join(versions) if all(versions) else ""
 
 
-def _known(name: str) -> _Known:
+def _distribution(name: str) -> _Distribution:
     found = importlib.metadata.distribution(name)
     # Not with a parser, which would read the whole description too.
     head = (found.read_text("METADATA") or "").replace("\r", "").partition("\n\n")[0]
     needs = (need.lower().replace("_", "-") for need in _NEED.findall(head))
-    return _Known(_version(name, found), tuple(dict.fromkeys(needs)))
+    return _Distribution(_version(name, found), tuple(dict.fromkeys(needs)))
 
 
 def _version(name: str, found: importlib.metadata.Distribution) -> str:

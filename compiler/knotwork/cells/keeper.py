@@ -90,8 +90,8 @@ def _become_child(
     try:
         os.close(ends)
         sandbox.die_with_parent()
-        for each in (channels.printed, channels.trace):
-            _append_only(each)
+        for descriptor in (channels.printed, channels.trace):
+            _append_only(descriptor)
         if sandbox.USER in world.granted:
             sandbox.drop_privileges()
         signal.pthread_sigmask(signal.SIG_SETMASK, set())

@@ -135,7 +135,7 @@ def identity(
     packages = [pair for pair in about.distributions if pair[0] in tops]
     if any(not version and name not in own for name, version in packages):
         return None
-    known = {
+    inputs = {
         "version": VERSION,
         "python": (about.python, about.implementation, about.platform),
         "packages": packages,
@@ -143,13 +143,13 @@ def identity(
         "files": [(name, files.get(path, "")) for name, path in program.files],
         "cells": [asdict(replace(cell, note="", line=0)) for cell in program.cells],
     }
-    return hashlib.blake2b(_ENCODE(known), digest_size=20).digest()
+    return hashlib.blake2b(_ENCODE(inputs), digest_size=20).digest()
 
 
 def basis_of(options: Options, about: Interpreter) -> Basis:
     """What the keys of all programs have in common, besides the programs and their files."""
-    known = _ENCODE((VERSION, about, _settings(options)))
-    return Basis(options.modules, hashlib.blake2b(known, digest_size=16).digest())
+    inputs = _ENCODE((VERSION, about, _settings(options)))
+    return Basis(options.modules, hashlib.blake2b(inputs, digest_size=16).digest())
 
 
 def _settings(options: Options) -> tuple[object, ...]:
@@ -167,14 +167,14 @@ def kept(report: Report, program: Program) -> bytes | None:
 def recalled(stored: bytes, program: Program) -> Report | None:
     """The report in bytes; None if it is not about these cells, or depends on other places."""
     try:
-        known = _DECODER.decode(stored)
+        entry = _DECODER.decode(stored)
     except msgspec.DecodeError:
         return None
-    if len(known.report.outcomes) != len(program.cells):
+    if len(entry.report.outcomes) != len(program.cells):
         return None
-    if known.places is not None and known.places != _places(program):
+    if entry.places is not None and entry.places != _places(program):
         return None
-    return replace(known.report, key=program.key)
+    return replace(entry.report, key=program.key)
 
 
 def _places(program: Program) -> tuple[tuple[str, int], ...]:

@@ -178,7 +178,7 @@ def adopt_orphans() -> None:
 
 def _call(name: str, *arguments: int | bytes | None) -> None:
     """Call the C library; numbers are passed as longs, as the kernel reads whole registers."""
-    words = [ctypes.c_long(each) if isinstance(each, int) else each for each in arguments]
+    words = [ctypes.c_long(word) if isinstance(word, int) else word for word in arguments]
     if getattr(_libc, name)(*words) < 0:
         code = ctypes.get_errno()
         raise OSError(code, f"{name}: {os.strerror(code)}")

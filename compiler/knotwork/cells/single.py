@@ -80,7 +80,9 @@ class Singles:
     def next_event(self) -> Message:
         """The next event of any program."""
         while True:
-            patience = min((each.clock.left() for each in self._running.values()), default=None)
+            patience = min(
+                (running.clock.left() for running in self._running.values()), default=None
+            )
             try:
                 message = self._messages.get(timeout=patience)
             except queue.Empty:

@@ -148,12 +148,12 @@ def _frames(cell: Cell, trace: str) -> Iterator[TracebackFrame]:
     current = trace.partition("(most recent call first):")[2].partition("\n\n")[0]
     note = cell.note.encode("ascii", "backslashreplace").decode("ascii")
     code = cell.code.split("\n")
-    found = [each for each in _FRAME.finditer(current) if each["note"] == note]
-    for each in reversed(found[:40]):
-        line = int(each["line"])
+    found = [match for match in _FRAME.finditer(current) if match["note"] == note]
+    for match in reversed(found[:40]):
+        line = int(match["line"])
         inside = cell.line <= line < cell.line + len(code)
         source = code[line - cell.line] if inside else ""
-        yield TracebackFrame(cell.note, line, None, each["name"], source)
+        yield TracebackFrame(cell.note, line, None, match["name"], source)
 
 
 def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:

@@ -82,7 +82,9 @@ class Workers:
 
         Closing the generator ends the programs that still run.
         """
-        schedule = _Schedule(Flight(each, launch.limits(each, self.options)) for each in programs)
+        schedule = _Schedule(
+            Flight(program, launch.limits(program, self.options)) for program in programs
+        )
         try:
             while self._fill(schedule):
                 try:
