@@ -73,7 +73,7 @@ def _canonical(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
-def closure(names: Iterable[str], known: Mapping[str, RuntimePackage]) -> tuple[str, ...]:
+def closure(names: Iterable[str], available: Mapping[str, RuntimePackage]) -> tuple[str, ...]:
     """The packages and all their dependencies, sorted.
 
     Raises:
@@ -83,14 +83,14 @@ def closure(names: Iterable[str], known: Mapping[str, RuntimePackage]) -> tuple[
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name not in known:
+        if name not in available:
             raise KnotworkError(
                 f"the runtime has no package “{name}”",
                 help="its packages are those of Pyodide's release; pure Python can stand in a note",
             )
         if name not in found:
             found.add(name)
-            waiting += known[name].needs
+            waiting += available[name].needs
     return tuple(sorted(found))
 
 
@@ -113,9 +113,9 @@ def vendored(
     size = sum(path.stat().st_size for path in files if path.suffix not in _SCRIPTS)
     carried = frozenset[str]()
     if not packages_url:
-        known = packages(folder)
-        carried = frozenset(_complete(folder, frozenset(wanted) & known.keys(), known))
-        files += [folder / known[name].file for name in closure(sorted(carried), known)]
+        available = packages(folder)
+        carried = frozenset(_complete(folder, frozenset(wanted) & available.keys(), available))
+        files += [folder / available[name].file for name in closure(sorted(carried), available)]
     url = f"{PYTHON_URL}{_digest(tuple(map(_state, files)))}/"
     runtime = Runtime(
         msgspec.structs.replace(browser, carried=None if packages_url else carried),
@@ -127,8 +127,8 @@ def vendored(
 
 
 def _state(path: Path) -> tuple[Path, int, int]:
-    known = path.stat()
-    return path, known.st_size, known.st_mtime_ns
+    status = path.stat()
+    return path, status.st_size, status.st_mtime_ns
 
 
 @lru_cache(maxsize=4)
@@ -142,17 +142,19 @@ def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
 
 def whole(folder: Path) -> frozenset[str]:
     """The packages that are in a folder with all their dependencies."""
-    known = packages(folder)
-    here = (name for name, package in known.items() if (folder / package.file).is_file())
-    return frozenset(_complete(folder, here, known))
+    available = packages(folder)
+    here = (name for name, package in available.items() if (folder / package.file).is_file())
+    return frozenset(_complete(folder, here, available))
 
 
 def _complete(
-    folder: Path, names: Iterable[str], known: Mapping[str, RuntimePackage]
+    folder: Path, names: Iterable[str], available: Mapping[str, RuntimePackage]
 ) -> Iterator[str]:
     """Those of the packages that are in the folder with all their dependencies."""
     for name in names:
-        if all((folder / known[needed].file).is_file() for needed in closure([name], known)):
+        if all(
+            (folder / available[needed].file).is_file() for needed in closure([name], available)
+        ):
             yield name
 
 
