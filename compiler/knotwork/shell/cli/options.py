@@ -45,15 +45,6 @@ def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     return value
 
 
-def _interpreter(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """The path of a Python, looked at even if there turn out to be no cells."""
-    from knotwork.shell.config.cell_options import require_interpreter
-
-    if python := filled(ctx, param, value):
-        require_interpreter(python)
-    return python
-
-
 vault_argument = click.argument("vault", required=False, type=PATH)
 vault_option = click.option(
     "--vault",
@@ -93,7 +84,7 @@ strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warn
 run_options = (
     click.option(
         "--python",
-        callback=_interpreter,
+        callback=filled,
         metavar="PATH",
         help="The Python that runs the cells.  [default: Knotwork's own]",
     ),
@@ -117,14 +108,29 @@ def running(command: Command) -> Command:
 
 
 def require_run(run: bool, python: str | None, timeout: float | None) -> None:
-    """Refuse options on how cells are run if no cells are run.
+    """Refuse options on how cells are run if no cells are run, and a Python that is not there.
 
     Raises:
         UsageError: there is such an option.
+        KnotworkError: see `require_python`.
     """
     if not run and (python is not None or timeout is not None):
         option = "--timeout" if python is None else "--python"
         raise click.UsageError(f"{option} is about running the cells: add --run")
+    require_python(python)
+
+
+def require_python(python: str | None) -> None:
+    """Refuse a Python that is not there, even if no note turns out to have a cell.
+
+    Raises:
+        KnotworkError: there is no program at the path.
+    """
+    if python is None:
+        return
+    from knotwork.shell.config.cell_options import require_interpreter
+
+    require_interpreter(python)
 
 
 readers_options = (

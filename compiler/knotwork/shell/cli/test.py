@@ -15,6 +15,7 @@ from knotwork.shell.cli.options import (
     filled,
     memory_option,
     quiet_option,
+    require_python,
     resolution_option,
     running,
     taken,
@@ -69,5 +70,6 @@ def test(paths: tuple[Path, ...], **asked: Any) -> None:
             "--in-process runs cells in this Python, for as long as they take: leave out "
             "--python and --timeout"
         )
+    require_python(asked["python"])
     wanted = taken(RunRequest, asked)
     sys.exit(test_vault(paths, BuildRequest(**asked), wanted))
