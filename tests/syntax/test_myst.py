@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from tests.helpers.programs import outcomes
 from tests.helpers.vault import unit
 
 from knotwork.model import Syntax
+from knotwork.syntax.myst import plain_python
 
 MYST = Syntax(dialect="myst")
 
@@ -53,6 +55,28 @@ def code_of(cell: str) -> str:
 )
 def test_python_with_lines_that_look_like_those_of_notebooks_stays_as_it_is(code: str) -> None:
     assert code_of(code) == code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'text = r"""\n%d pieces\n!important\nwhat?\n"""',
+        "total = (10  # (\n    %a)\n",
+        "'it\\'s (' \\\n  % a",
+        "f(')',\n!b)",
+        "'a\\\n!b'",
+    ],
+)
+def test_python_stays_as_it_is_beside_lines_of_notebooks(code: str) -> None:
+    expected = f"pass  # %matplotlib\n{code}\npass  # %time b"
+    assert code_of(f"%matplotlib\n{code}\n%time b") == expected
+
+
+@pytest.mark.parametrize("piece", ['"\\', "\\'''", "'", "(", "%a\n", "a.b"])
+def test_hostile_code_beside_a_line_of_a_notebook_is_read_quickly(piece: str) -> None:
+    start = process_time()
+    assert plain_python("!ls\n" + piece * 20_000).startswith("pass  # !ls\n")
+    assert process_time() - start < 2
 
 
 def test_lines_of_notebooks_among_python_become_comments() -> None:

@@ -5,9 +5,7 @@ Read only where the dialect is asked for. See MyST's "Code cells and outputs" fo
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Iterator
 
 import yaml
@@ -32,6 +30,13 @@ _MAGIC = re.compile(
     r"^([ \t]*)((?:%{1,2}[A-Za-z]|!|\?).*|[A-Za-z_][\w.]*\?{1,2}[ \t]*)$", re.MULTILINE
 )
 """Matches a line of IPython: a magic, a shell command, a question about a name."""
+_SIGN = re.compile(
+    r"#[^\n]*|(\"{3}|'{3})(?:\\.|[^\\])*?(?:\1|\\?\Z)"
+    r"|([\"'])(?:\\.|[^\\\n])*?(?:\2|$|\\?\Z)|[()\[\]{}]|\\\n|\n",
+    re.DOTALL | re.MULTILINE,
+)
+"""Matches a comment, text, bracket or end of a line of Python."""
+_DEPTH = {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}
 _CELL_MAGIC = re.compile(r"\s*%%([A-Za-z]\w*)[ \t]*([^\n]*)\n?")
 _OF_PYTHON = frozenset({"capture", "memit", "prun", "time", "timeit"})
 """Magics below which the cell goes on in Python."""
@@ -80,8 +85,7 @@ def plain_python(code: str) -> str:
 def _without_magics(code: str) -> str:
     found = _CELL_MAGIC.match(code)
     if found is None or found[1] in _OF_PYTHON:
-        is_plain = _MAGIC.search(code) is None or _is_python(code)
-        return code if is_plain else _MAGIC.sub(r"\1pass  # \2", code)
+        return "".join(_with_passes(code)) if _MAGIC.search(code) else code
     first, below = code[: found.end()], code[found.end() :]
     name = _FILE.fullmatch(found[2])
     if name is None or found[1] not in {"file", "writefile"}:
@@ -91,16 +95,24 @@ def _without_magics(code: str) -> str:
     return "\n" * (first.count("\n", 0, found.start(1))) + f"{writing}\n" + _as_comments(below)
 
 
+def _with_passes(code: str) -> Iterator[str]:
+    """The pieces of the code, with a `pass` in place of each line of IPython.
+
+    A line that continues a text, a bracket or the line above it is Python.
+    """
+    written = at = depth = 0
+    begins = True
+    while True:
+        if begins and (magic := _MAGIC.match(code, at)):
+            yield from (code[written:at], f"{magic[1]}pass  # {magic[2]}")
+            written = at = magic.end()
+        if (sign := _SIGN.search(code, at)) is None:
+            break
+        at = sign.end()
+        depth = max(0, depth + _DEPTH.get(sign[0], 0))
+        begins = sign[0] == "\n" and not depth
+    yield code[written:]
+
+
 def _as_comments(lines: str) -> str:
     return "".join(f"# {line}\n" for line in lines.removesuffix("\n").split("\n")) if lines else ""
-
-
-def _is_python(code: str) -> bool:
-    """Whether the code is Python, so that what looks like IPython's is part of a text or line."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the author hears of them when the cell runs
-        try:
-            ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
