@@ -6,6 +6,7 @@ import pytest
 
 from knotwork.model import Source, Syntax
 from knotwork.syntax.compile import compile_note
+from knotwork.text import Span
 
 
 def body(text: str, dialect: str = "myst") -> str:
@@ -41,6 +42,21 @@ def test_a_comment_is_not_shown(before: str) -> None:
     assert "two" in shown
     assert "% to" in body(f"{before}% to *do*", dialect="")
     assert "5 % of" in body("5 % of x")
+
+
+@pytest.mark.parametrize("comment", ["% closed", "%closed\n  % closed", "> % closed"])
+def test_a_comment_is_not_handed_out(comment: str) -> None:
+    unit = compile_note(Source("a.md", f"one\n\n{comment}\n\ntwo"), Syntax(dialect="myst"))
+    markdown = unit.markdown.text(unit.body.text)
+    assert "closed" not in markdown
+    assert "two" in markdown
+
+
+@pytest.mark.parametrize("comment", ["% to do", "%%\nto do\n%%"])
+def test_what_is_allowed_before_a_comment_is_allowed_for_the_block_below(comment: str) -> None:
+    text = f"<!-- knotwork: allow missing-note -->\n\n{comment}\n\n[[a]]"
+    (allowed,) = compile_note(Source("a.md", text), Syntax(dialect="myst")).allowances
+    assert allowed.covers == Span(text.index("[[a]]"), len(text))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     shown: set[str] | None = None  # the labels of footnotes that show, once somebody asks
     for at, token in enumerate(tokens):
         kind = token.type
-        if waiting:
+        if waiting and not hidden and kind not in DEPTH:
             waiting = _let_cover(waiting, token, facts)
         if kind == "inline":
             _text(token, facts, opened, hidden=hidden > 0)

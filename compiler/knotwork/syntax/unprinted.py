@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from knotwork.syntax.environment import parse_of
+from knotwork.syntax.environment import parse_of, place
 
 _LINE = re.compile(r"\+{3,}(?:[ \t]|$)|%(?!%)")
 _DIRECTIVE = re.compile(r"\{(?:index|raw(?::|\}[ \t]+)(?!html\b)\w+)\b")
@@ -26,11 +26,16 @@ def _line(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> b
         return False
     if state.sCount[start_line] - state.blkIndent >= _INDENTED:
         return False
-    begin = state.bMarks[start_line] + state.tShift[start_line]
-    if not _LINE.match(state.src[begin : state.eMarks[start_line]]):
+    begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
+    if not _LINE.match(state.src[begin:end]):
         return False
     if not silent:
         state.line = start_line + 1
+        if state.src[begin] == "%":
+            opening = state.push("comment_open", "", 1)
+            opening.map = [start_line, state.line]
+            place(opening, begin, end)
+            state.push("comment_close", "", -1)
     return True
 
 
