@@ -29,7 +29,7 @@ export function forget(name: string): void {
   }
 }
 
-/** Call back when another page of the site has changed a value; in a page that the reader goes back to, when it is shown again. */
+/** Call back when another page of the site changes a value; if this page is suspended then, once it is shown again. */
 export function whenChanged(name: string, act: () => void): void {
   addEventListener("storage", (event) => {
     if (event.key === prefix + name) act();
