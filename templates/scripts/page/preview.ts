@@ -26,7 +26,7 @@ export function previews(): void {
     if (event.pointerType !== "mouse") return;
     const link = previewed(event.target);
     if (link) later(() => show(link), showAfter);
-    else if (!inside(event.target)) later(hide, hideAfter);
+    else if (!box?.contains(event.target as Node)) later(hide, hideAfter);
     else clearTimeout(timer);
   });
   document.addEventListener("focusin", (event) => {
@@ -48,10 +48,6 @@ function previewed(target: EventTarget | null): HTMLAnchorElement | undefined {
   if (!link) return undefined;
   const name = pageName(link.href);
   return name && name !== pageName(location.href) ? link : undefined;
-}
-
-function inside(target: EventTarget | null): boolean {
-  return target instanceof Node && box !== undefined && box.contains(target);
 }
 
 function later(act: () => void, milliseconds: number): void {
@@ -93,7 +89,7 @@ async function ask(link: HTMLAnchorElement): Promise<DocumentFragment> {
   await load("preview");
   const request: PreviewRequest = { link };
   document.dispatchEvent(new CustomEvent("knotwork:preview", { detail: request }));
-  if (!request.contents) throw new Error("no bundle answers requests for previews");
+  if (!request.contents) throw new Error("no preview");
   return request.contents;
 }
 

@@ -63,14 +63,12 @@ function show(read: Set<string>): void {
 
 function mark(link: HTMLAnchorElement, isRead: boolean): void {
   link.classList.toggle("is-read", isRead);
-  const shown = link.querySelector(".read-word");
-  if (!isRead) shown?.remove();
-  else if (!shown) {
-    const word = document.createElement("span");
-    word.className = "read-word";
-    word.textContent = ` (${words["read"] ?? ""})`;
-    link.append(word);
-  }
+  link.querySelector(".read-word")?.remove();
+  if (!isRead) return;
+  const word = document.createElement("span");
+  word.className = "read-word";
+  word.textContent = ` (${words["read"] ?? ""})`;
+  link.append(word);
 }
 
 /** How many of the notes in the list after the slot are read. */
