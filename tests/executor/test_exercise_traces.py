@@ -196,6 +196,16 @@ def test_an_exercise_leaves_no_trace() -> None:
             "v[0] = 9; v.names.append('b'); v.new = 1",
             "v, v.__dict__",
         ),
+        (
+            (
+                "import numpy as np\nclass Fixed(np.ndarray):\n"
+                "    def __setitem__(self, at, value): raise TypeError\n"
+                "    def copy(self): raise TypeError\n"
+                "v = np.arange(3).view(Fixed)"
+            ),
+            "np.asarray(v)[0] = 9",
+            "v",
+        ),
         ("from array import array\na = array('i', [1, 2])", "a[0] = 9; a.append(3)", "a"),
         (
             "import pandas as pd\nt = pd.DataFrame({'a': [1, 2], 'name': ['x', 'y']})",

@@ -81,20 +81,24 @@ def _extends(kind: type, named: tuple[str, str]) -> bool:
 
 
 def _array(value: Any) -> _Part:
-    """What an array of numpy holds, and how to bring that back."""
-    inside = value.ravel().tolist() if value.dtype.hasobject else ()
+    """What an array of numpy holds, and how to bring that back.
+
+    It is read and written with the methods of numpy, as those of a class of the cells may fail.
+    """
+    base: Any = next(kind for kind in type(value).__mro__ if not _is_own(kind))
+    inside = base.ravel(value).tolist() if value.dtype.hasobject else ()
     if not value.flags.writeable:
         return inside, _nothing
     fill = getattr(value, "fill_value", None)  # of a masked one, whose copy shares it
-    return inside, partial(_restore_array, value, value.copy(), fill)
+    return inside, partial(_restore_array, base, value, base.copy(value), fill)
 
 
-def _restore_array(array: Any, before: Any, fill: object) -> None:
+def _restore_array(base: Any, array: Any, before: Any, fill: object) -> None:
     if array.shape != before.shape:
         array.shape = before.shape
     if not array.flags.writeable:
         array.flags.writeable = True
-    array[...] = before
+    base.__setitem__(array, ..., before)
     if fill is not None:
         array.fill_value = fill
         if not before.mask.shape:  # it had no mask at all
