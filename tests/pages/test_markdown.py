@@ -24,6 +24,7 @@ PRIVATE = "---\npublish: false\n---\n"
         ("x [[b]] y", "x [b](b.md) y"),
         ("[[b|the other]]", "[the other](b.md)"),
         ("[[b#One Two]]", "[b > One Two](b.md#one-two)"),
+        ("x {#here}\n\n[w](#here) [v](b.md#there)", "x {#here}\n\n[w](#here) [v](b.md#there)"),
         ("[**bold** words](b.md)", "[bold words](b.md)"),
         ("![[b]]", "[b](b.md)"),
         ("![[p.png|a picture]]", "![a picture](p.png)"),
@@ -52,7 +53,7 @@ PRIVATE = "---\npublish: false\n---\n"
     ],
 )
 def test_a_note_reads_as_its_page_does(text: str, expected: str) -> None:
-    made = site(files=("p.png", "f.pdf"), a=text, b="# One Two", secret=PRIVATE)
+    made = site(files=("p.png", "f.pdf"), a=text, b="# One Two\n\ny {#there}", secret=PRIVATE)
     assert made["a.md"] == f"# a\n\n{expected}\n"
 
 

@@ -18,7 +18,7 @@ from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.raw_html import without_attributes
 from knotwork.syntax.sanitise import URL_ATTRIBUTES, bare_url
 from knotwork.syntax.wikilink import alt_and_size, default_words
-from knotwork.urls import relative_url
+from knotwork.urls import OWN_ID, relative_url
 
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|]")
@@ -91,7 +91,8 @@ class _Links:
         there = self._site.markdown_urls.get(target)
         if there is None:
             return self._file(link, target, words)
-        url = relative_url(self._page, there, anchor_of(meaning))
+        # An id of raw HTML, which pages prefix, stands here as it is written.
+        url = relative_url(self._page, there, anchor_of(meaning).removeprefix(OWN_ID))
         if link.embed:
             words = _escaped(self._site.graph.title(target))
         return f"[{words}]({_without_parentheses(url)})"
