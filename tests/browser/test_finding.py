@@ -82,10 +82,20 @@ def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) 
 
 
 def test_enter_that_comes_before_the_search_presses_nothing_else(page: Page) -> None:
-    open_with_late_search(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.goto("/vector.html")
+    page.wait_for_selector(".search-button:not([hidden])")
+    page.route(re.compile("search[.]js$"), hold)
     page.locator(".body a.internal").first.focus()
     page.keyboard.type("/softmax", delay=30)
     page.keyboard.press("Enter")
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
     expect(page.locator(FOUND).first).to_have_text("softmax function")
     expect(page.locator(".search input")).to_be_focused()
     assert page.url.endswith("/vector.html")
