@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
-from knotwork.shell.site.pagefind import pagefind
-from knotwork.shell.site.search import making
-from tests.browser.conftest import built
 from tests.browser.pages import complaints_of
-from tests.browser.pages import page as browser_page
+from tests.browser.searching import FOUND, ask
 from tests.browser.serve import serving
-from tests.browser.vaults import EVIL, write_vault
+from tests.browser.vaults import EVIL
 
 pytestmark = pytest.mark.browser
-
-FOUND = ".search-results a"
 
 
 @pytest.fixture
@@ -36,10 +28,6 @@ def page(browser: Browser, finding_site: Path) -> Iterator[Page]:
         yield opened
         context.close()
         assert [message for message in complaints if "404 (Not Found)" not in message] == []
-
-
-def ask(page: Page, words: str) -> None:
-    page.fill(".search input", words)
 
 
 def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
@@ -253,32 +241,6 @@ def test_a_first_query_loads_little(page: Page) -> None:
     assert 50_000 < size < 200_000
 
 
-@pytest.mark.parametrize("start", ["a.html", "b.html"])
-@pytest.mark.parametrize("words", ["zebra", "well known elephants", "owls"])
-def test_a_search_result_opens_at_the_words_found(
-    browser: Browser, tmp_path: Path, start: str, words: str
-) -> None:
-    program = pagefind()
-    assert program is not None
-    filler = "\n\n".join(f"Paragraph {at} says little." for at in range(40))
-    text = (
-        f"Of owls.\n\n{filler}\n\n## Part\n\n{filler}\n\nA *striped* zebra: well-known, "
-        f"elephants & mice.\n\nOwls (and $x^2$) by night, owls by day.\n\n{filler}"
-    )
-    notes = write_vault(tmp_path / "notes", {"a.md": text, "b.md": "[[a]]"})
-    site = built(notes, tmp_path / "site", partial(making, program))
-    with serving(site) as address, browser_page(browser) as (opened, complaints):
-        opened.goto(f"{address}/{start}")
-        opened.keyboard.press("/")
-        ask(opened, words)
-        expect(opened.locator(FOUND)).to_have_count(1)
-        opened.locator(FOUND).click()
-        expect(opened.locator("dialog[open]")).to_have_count(0)
-        expect(opened).to_have_url(re.compile(r"a\.html#part"))
-        expect(opened.locator(".body p", has_text="A striped zebra")).to_be_in_viewport()
-        assert complaints == []
-
-
 def test_a_browser_that_knows_no_directives_goes_to_the_heading(page: Page) -> None:
     page.add_init_script("delete Document.prototype.fragmentDirective")
     page.goto("/vector.html")
@@ -287,60 +249,6 @@ def test_a_browser_that_knows_no_directives_goes_to_the_heading(page: Page) -> N
     expect(page.locator(FOUND).first).to_have_text("softmax function")
     links = page.locator(FOUND).evaluate_all("links => links.map((link) => link.href)")
     assert not [link for link in links if ":~:" in link]
-
-
-def test_a_page_whose_cells_run_is_searched_without_a_complaint(
-    browser: Browser, tmp_path: Path
-) -> None:
-    notes = write_vault(tmp_path / "notes", {"cells.md": "```python\nprint(1)\n```\n"})
-    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache"]
-    readers = ["--runtime", "cdn", "--runtime-url", "https://py.example/"]
-    subprocess.run([*command, "-o", str(tmp_path / "site"), *readers], check=True)
-    with serving(tmp_path / "site") as address, browser_page(browser) as (opened, complaints):
-        opened.goto(f"{address}/cells.html")
-        opened.keyboard.press("/")
-        ask(opened, "cells")
-        expect(opened.locator(FOUND).first).to_have_text("cells")
-        assert complaints == []
-
-
-def test_a_note_with_a_number_comes_before_those_whose_number_begins_so(
-    browser: Browser, tmp_path: Path
-) -> None:
-    words = "signal noise transform energy system filter band sample rate time".split()
-    lectures = {}
-    for n in range(1, 31):
-        text = " ".join(words[(n * at * at + at) % 10] for at in range(60))
-        lectures[f"Lecture {n}.md"] = f"{text}.\n\nNext: [[Lecture {n % 30 + 1}]], exercise {n}.\n"
-        lectures[f"Exercise {n}.md"] = f"For [[Lecture {n}]]: {text[:100]}.\n"
-    notes = write_vault(tmp_path / "notes", lectures)
-    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache"]
-    subprocess.run([*command, "-o", str(tmp_path / "site")], check=True)
-    with serving(tmp_path / "site") as address, browser_page(browser) as (opened, complaints):
-        for name in ("Lecture 1", "Lecture 2", "Lecture 13"):
-            opened.goto(f"{address}/-/search.html")
-            ask(opened, name.lower())
-            expect(opened.locator(FOUND).first).to_have_text(name)
-        assert complaints == []
-
-
-def test_opened_from_disk_the_search_says_what_it_needs(
-    browser: Browser, finding_site: Path
-) -> None:
-    context = browser.new_context()
-    opened = context.new_page()
-    complaints = complaints_of(opened)
-    opened.goto((finding_site / "vector.html").as_uri())
-    opened.keyboard.press("Control+k")
-    expect(opened.locator(".search-status")).to_contain_text(
-        "needs this site to come from a server"
-    )
-    lines = "one => { const all = document.createRange(); all.selectNodeContents(one); return all.getBoundingClientRect().right }"
-    close = opened.locator(".search-close").bounding_box()
-    assert close is not None
-    assert opened.locator(".search-status").evaluate(lines) <= close["x"]
-    assert complaints == []
-    context.close()
 
 
 def test_the_404_page_proposes_the_nearest_titles(page: Page) -> None:

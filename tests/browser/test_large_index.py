@@ -14,8 +14,8 @@ from knotwork.shell.site.pagefind import pagefind
 from knotwork.shell.site.search import making
 from tests.browser.conftest import built
 from tests.browser.pages import page as browser_page
+from tests.browser.searching import FOUND, ask
 from tests.browser.serve import serving
-from tests.browser.test_finding import FOUND, ask
 from tests.browser.vaults import write_vault
 
 pytestmark = pytest.mark.browser
