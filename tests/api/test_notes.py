@@ -158,7 +158,7 @@ def test_a_named_tuple_is_called_with_its_fields(tmp_path: Path) -> None:
         "class Pair(t.NamedTuple):\n    a: Point\n    def __new__(cls, b): ...\n"
         "class Other:\n    x: int\n"
     )
-    api = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), ApiOptions())
+    api = documented(tmp_path, "pk.py")
     assert "class Point(x: float, y: float = 0.0)\n" in text(api, "pk.Point")
     assert "class Spot(x: float, y: float = 0.0)\n" in text(api, "pk.Spot")
     assert "class Pair(a" not in text(api, "pk.Pair")
@@ -172,7 +172,7 @@ def test_a_comment_with_a_colon_is_the_docstring_of_an_attribute(tmp_path: Path)
         "class A:\n    #: The colour.\n    colour: str\n"
         "    def __init__(self):\n        #: Its own.\n        self.own = 1\n"
     )
-    api = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), ApiOptions())
+    api = documented(tmp_path, "pk.py")
     made = text(api, "pk")
     assert "How many, at *most*.\n" in made
     assert "Behind it.\n" in made
