@@ -98,16 +98,15 @@ def _begin_below(opening: Token, inline: Token, start: int) -> None:
 
 
 def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
-    if label:
-        level = token.level - 1 if token.type == "inline" else token.level
-        tokens.insert(at, _target_of(label, above(token), level))
+    level = token.level - 1 if token.type == "inline" else token.level
+    tokens.insert(at, _target_of(label, above(token), level))
 
 
 def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
-    """A paragraph up to its closing token, with a target before each directive or formula that has
-    a label.
+    """A paragraph up to its closing token, with a target before each thing that has a label.
 
-    The label of a formula is left out, and the lines below it become a paragraph of their own.
+    These are directives and formulas. The label of a formula is left out, and the lines below it
+    become a paragraph of their own.
     """
     for directive in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
         yield _target_of(_label(directive), above(inline), opening.level)
