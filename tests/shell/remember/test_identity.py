@@ -10,7 +10,7 @@ import pytest
 
 from knotwork.shell.files import identity
 
-PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 NO_RESULTS = frozenset(
     # `social.py` itself looks at the libraries that draw cards; results for external links expire.
     "brotli click distributed fonttools platformdirs resvg_py rich starlette urllib3 uvicorn "
