@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.packed import NO_SENTENCES, Packed, Restated, Sentence, Sentences
 from knotwork.syntax.compile import compile_note
-from tests.syntax.test_any_text import texts
+from tests.helpers.any_text import texts
 
 any_text = st.text(st.characters(exclude_categories=()))
 """Half surrogate pairs too: Python reads names of files with them."""

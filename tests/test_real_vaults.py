@@ -44,11 +44,11 @@ def made(root: Path, theme: Theme) -> dict[str, bytes]:
 
 def site(root: Path, theme: Theme) -> dict[str, bytes]:
     project = locate(root)
-    how = tools_of(project)
-    known = compiled(project, files(project, root / "site"), how)
+    tools = tools_of(project)
+    known = compiled(project, files(project, root / "site"), tools)
     return {
         one.path: one.content if isinstance(one, Artifact) else (root / one.source).read_bytes()
-        for one in artifacts(known, how, theme)
+        for one in artifacts(known, tools, theme)
     }
 
 

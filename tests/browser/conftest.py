@@ -44,9 +44,9 @@ QUIET = [
 def built(vault: Path, folder: Path, index: Index | None = None) -> Path:
     """The site of a vault on disk, with a search if `index` is given."""
     project = locate(vault)
-    how = replace(tools_of(project), index=index)
-    known = compiled(project, files(project, folder), how)
-    write_site(folder, project.root, artifacts(known, how, theme_in(templates_folder())))
+    tools = replace(tools_of(project), index=index)
+    known = compiled(project, files(project, folder), tools)
+    write_site(folder, project.root, artifacts(known, tools, theme_in(templates_folder())))
     return folder
 
 

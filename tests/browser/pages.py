@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
-from playwright.sync_api import Browser, Page
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page
 
 WIDTHS = (390, 820, 1440)
 SCHEMES = ("light", "dark")
@@ -65,3 +67,37 @@ def complaints_of(page: Page) -> list[str]:
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
+
+
+def is_title_covered(opened: Page) -> bool:
+    """Whether something lies over the title of the site."""
+    covered: bool = opened.evaluate(_COVERED)
+    return covered
+
+
+_COVERED = """() => {
+  const title = document.querySelector(".site-title"), box = title.getBoundingClientRect();
+  return document.elementFromPoint(box.left + 5, box.top + 5) !== title;
+}"""
+
+
+def layout_shift(opened: Page) -> float:
+    """How far the parts of a page have moved since it was opened; 0 if none did."""
+    moved: float = opened.evaluate(_SHIFTS)
+    return moved
+
+
+_SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value })
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
+})"""
+
+
+def shaded(box: Locator) -> tuple[bool, ...]:
+    """Whether the left and the right edge of a box differ in colour from its middle."""
+    picture = Image.open(BytesIO(box.screenshot())).convert("L")
+    width, height = picture.size
+    row = picture.tobytes()[height // 2 * width :][:width]
+    return tuple(abs(row[at] - row[width // 2]) > 9 for at in (1, -2))

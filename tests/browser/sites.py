@@ -33,8 +33,8 @@ def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> P
         found = vendored(runtime, browser, needed_packages(site.imported, browser), packages_url)
         return found.runtime, (*runtime_files(found), executor())
 
-    how = msgspec.structs.replace(tools_of(project), offer=offer)
-    notes = compiled(project, files(project, folder), how)
+    tools = msgspec.structs.replace(tools_of(project), offer=offer)
+    notes = compiled(project, files(project, folder), tools)
     with Output(folder, project.root) as site:
-        site.write(artifacts(notes, how, theme_in(templates_folder())))
+        site.write(artifacts(notes, tools, theme_in(templates_folder())))
     return folder

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import built
 from tests.browser.pages import SCHEMES, page
 from tests.browser.served import Served, served
-from tests.browser.test_pages import KINDS
-from tests.browser.vaults import write_vault
+from tests.browser.vaults import KIND_PAGES, write_vault
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/books.html",
          "-/learning-order.html", "404.html"]  # fmt: skip
-RULES = {
-    "type": "tag",
-    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
-
-
-def violations(opened: Page) -> list[str]:
-    """The violations that axe finds on a page; with one of its rules that is off by default."""
-    opened.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = opened.evaluate(
-        "rules => axe.run({runOnly: rules, rules: {'label-content-name-mismatch': {enabled: true}},"
-        " resultTypes: ['violations']})",
-        RULES,
-    )
-    return [
-        f"{one['id']}: {node['html'][:160]} — {node['failureSummary'].splitlines()[-1].strip()}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -46,7 +25,7 @@ def violations(opened: Page) -> list[str]:
 def test_axe_finds_nothing_on_any_kind_of_page(
     browser: Browser, study: Served, kinds: Served, scheme: str, width: int
 ) -> None:
-    pages = [(study, name) for name in STUDY] + [(kinds, name) for name in KINDS]
+    pages = [(study, name) for name in STUDY] + [(kinds, name) for name in KIND_PAGES]
     # On a phone, only elements that look different there: the sheets and the place bar.
     chosen = pages if width > 400 else pages[1:3] + pages[7:8]
     with page(browser, width, scheme) as (opened, _):

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.host import Host, host
 from tests.browser.reader import PATIENCE, cell, opened, press, shows, status, write
 from tests.browser.sites import built
-from tests.browser.test_access import violations
 from tests.helpers.pyodide import runtime
 
 pytestmark = pytest.mark.browser

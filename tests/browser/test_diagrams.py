@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import violations
 from tests.browser.conftest import built
-from tests.browser.pages import overflow, page
+from tests.browser.pages import is_title_covered, overflow, page, shaded
 from tests.browser.served import Served, served
-from tests.browser.test_access import violations
-from tests.browser.test_hostile import COVERED
-from tests.browser.test_reading import shaded
 from tests.browser.vaults import BAD, write_vault
 
 pytestmark = pytest.mark.browser
@@ -225,7 +223,7 @@ def test_nothing_in_a_diagram_runs_even_where_no_policy_would_stop_it(
     assert marks == []
     assert ran == []
     assert opened.is_visible("h1")
-    assert not opened.evaluate(COVERED)
+    assert not is_title_covered(opened)
     context.close()
 
 

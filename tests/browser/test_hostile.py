@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.pages import overflow, page
+from tests.browser.pages import is_title_covered, overflow, page
 
 pytestmark = pytest.mark.browser
-
-COVERED = """() => {
-  const title = document.querySelector(".site-title"), box = title.getBoundingClientRect();
-  return document.elementFromPoint(box.left + 5, box.top + 5) !== title;
-}"""
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -33,7 +28,7 @@ def test_hostile_notes_run_nothing_and_keep_the_layout(
                 continue
             assert overflow(opened) <= 0, address
             assert opened.is_visible("main"), address
-            assert not opened.evaluate(COVERED), f"something covers {address}"
+            assert not is_title_covered(opened), f"something covers {address}"
             marks = opened.evaluate(
                 "[...document.querySelectorAll('*')].flatMap(one => [...one.attributes])"
                 ".filter(one => one.name.startsWith('on') || /^\\s*(javascript|data:text)/i.test(one.value))"

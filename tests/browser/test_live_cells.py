@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.bench.live import served
 from tests.browser.reader import cell, opened, press, shows, status, write
+from tests.helpers.commands import run
 from tests.helpers.pyodide import runtime
-from tests.shell.test_cli import run
 
 pytestmark = pytest.mark.browser
 

@@ -12,17 +12,12 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import built
 from tests.browser.pages import SCHEMES, WIDTHS, overflow, page
 from tests.browser.served import Served
-from tests.browser.vaults import LONG, write_vault
+from tests.browser.vaults import DEEP, KIND_PAGES, write_vault
 
 pytestmark = pytest.mark.browser
 
-DEEP = "folder/inner-one/two_of_the_folders/3/the-fourth-of-them/deep.html"
 STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/tags.html",
          "-/books.html", "handbook/writing-notes.html", "404.html"]  # fmt: skip
-KINDS = ["index.html", "everything.html", "second-note.html", "شعر.html", "漢字.html", "empty.html",
-         "trouble.html", "book.html", "folder/part-two.html", "-/to-be-written.html",
-         "-/folders/folder.html", "wide.html", DEEP, "-/tags/kinds/of.html", "-/tags.html",
-         f"folder/{LONG.lower().replace(' ', '-')}.html"]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -30,7 +25,7 @@ KINDS = ["index.html", "everything.html", "second-note.html", "شعر.html", "�
 def test_no_page_complains_scrolls_sideways_or_asks_for_anything_outside(
     browser: Browser, study_site: Path, kinds_site: Path, width: int, scheme: str
 ) -> None:
-    addresses = [study_site / name for name in STUDY] + [kinds_site / name for name in KINDS]
+    addresses = [study_site / name for name in STUDY] + [kinds_site / name for name in KIND_PAGES]
     with page(browser, width, scheme) as (opened, complaints):
         for address in addresses:
             opened.goto(address.as_uri())

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import built
-from tests.browser.pages import SCHEMES, overflow, page
+from tests.browser.pages import SCHEMES, overflow, page, shaded
 from tests.browser.served import Served, served
 from tests.browser.vaults import write_vault
 
@@ -201,14 +201,6 @@ def test_boxes_without_overflow_have_no_shadow(browser: Browser, study: Served) 
             picture = Image.open(BytesIO(boxes.nth(at).screenshot())).convert("L")
             shades = picture.crop((2, 0, 6, picture.height)).tobytes()
             assert max(shades) - min(shades) <= 2, at
-
-
-def shaded(box: Locator) -> tuple[bool, ...]:
-    """Whether the left and the right edge of a box differ in colour from its middle."""
-    picture = Image.open(BytesIO(box.screenshot())).convert("L")
-    width, height = picture.size
-    row = picture.tobytes()[height // 2 * width :][:width]
-    return tuple(abs(row[at] - row[width // 2]) > 9 for at in (1, -2))
 
 
 def tick(opened: Page, server: Served, *names: str) -> None:

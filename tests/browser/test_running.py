@@ -21,9 +21,9 @@ from knotwork.programs.verdicts import Verdict
 from knotwork.text import Span
 from knotwork.words.chosen import ENGLISH, words_in
 from tests.browser.host import Host, host
+from tests.browser.pages import layout_shift
 from tests.browser.reader import PATIENCE, at_rest, cell, opened, press, shows, status, write
 from tests.browser.sites import built
-from tests.browser.test_weight import SHIFTS
 from tests.helpers.programs import outcome
 from tests.helpers.pyodide import runtime
 
@@ -357,7 +357,7 @@ def test_a_phone_has_room_for_buttons_and_editor(
 ) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": scheme}
     with opened(browser, study.url + "dot-product.html", **phone) as page:
-        assert page.evaluate(SHIFTS) == 0, "the buttons have their place before they come"
+        assert layout_shift(page) == 0, "the buttons have their place before they come"
         press(page, "similarity", "Edit")
         expect(cell(page, "similarity").locator(".cm-content")).to_be_visible()
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

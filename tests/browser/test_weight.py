@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.pages import WIDTHS, page
+from tests.browser.pages import WIDTHS, layout_shift, page
 from tests.browser.served import Served, served
 
 pytestmark = pytest.mark.browser
@@ -18,12 +18,6 @@ HEAVIEST = 60_000
 MATH_FACE = 57_500
 """What a page with formulas weighs more: the common part of their face, how it is declared, and how
 boxes and strikes are drawn."""
-SHIFTS = """() => new Promise(done => {
-  let sum = 0;
-  new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value })
-    .observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
-})"""
 
 
 @pytest.mark.parametrize(
@@ -53,7 +47,7 @@ def test_nothing_moves_while_a_page_arrives(browser: Browser, study: Served, wid
     with page(browser, width) as (opened, _):
         for name in ("dot-product.html", "-/books.html", "hands-on-llms.html", "-/graph.html"):
             opened.goto(study.url(name), wait_until="networkidle")
-            assert opened.evaluate(SHIFTS) == 0, name
+            assert layout_shift(opened) == 0, name
 
 
 @pytest.mark.parametrize("width", [390, 820, 1100, 1440])
@@ -68,7 +62,7 @@ def test_elements_added_by_scripts_have_their_place_reserved(
         opened.route("**/knotwork.js", late)
         opened.goto(server.url("vector.html"), wait_until="networkidle")
         assert opened.is_visible(".search-button")
-        assert opened.evaluate(SHIFTS) == 0
+        assert layout_shift(opened) == 0
 
 
 def test_nothing_moves_when_fonts_or_scripts_arrive_late(browser: Browser, study: Served) -> None:
@@ -80,7 +74,7 @@ def test_nothing_moves_when_fonts_or_scripts_arrive_late(browser: Browser, study
         opened.route("**/*.woff2", late)
         opened.route("**/knotwork.js", late)
         opened.goto(study.url("dot-product.html"), wait_until="networkidle")
-        assert opened.evaluate(SHIFTS) == 0
+        assert layout_shift(opened) == 0
 
 
 def test_nothing_moves_when_a_preview_arrives(browser: Browser, study: Served) -> None:

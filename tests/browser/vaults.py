@@ -36,6 +36,14 @@ ODD_NOTES = {
     "empty.md": "",
     "trouble.md": "---\ntags: [\n---\nbroken front matter\n",
 }
+DEEP = "folder/inner-one/two_of_the_folders/3/the-fourth-of-them/deep.html"
+
+KIND_PAGES = ["index.html", "everything.html", "second-note.html", "شعر.html", "漢字.html", "empty.html",
+         "trouble.html", "book.html", "folder/part-two.html", "-/to-be-written.html",
+         "-/folders/folder.html", "wide.html", DEEP, "-/tags/kinds/of.html", "-/tags.html",
+         f"folder/{LONG.lower().replace(' ', '-')}.html"]  # fmt: skip
+"""The pages of the site of all kinds that look different."""
+
 BAD = """<script>alert(1)</script>"><img src=x onerror=alert(2)>'`${alert(3)}{{7*7}}"""
 BAD_ALIAS = BAD.replace("'", "")
 HOSTILE_NOTES = {

@@ -37,6 +37,33 @@ def knotwork(
     return subprocess.CompletedProcess(words, code, stdout, stderr)
 
 
+def run(
+    *words: str, cwd: Path, stdin: str = "", environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The result of `knotwork WORDS` in the environment of these tests, without colours."""
+    settled = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    there = {**os.environ, **settled, **(environment or {})}
+    return knotwork(*words, cwd=cwd, stdin=stdin, environment=there)
+
+
+def check(
+    folder: Path, *arguments: str, text: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The result of `knotwork check` with a cache of its own, and no variable but those given."""
+    there = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONUTF8": "1",
+        "KNOTWORK_CACHE_DIR": str(folder / ".cache"),
+        **environment,
+    }
+    return knotwork("check", *arguments, cwd=folder, stdin=text, environment=there)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The contents of every file below a folder, by its path."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def _read_at_start(variable: tuple[str, str]) -> bool:
     """Whether an interpreter reads a variable of the environment when it starts."""
     return variable[0].startswith(("PYTHON", "LC_", "LANG"))

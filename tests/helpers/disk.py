@@ -17,10 +17,10 @@ from knotwork.shell.files.write_counts import WriteCounts
 from knotwork.tools import Tools
 
 
-def compiled(project: Project, found: Listing, how: Tools) -> Vault:
+def compiled(project: Project, found: Listing, tools: Tools) -> Vault:
     """The vault, compiled and checked in this process without a cache."""
-    how = replace(how, text=text_reader(project.root, api=lambda: how.api))
-    return compile_vault(sources(project.root, found.notes), found.files, how)
+    tools = replace(tools, text=text_reader(project.root, api=lambda: tools.api))
+    return compile_vault(sources(project.root, found.notes), found.files, tools)
 
 
 def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> WriteCounts:

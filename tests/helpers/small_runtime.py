@@ -6,8 +6,16 @@ import hashlib
 import json
 from pathlib import Path
 
+from knotwork.programs.browser import Browser, Runtime
 from knotwork.shell.browser.readers import pinned, runtime_folder
 from knotwork.shell.files.identity import templates_folder
+
+DESCRIBED = Runtime(
+    Browser(frozenset({"json"}), {"numpy": "numpy", "scipy": "scipy"}, frozenset({"numpy"})),
+    "-/python/abc/",
+    size=14,
+)
+"""How a site describes a runtime with two packages, of which it carries the first."""
 
 _FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 

@@ -7,17 +7,12 @@ import re
 from typing import Any
 
 from tests.helpers.site import site
+from tests.helpers.small_runtime import DESCRIBED
 
-from knotwork.programs.browser import Browser, Runtime
-
-RUNTIME = Runtime(
-    Browser(frozenset({"json"}), {"numpy": "numpy", "scipy": "scipy"}, frozenset({"numpy"})),
-    "-/python/abc/",
-    size=14,
-)
+from knotwork.programs.browser import Runtime
 
 
-def built(text: str, runtime: Runtime | None = RUNTIME, b: str = "") -> dict[str, str]:
+def built(text: str, runtime: Runtime | None = DESCRIBED, b: str = "") -> dict[str, str]:
     return site({"a.md": text, "b.md": b}, runtime=runtime)
 
 
@@ -62,7 +57,7 @@ def test_a_page_without_cells_or_a_site_without_python_says_nothing_of_it() -> N
 
 
 def test_only_the_hosts_of_runtime_and_packages_are_let_in() -> None:
-    there = Runtime(RUNTIME.browser, "https://py.example/full/", "https://wheels.example/x/")
+    there = Runtime(DESCRIBED.browser, "https://py.example/full/", "https://wheels.example/x/")
     page = built(fence("1"), there)["a.html"]
     assert "'wasm-unsafe-eval' https://py.example https://wheels.example; worker-src" in page
     assert "connect-src 'self' https://py.example https://wheels.example;" in page

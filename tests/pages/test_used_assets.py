@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.builds import build, build_anew, held
 from tests.helpers.run import cell, run_here
 from tests.helpers.site import site
-from tests.pages.test_page_program import RUNTIME
+from tests.helpers.small_runtime import DESCRIBED
 
 from knotwork.pages.math_faces import MATH_FILES
 from knotwork.render.assets import FOR_CELLS
@@ -45,8 +45,8 @@ def test_a_formula_that_a_cell_gave_is_set_in_that_face_too() -> None:
 
 
 def test_readers_who_run_cells_get_their_scripts_and_may_get_formulas() -> None:
-    assert site({"a.md": CODE}, runtime=RUNTIME).keys() >= FACE | SCRIPTS
-    assert site({"a.md": "words"}, runtime=RUNTIME).keys().isdisjoint(FACE | SCRIPTS)
+    assert site({"a.md": CODE}, runtime=DESCRIBED).keys() >= FACE | SCRIPTS
+    assert site({"a.md": "words"}, runtime=DESCRIBED).keys().isdisjoint(FACE | SCRIPTS)
     assert site({"a.md": CODE}).keys().isdisjoint(FACE | SCRIPTS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jinja2
 import pytest
 from tests.render.samples import PAGES
-from tests.render.test_pages import name, templates
+from tests.render.theme import name, templates
 
 from knotwork.pages.frame import Html
 from knotwork.pages.model import Page, Preview

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from tests.helpers.site import site
 from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
+from tests.render.theme import HOSTILE, name, templates
 
 from knotwork.pages.frame import Html
 from knotwork.pages.model import NotFoundPage, Page, Preview
 from knotwork.render.pages import TEMPLATES, Renderer
 
-THEME = Path(__file__).parents[2] / "templates"
-HOSTILE = """<script>alert(1)</script>"><img src=x onerror=alert(2)>'`{{ page }}{% x %}&amp;"""
 VOID = {"br", "hr", "img", "input", "link", "meta", "base", "wbr"}
 
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
     return Renderer(templates())
-
-
-def templates() -> Mapping[str, str]:
-    return {path.relative_to(THEME).as_posix(): path.read_text() for path in THEME.rglob("*.html")}
-
-
-def name(page: Page) -> str:
-    return TEMPLATES[type(page)].removesuffix(".html")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

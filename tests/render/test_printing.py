@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
-from tests.render.test_pages import HOSTILE, name, templates
+from tests.render.theme import HOSTILE, name, templates
 
 from knotwork.errors import ConfigError
 from knotwork.pages.frame import Html

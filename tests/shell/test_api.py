@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from tests.api.packages import geo
+from tests.helpers.commands import run
 from tests.helpers.disk import compiled
-from tests.shell.test_cli import run
 
 from knotwork.api.model import Package
 from knotwork.errors import ConfigError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.builds import build_anew
-from tests.shell.test_cli import run
+from tests.helpers.commands import run
 
 NOTES = {
     "base.md": "```python {#dot}\ndef dot(a, b):\n    return sum(x * y for x, y in zip(a, b))\n```\n",

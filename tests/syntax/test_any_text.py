@@ -9,6 +9,7 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.helpers.any_text import many, texts
 from tests.helpers.balance import faults
 
 from knotwork.link import link
@@ -17,27 +18,7 @@ from knotwork.syntax.compile import compile_note
 from knotwork.syntax.holes import CLOSE, EMBEDS, LINK, MARK, OPEN, PREFIX
 from knotwork.text import Span
 
-MARKS = (
-    "[[", "]]", "![[", "|", "\\|", "#", "##", "^", "^id", "^[", "[^1]", "[^1]: ", "[", "]", "(", ")",
-    "![", "](", "](x.md)", "](<", ">)", "`", "``", "```", "~~~", "```python", "$", "$$", "\\", "%%",
-    "%%%%", "==", "===", "~~", "*", "**", "_", "<", ">", "</", "/", " < ", " > ", "<b>", "</b>",
-    "<div>", "</div>", "<!--", "-->", "<a href=x>", "</a>", "&amp;", "&#33;", "::", "key:: ", "[k:: ",
-    "https://a.b/c", "http://", "#tag", "#a/b", "#1", "[[a]]", "[[b#h|l]]", "[x](a.md)", "![[i.png|3x4]]",
-    "[!note]", "[!tip]- T", "> ", ">", ">> ", "- ", "* ", "+ ", "1. ", "2) ", "- [ ] ", "- [x] ", "[/] ",
-    "    ", "  ", " ", "\t", "---", "===", "***", "|---|", "| - | - |", "|a|b|", "---\n", "a: b", "{{x}}",
-    "{#id .c}", "[x]: y.md", "# ", "## ", "title: ", "tags: [a]", '"[[a]]"', "a", "é", "e\u0301", "日本",
-    "🙂", "𝔸", "\0", "\ufdd0", "\ufdd1", "\ufdd0l0\ufdd1", "\ufeff", "\u2028", "\x0c", "\x0b", "\xa0",
-    "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), '"', "'", ".", "!", "1", "x",
-)  # fmt: skip
-ENDS = ("\n", "\n", "\n\n", "\r\n", "\r", " \n", "\\\n", "  \n")
-
-line = st.lists(st.sampled_from(MARKS) | st.text(max_size=3), max_size=8).map("".join)
-texts = st.lists(st.tuples(line, st.sampled_from(ENDS)), max_size=9).map(
-    lambda lines: "".join(words + end for words, end in lines)
-)
 unix_texts = texts.map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
-
-many = settings(max_examples=300, deadline=None)
 
 
 def compiled(text: str) -> Unit:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from tests.helpers.any_text import texts
 from tests.helpers.shared import SHARED
 from tests.helpers.steps import growth
-from tests.syntax.test_any_text import texts
 
 from knotwork.syntax import comment, quote
 from knotwork.syntax.dispatch import dispatched

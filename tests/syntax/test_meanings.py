@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from hypothesis import example, given
 from msgspec.structs import replace
+from tests.helpers.any_text import many, texts
 from tests.helpers.shared import shared
-from tests.syntax.test_any_text import many, texts
 
 from knotwork.model import Source, Syntax, Unit
 from knotwork.packed import NO_SENTENCES, NO_TEXT, NOTHING_NEW
@@ -18,8 +18,8 @@ FOR_PAGES = Syntax()
 MEANINGS = Syntax(pages=False)
 
 
-def compiled(text: str, how: Syntax) -> Unit:
-    return compile_note(Source("note.md", text), how)
+def compiled(text: str, syntax: Syntax) -> Unit:
+    return compile_note(Source("note.md", text), syntax)
 
 
 def without_pages(unit: Unit) -> Unit:

@@ -6,19 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.helpers.commands import knotwork
-
-
-def run(
-    *words: str, cwd: Path, stdin: str = "", environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    settled = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
-    there = {**os.environ, **settled, **(environment or {})}
-    return knotwork(*words, cwd=cwd, stdin=stdin, environment=there)
+from tests.helpers.commands import contents, run
 
 
 @pytest.fixture
@@ -28,10 +19,6 @@ def vault(tmp_path: Path) -> Path:
     (folder / "a.md").write_text("# a\n\nsee [[b]] and [[gone]]\n")
     (folder / "sub" / "b.md").write_text("back to [[a]]\n")
     return folder
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_check_exits_with_one_on_errors_and_changes_nothing(vault: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.shell.test_cli import contents, run
+from tests.helpers.commands import contents, run
 
 GOOD = "```python {#good}\nprint(4)\n```\n\n```output\n4\n```\n"
 BAD = "# a\n\n```python {#bad}\ngot = 32\nassert got == 33\n```\n\n```python {#later}\n1\n```\n"

@@ -9,21 +9,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.helpers.commands import knotwork
+from tests.helpers.commands import check
 
 COMMAND = (sys.executable, "-m", "knotwork", "check")
-
-
-def check(
-    folder: Path, *arguments: str, text: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    there = {
-        "PATH": "/usr/bin:/bin",
-        "PYTHONUTF8": "1",
-        "KNOTWORK_CACHE_DIR": str(folder / ".cache"),
-        **environment,
-    }
-    return knotwork("check", *arguments, cwd=folder, stdin=text, environment=there)
 
 
 def git(folder: Path, *arguments: str) -> None:

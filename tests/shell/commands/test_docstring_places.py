@@ -9,8 +9,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.shell.test_cli import run
-from tests.shell.test_startup import imported
+from tests.helpers.commands import run
+from tests.helpers.imports import imported
 
 # The project has a copy of the source, but the module that runs is that of Python.
 SOURCE = '''"""Ratios."""

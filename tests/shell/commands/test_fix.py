@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.shell.test_cli import contents, run
+from tests.helpers.commands import contents, run
 
 import knotwork.syntax.compile
 from knotwork.model import Source, Syntax, Unit

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.shell.test_cli import run
+from tests.helpers.commands import run
 
 from knotwork.shell.commands.graph.request import GraphRequest
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.shell.test_cli import contents, run
+from tests.helpers.commands import contents, run
 
 
 def git(folder: Path, *words: str) -> str:

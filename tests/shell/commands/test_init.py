@@ -9,30 +9,22 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.api.packages import geo
+from tests.helpers.commands import contents, run
 from tests.helpers.disk import compiled
 from tests.helpers.shared import SHARED
-from tests.shell.test_cli import contents, run
+from tests.helpers.starting import begin, write
 
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.building.build import build_site
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.building.site_request import SiteRequest
-from knotwork.shell.commands.starting.init import init_vault, planned, template_texts
+from knotwork.shell.commands.starting.init import planned, template_texts
 from knotwork.shell.commands.testing.test import RunRequest
 from knotwork.shell.commands.testing.test import test_vault as run_cells
 from knotwork.shell.config.locate import locate
 from knotwork.shell.project import files, selection, tools_of
 from knotwork.starter import FOLDERS, Host, StarterPlan, Template, new_files
-
-
-def begin(folder: Path, template: Template | None = None, host: Host = Host.GITHUB) -> None:
-    assert init_vault(folder, template, host, quiet=True) == 0
-
-
-def write(folder: Path, path: str, text: str) -> None:
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_text(text)
 
 
 def findings(folder: Path) -> list[str]:

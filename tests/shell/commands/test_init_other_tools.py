@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.shell.test_init import begin, write
+from tests.helpers.starting import begin, write
 
 from knotwork.shell.commands.starting.init import init_vault, planned
 from knotwork.shell.config.locate import locate

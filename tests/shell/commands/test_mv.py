@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.helpers.commands import contents, run
 from tests.helpers.linked_notes import linked_notes
-from tests.shell.test_cli import contents, run
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.helpers.commands import contents, run
 from tests.helpers.linked_notes import linked_notes
-from tests.shell.test_cli import contents, run
 
 BOARD = (
     '{\r\n\t"nodes":[\r\n'

@@ -11,9 +11,9 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from tests.helpers.commands import run
 from tests.helpers.pyodide import runtime
 from tests.helpers.small_runtime import fetched, lock, small_runtime
-from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError, KnotworkError, RefusedError
 from knotwork.programs.browser import Browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.shell.test_check_options import check
+from tests.helpers.commands import check
 
 NOTES = {
     "private/diary.md": "Mine.\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.shell.test_any_edits import Author
+from tests.helpers.author import Author
 
 from knotwork.export.for_programs import for_programs
 from knotwork.names import is_note

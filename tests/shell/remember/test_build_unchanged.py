@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.builds import build, build_anew, held
-from tests.shell.test_startup import HEAVY, imported
+from tests.helpers.imports import HEAVY, imported
 
 from knotwork.cells import interpreter
 from knotwork.shell.browser.readers import Readers

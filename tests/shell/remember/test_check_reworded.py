@@ -8,7 +8,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from tests.shell.test_any_edits import Author
+from tests.helpers.author import Author
 
 from knotwork import pipeline
 from knotwork.graph import ConceptGraph

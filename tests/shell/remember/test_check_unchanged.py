@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from tests.shell.test_check_options import check
-from tests.shell.test_startup import HEAVY, imported
+from tests.helpers.commands import check
+from tests.helpers.imports import HEAVY, imported
 
 from knotwork.shell.commands.checking.check import check_vault
 from knotwork.shell.commands.checking.request import CheckRequest

@@ -29,17 +29,17 @@ def vault(tmp_path: Path) -> Path:
     return folder
 
 
-def compiled(vault: Path, folder: Path, how: Syntax) -> tuple[list[Unit], int]:
+def compiled(vault: Path, folder: Path, syntax: Syntax) -> tuple[list[Unit], int]:
     """The units of a vault, and how many were not remembered."""
     anew: list[Source] = []
 
     def compile_all(sources: Iterable[Source]) -> Iterable[Unit]:
         notes = list(sources)
         anew.extend(notes)
-        return compile_notes(notes, how)
+        return compile_notes(notes, syntax)
 
     cache = Cache(vault, pytest.fail, folder)
-    memory = Memory(cache, vault, how)
+    memory = Memory(cache, vault, syntax)
     found = listing(vault, [])
     units = list(memory.compile(compile_all)(memory.sources(found)))
     memory.save(found)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.helpers.commands import run as run_command
 from tests.helpers.programs import program
-from tests.shell.test_cli import run as run_command
 
 from knotwork.cells import interpreter
 from knotwork.cells.program import Program, Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.shell.test_cli import run
+from tests.helpers.commands import run
 
 from knotwork.errors import ConfigError
 from knotwork.shell.files.identity import templates_folder
