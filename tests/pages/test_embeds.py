@@ -266,3 +266,69 @@ def test_hidden_cells_are_left_out_in_one_go() -> None:
     page = site(a=cells)["a.html"]
     assert all(f"word{at}" in page for at in range(3))
     assert ">a1<" not in page
+
+
+DRAWING = "---\nexcalidraw-plugin: parsed\n---\n\n# Text Elements\nEncoder ^a1b2C3d4\n"
+PICTURE = "plan.excalidraw.svg"
+
+
+def drawn(text: str, *files: str, drawing: str = DRAWING) -> str:
+    """The page of a note beside a drawing and some files."""
+    return sound(site({"a.md": text, "plan.excalidraw.md": drawing}, files=files))["a.html"]
+
+
+@pytest.mark.parametrize("text", ["![[plan.excalidraw]]", "![[plan.excalidraw#^group=x9]]"])
+def test_a_drawing_is_embedded_as_the_picture_that_is_kept_of_it(text: str) -> None:
+    page = drawn(text, PICTURE)
+    assert '<p><img class="embed-image picture" src="plan.excalidraw.svg"' in page
+    assert "Encoder" not in page
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        (("plan.excalidraw.png", "plan.excalidraw.dark.svg"), "plan.excalidraw.png"),
+        (("plan.excalidraw.dark.svg", "plan.excalidraw.light.svg"), "plan.excalidraw.light.svg"),
+    ],
+)
+def test_of_the_pictures_of_a_drawing_the_best_is_shown(files: tuple[str, ...], shown: str) -> None:
+    assert f'src="{shown}"' in drawn("![[plan.excalidraw]]", *files)
+
+
+def test_a_drawing_takes_the_size_that_its_embed_asks_for() -> None:
+    page = drawn("![[plan.excalidraw|300]]\n\n| ![[plan.excalidraw\\|40]] |\n|---|\n", PICTURE)
+    assert re.search(
+        rf'<p><img class="embed-image picture" src="{PICTURE}"[^>]* width="300">', page
+    )
+    assert re.search(rf'<th><img [^>]*src="{PICTURE}"[^>]* width="40">', page)
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "drawing"),
+    [
+        ("![[plan.excalidraw]]", ("other/plan.excalidraw.svg",), DRAWING),
+        ("![[plan.excalidraw#^a1b2C3d4]]", (PICTURE,), DRAWING),
+        ("![[plan.excalidraw]]", (PICTURE,), "Encoder\n"),
+    ],
+)
+def test_without_a_picture_of_it_the_words_of_a_drawing_are_embedded(
+    text: str, files: tuple[str, ...], drawing: str
+) -> None:
+    page = drawn(text, *files, drawing=drawing)
+    assert "Encoder" in page
+    assert "<img" not in page
+
+
+def test_the_page_of_a_drawing_shows_its_picture_above_its_words() -> None:
+    made = sound(site({"plan.excalidraw.md": DRAWING}, files=(PICTURE,)))
+    page = made["plan.excalidraw.html"]
+    assert page.index('src="plan.excalidraw.svg"') < page.index("<p>Encoder")
+    assert made[PICTURE] == f"copy of {PICTURE}"
+
+
+def test_the_picture_of_a_private_drawing_is_not_published() -> None:
+    private = DRAWING.replace("---\n", "---\npublish: false\n", 1)
+    texts = {"a.md": "![[plan.excalidraw]]", "plan.excalidraw.md": private}
+    made = sound(site(texts, files=(PICTURE,)))
+    assert PICTURE not in made
+    assert "<img" not in made["a.html"]

@@ -98,3 +98,13 @@ def test_the_markdown_leaves_out_what_the_page_leaves_out(parts: list[str]) -> N
     made = Site(vault(a="".join(parts), b=""), SiteOptions(title="Test"))
     if WORD not in str(msgspec.to_builtins(note_page(made, "a.md"))):
         assert WORD not in markdown(made, "a.md")
+
+
+def test_a_drawing_stands_as_the_picture_that_is_kept_of_it() -> None:
+    texts = {
+        "a.md": "![[plan.excalidraw]] [[plan.excalidraw]]",
+        "plan.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\n\nEncoder ^a1b2C3d4\n",
+    }
+    made = site(texts, files=("plan.excalidraw.svg",))["a.md"]
+    assert "![plan.excalidraw.svg](plan.excalidraw.svg)" in made
+    assert "[plan.excalidraw](plan.excalidraw.md)" in made

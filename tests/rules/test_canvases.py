@@ -1,4 +1,4 @@
-"""Files that only a canvas shows count as used."""
+"""Files that only a canvas shows, or that show a drawing, count as used."""
 
 from __future__ import annotations
 
@@ -86,3 +86,10 @@ def test_canvases_on_disk_are_read(tmp_path: Path) -> None:
     project = locate(tmp_path)
     known = compiled(project, files(project), tools_of(project, selection=SELECTION))
     assert [one.finding.path for one in known.diagnostics] == ["q.png"]
+
+
+def test_the_picture_of_a_drawing_is_used_and_not_that_of_another_note() -> None:
+    texts = {"plan.excalidraw": "---\nexcalidraw-plugin: parsed\n---\n", "b": ""}
+    graph = vault(texts, files=("plan.excalidraw.svg", "b.svg"))
+    told = check(graph, SELECTION, Evidence())
+    assert [one.finding.path for one in told] == ["b.svg"]

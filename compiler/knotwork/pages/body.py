@@ -8,8 +8,11 @@ from functools import partial
 from html import escape, unescape
 from typing import NamedTuple
 
+import msgspec
+
+from knotwork.analysis.drawings import is_drawing
 from knotwork.graph import anchor_of, target_of
-from knotwork.model import Link, MissingAnchor, Unit
+from knotwork.model import Link, MissingAnchor, Relation, Unit
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name
 from knotwork.pages.body_links import BodyLinks, end_of
 from knotwork.pages.cells import CellView, closing, opening
@@ -19,6 +22,7 @@ from knotwork.pages.site import Site
 from knotwork.pages.unfilled import Parts, below_head
 from knotwork.syntax import holes
 from knotwork.syntax.holes import Fillers, fill
+from knotwork.text import Span
 from knotwork.urls import OWN_ID, relative_url
 from knotwork.words.forms import Phrase
 
@@ -29,6 +33,8 @@ _BOX = 300
 """Characters that the box of an embed counts for, and the markup around a footnote."""
 _SHOWN_IN_LINKS = IMAGES | VIDEO | AUDIO
 """Suffixes of files whose embeds are no links themselves."""
+_PLAIN = Link("", "", None, None, Relation.EMBED, True, Span(0, 0))
+"""An embed that asks for nothing but its file."""
 
 
 class _Spot(NamedTuple):
@@ -64,6 +70,8 @@ class Filler:
         spot = _Spot(self._path, "", ((self._path, ""),))
         every = tuple(range(1, len(unit.footnotes) + 1))
         html = self._filled(body, spot)
+        if is_drawing(unit) and (picture := self._site.drawings.get(self._path)):
+            html = f"<p>{self._picture(_PLAIN, picture, ' picture')}</p>\n{html}"
         return Html(html + self._footnotes(unit, every, spot, html))
 
     def _filled(self, body: str, spot: _Spot) -> str:
@@ -124,11 +132,15 @@ class Filler:
         inside of another one.
         """
         link = unit.links[number]
-        target = target_of(self._meanings[spot.path][number])
+        meaning = self._meanings[spot.path][number]
+        target = target_of(meaning)
         if target is None or target in self._links.private:
             why = self._absence(link, target)
             return f'<span class="embed embed-missing" role="note">{why}</span>'
         if target in self._graph.notes:
+            picture = self._site.drawings.get(target)
+            if picture and not anchor_of(meaning):
+                return self._picture(link, picture, more)
             words = escape(self._graph.title(target))
             return words if in_link else f"{self._links.start(spot.path, number)}{words}</a>"
         if in_link and extension(target) not in _SHOWN_IN_LINKS:
@@ -144,6 +156,8 @@ class Filler:
             return f'<div class="embed embed-missing" role="note">{why}</div>\n'
         if target not in self._graph.notes:
             return self._file(link, target)
+        if (picture := self._site.drawings.get(target)) and not anchor_of(meaning):
+            return f"<p>{self._picture(link, picture, ' picture')}</p>\n"
         if isinstance(meaning, MissingAnchor):
             note = self._links.to_note(target)
             return _box(self._words.missing_part, part=escape(link.anchor or ""), note=note)
@@ -190,6 +204,10 @@ class Filler:
             return f' href="{escape(url)}"'
 
         return re.sub(rf' href="#{prefix}({OWN_ID}[^"]*)"', led, html)
+
+    def _picture(self, link: Link, path: str, more: str) -> str:
+        """The picture of a drawing, whole, whichever part of the drawing is asked for."""
+        return self._file(msgspec.structs.replace(link, anchor=None), path, more)
 
     def _file(self, link: Link, path: str, more: str = "") -> str:
         url = self._site.file_url(path, self._page, link.anchor or "")

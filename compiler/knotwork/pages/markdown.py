@@ -88,6 +88,9 @@ class _Links:
             return self._site.words.private_embed if link.embed else words
         if target is None:
             return words
+        picture = self._site.drawings.get(target) if link.embed else None
+        if picture and not anchor_of(meaning):
+            return self._file(link, picture, words)
         there = self._site.markdown_urls.get(target)
         if there is None:
             return self._file(link, target, words)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeAlias
 
+from knotwork.analysis.drawings import picture_of
 from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.analysis.neighbourhood import kinds_of_ties
 from knotwork.config.appearance import ThemeOptions
@@ -151,6 +152,12 @@ class SiteParts:
         when asked for."""
         pictures = (path for path in self.graph.files if extension(path) in MEASURED)
         return LazyMap(pictures, self._measure)
+
+    @cached_property
+    def drawings(self) -> Mapping[str, str]:
+        """The picture of each drawing that has one, looked for when asked for."""
+        notes, urls = self.graph.notes, self.urls
+        return LazyMap(notes, lambda path: picture_of(path, notes[path].unit, urls))
 
     @part
     def redirects(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,7 +4,8 @@
 
 Links whose note exists while the part after `#` does not: no such heading, no block or footnote
 with such a mark. No link can name a heading in a quote, callout or list, here as in Obsidian. Links
-in comments are left alone.
+in comments are left alone, and so are those to a part of one of Excalidraw's drawings (`#^group=…`,
+`#^frame=…`), which only the drawing's data can tell.
 
 ## Why it matters
 
@@ -46,6 +47,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from knotwork.alike import near
+from knotwork.analysis.drawings import is_drawing
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Link, MissingAnchor
@@ -67,6 +69,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         match meaning:
             case MissingAnchor(path=target) | Ambiguous(chosen=target, missing_anchor=True):
                 written = (link.anchor or "").strip()
+                if written.startswith("^") and is_drawing(graph.notes[target].unit):
+                    continue
                 same = (target, written, link.target)
                 if same not in known:
                     known[same] = _way_out(graph, proposals, link, target)

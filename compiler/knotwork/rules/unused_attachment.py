@@ -3,8 +3,8 @@
 ## What it finds
 
 Pictures, audio, video and PDF files that neither a canvas nor any link, embed, property or HTML of
-a note names. It is off by default: stylesheets and other programs may use a file too, and Knotwork
-does not read them.
+a note names; the picture that Excalidraw keeps of a drawing counts as named. It is off by default:
+stylesheets and other programs may use a file too, and Knotwork does not read them.
 
 ## Why it matters
 
@@ -40,6 +40,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from knotwork.analysis.canvases import canvases, shown_on
+from knotwork.analysis.drawings import picture_of
 from knotwork.analysis.mentions import Text
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
@@ -59,8 +60,10 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     ]
     if not unlinked:
         return
+    files = frozenset(unlinked)
+    drawn = {picture_of(path, note.unit, files) for path, note in graph.notes.items()}
     named = {name for note in graph.notes.values() for name in _named(note.unit)}
-    left = [path for path in unlinked if key(file_name(path)) not in named]
+    left = [path for path in unlinked if path not in drawn and key(file_name(path)) not in named]
     on_canvases = _on_canvases(graph, evidence.text, left) if left else frozenset()
     for path in left:
         if path not in on_canvases:

@@ -235,6 +235,27 @@ def test_pages_keep_room_for_a_video_as_it_is_now(tmp_path: Path) -> None:
         assert f'src="v.webm" width="{width}" height="20"' in (site / "a.html").read_text()
 
 
+def test_the_picture_of_a_drawing_comes_and_goes(tmp_path: Path) -> None:
+    vault, site = tmp_path / "vault", tmp_path / "site"
+    vault.mkdir()
+    (vault / "a.md").write_text("![[plan.excalidraw]]\n")
+    drawing, picture = vault / "plan.excalidraw.md", vault / "plan.excalidraw.svg"
+    mark = "---\nexcalidraw-plugin: parsed\n---\n"
+    drawing.write_text("Encoder\n")
+    build(vault, site)
+    for number in range(3):
+        if number == 0:
+            picture.touch()
+        elif number == 1:
+            drawing.write_text(mark + "Encoder\n")
+        else:
+            picture.unlink()
+        build(vault, site)
+        build_anew(vault, tmp_path / f"clean{number}")
+        assert held(site) == held(tmp_path / f"clean{number}")
+        assert ("<img" in (site / "a.html").read_text()) is (number == 1)
+
+
 @pytest.mark.parametrize("text", ["# New\n\n[[a]]", "Before.\n\n# Old\n\n[[a]]", "[[a]]"])
 def test_the_new_heading_of_an_index_is_its_title_everywhere(tmp_path: Path, text: str) -> None:
     vault = tmp_path / "vault"
