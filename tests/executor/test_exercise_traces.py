@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.helpers.exercises import CHECK, SOLUTION, STARTER, part
-from tests.helpers.programs import outcomes
+from tests.helpers.programs import outcomes, program
+from tests.helpers.run import run_here
 
 
 def test_an_exercise_leaves_no_trace() -> None:
@@ -345,3 +346,29 @@ def test_an_exercise_shows_no_warning_twice(loaded: str) -> None:
     )
     assert "UserWarning: x" in results[0].text
     assert results[-1].text == ""
+
+
+def test_an_exercise_leaves_no_trace_in_files() -> None:
+    [report] = run_here(
+        [
+            program(
+                "a",
+                "import os, pathlib, shutil\nhere = pathlib.Path()\n"
+                "(here / 'd').mkdir()\n(here / 'd' / 'b.txt').write_text('b')\n"
+                "(here / 'a.txt').write_text('a')",
+                part("starter", "(here / 'a.txt').write_text('changed')"),
+                part(
+                    "solution",
+                    "assert (here / 'a.txt').read_text() == 'a'\n"
+                    "(here / 'a.txt').unlink()\nshutil.rmtree('d')\n"
+                    "(here / 'a.txt').mkdir()\n(here / 'e').mkdir()\n"
+                    "(here / 'e' / 'c.txt').write_text('c')",
+                ),
+                part("check", "assert (here / 'e' / 'c.txt').exists()"),
+                "print(sorted(map(str, here.rglob('*'))))\n(here / 'a.txt').read_text()",
+            )
+        ]
+    )
+    assert [each.status for each in report.outcomes] == ["passed"] * 5, report.outcomes
+    assert report.outcomes[-1].text == "['a.txt', 'd', 'd/b.txt']\n"
+    assert report.outcomes[-1].result == "'a'"

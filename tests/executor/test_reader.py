@@ -21,7 +21,7 @@ def reader() -> Iterator[Reader]:
 
 
 def run(reader: Reader, code: str, **more: object) -> dict[str, Any]:
-    cell = {"note": "a.md", "line": 1, "code": code, "name": "cell 1", **more}
+    cell = {"note": "a.md", "line": 1, "code": code, "name": code, **more}
     result: dict[str, Any] = json.loads(reader.run(json.dumps(cell)))
     return result
 
@@ -36,6 +36,31 @@ def test_cells_share_a_namespace_and_can_run_again(reader: Reader) -> None:
     run(reader, "x = 1")
     assert run(reader, "x += 1\nx")["result"] == "2"
     assert run(reader, "x += 1\nx")["result"] == "3"
+
+
+def test_a_cell_that_runs_again_begins_without_the_names_that_it_brought(reader: Reader) -> None:
+    run(reader, "list = [3]\nkept = 1", name="cell 1")
+    run(reader, "kept = other = 2", name="cell 2")
+    assert "not callable" in run(reader, "list(range(2))", name="cell 3")["reason"]
+    run(reader, "numbers = [3]", name="cell 1")
+    assert run(reader, "list(range(2))", name="cell 3")["result"] == "[0, 1]"
+    assert run(reader, "'kept' in globals(), other", name="cell 3")["result"] == "(False, 2)"
+
+
+def test_a_session_begins_anew_with_the_files_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text("1")
+    monkeypatch.chdir(tmp_path)
+    reader = Reader(own_folder=tmp_path)
+    run(reader, "for name in ('a.csv', 'b.csv'): print('2', file=open(name, 'w'))")
+    assert attempt(reader, "import os\nos.remove('a.csv')")[0]["status"] == "passed"
+    assert run(reader, "open('a.csv').read()")["result"] == "'2\\n'"
+    reader.forget()
+    assert (
+        run(reader, "import os\nos.listdir(), open('a.csv').read()")["result"] == "(['a.csv'], '1')"
+    )
+    reader.close()
 
 
 def test_a_session_begins_anew_with_no_names_and_the_same_numbers(reader: Reader) -> None:

@@ -68,7 +68,7 @@ def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoRe
         _settle(order, place, channels)
         cells = [Cell.of(cell) for cell in order["cells"]]
         capture = File(channels.printed, _flush_c_streams())
-        run_program(cells, lambda event: _send(channels.events, event), capture)
+        run_program(cells, lambda event: _send(channels.events, event), capture, Path.cwd())
     except _NotCopied as exc:
         _send(channels.events, {"event": "hindered", "text": str(exc)})
         code = BROKEN

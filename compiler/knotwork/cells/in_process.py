@@ -30,7 +30,7 @@ class InProcess:
 
     def _run(self, program: Program) -> Report:
         results: dict[int, tuple[Outcome, float]] = {}
-        with _beside(program.files), Session(MemoryCapture()) as session:
+        with _beside(program.files), Session(MemoryCapture(), Path.cwd()) as session:
 
             def emit(event: dict[str, Any]) -> None:
                 if event["event"] != "outcome":

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from knotwork.executor.capture import of_this_python, printed
+from knotwork.executor.files import browser_folder, files_in, restore_files
 from knotwork.executor.imports import with_own_modules
 from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
@@ -27,21 +28,30 @@ class Reader:
     """The cells of one page, run in whatever order the reader likes.
 
     `report` is called with all that the running cell has printed so far, whenever there is more.
+    `own_folder` is the current folder, if it holds nothing but the cells' files.
     """
 
-    def __init__(self, report: Callable[[str], object] | None = None) -> None:
+    def __init__(
+        self, report: Callable[[str], object] | None = None, own_folder: Path | None = None
+    ) -> None:
         self._folder = Path.cwd()
+        self._own_folder = own_folder or browser_folder()
+        self._files = files_in(self._own_folder)
+        self._made: dict[str, set[str]] = {}
+        """The names that each cell has brought, by the cell's name."""
         self._running = _Running(report)
         self._session = self._opened()
 
     def _opened(self) -> Session:
-        session = Session(of_this_python(self._running if self._running.is_followed else None))
-        return session.__enter__()
+        capture = of_this_python(self._running if self._running.is_followed else None)
+        return Session(capture, self._own_folder).__enter__()
 
     def forget(self) -> None:
-        """Begin a new session: without the cells' names and settings; modules stay loaded."""
+        """Begin a new session: without the cells' names, settings, files; modules stay loaded."""
         self.close()
         os.chdir(self._folder)
+        restore_files(self._own_folder, self._files)
+        self._made.clear()
         self._session = self._opened()
 
     def close(self) -> None:

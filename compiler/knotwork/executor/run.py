@@ -21,17 +21,24 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from knotwork.executor.capture import Capture, of_this_python
+from knotwork.executor.files import browser_folder
 from knotwork.executor.outcome import Cell, Outcome, failed_with, plain
 from knotwork.executor.session import Session
 
 Emit = Callable[[dict[str, object]], None]
 
 
-def run_program(cells: Sequence[Cell], emit: Emit, capture: Capture) -> None:
-    """Run the cells in order, in one new namespace, and emit what happens."""
-    with Session(capture) as session:
+def run_program(
+    cells: Sequence[Cell], emit: Emit, capture: Capture, folder: Path | None = None
+) -> None:
+    """Run the cells in order, in one new namespace, and emit what happens.
+
+    `folder` is the current one, if it holds nothing but the cells' files.
+    """
+    with Session(capture, folder) as session:
         run_in(session, cells, emit)
 
 
@@ -43,7 +50,7 @@ def run_in(session: Session, cells: Sequence[Cell], emit: Emit) -> None:
 def run_json(program: str, emit: Callable[[str], None]) -> None:
     """Run a program written as a JSON list of cells; emit each event as JSON."""
     cells = [Cell.of(cell) for cell in json.loads(program)]
-    run_program(cells, lambda event: emit(json.dumps(event)), of_this_python())
+    run_program(cells, lambda event: emit(json.dumps(event)), of_this_python(), browser_folder())
 
 
 def names(cells: Sequence[Cell]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import threading
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from knotwork.executor.asserts import WITNESS, Witness
@@ -19,6 +20,7 @@ from knotwork.executor.capture import Capture
 from knotwork.executor.compiling import compiled
 from knotwork.executor.doctests import Answer, examples_in, print_result
 from knotwork.executor.failure import error_of, spare_memory, traceback_of, type_name
+from knotwork.executor.files import kept_files
 from knotwork.executor.outcome import Cell, Error, Figure, Outcome, Status, failed_with, one_line
 from knotwork.executor.results import (
     figures_before_failing,
@@ -37,9 +39,11 @@ class Session:
     As a context manager it restores what it changed, so that tests may run it in their own process.
     """
 
-    def __init__(self, capture: Capture) -> None:
+    def __init__(self, capture: Capture, folder: Path | None = None) -> None:
         self.capture = capture
         self.module = types.ModuleType("__main__")
+        self.folder = folder
+        """The current folder, if it holds nothing but the cells' files."""
         self.namespace = self.module.__dict__
         # The module itself, as in a script; `exec` would set its dictionary.
         self.namespace["__builtins__"] = builtins
@@ -108,11 +112,11 @@ class Session:
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
-        """Let cells that run inside leave no trace: in the namespace, random numbers, settings."""
+        """Let cells that run inside leave no trace: in names, random numbers, settings, files."""
         restore = snapshot(self.namespace)
         flags = self.flags
         try:
-            with kept_world():
+            with kept_files(self.folder), kept_world():
                 yield
         finally:
             restore()
