@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.helpers.exercises import part
 from tests.helpers.programs import cell_of, outcome, outcomes
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('waves')\n"
@@ -77,3 +78,16 @@ def test_a_figure_that_is_the_value_is_shown_though_it_is_not_open() -> None:
     assert [len(each.figures) for each in results] == [1, 1, 1, 0, 1]
     assert [each.result for each in results] == [None] * 5
     assert results[0].figures != results[1].figures
+
+
+def test_the_check_of_an_exercise_sees_the_figure_of_the_answer() -> None:
+    results = outcomes(
+        part("setup", "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()"),
+        part("starter", "ax.plot([])"),
+        part("solution", "ax.plot([1, 2])\nplt.xlabel('x')"),
+        part("check", "assert plt.gca() is ax\nassert ax.get_xlabel() == 'x', 'label it'"),
+        "import matplotlib.pyplot as plt\nplt.get_fignums()",
+    )
+    assert [each.status for each in results[:4]] == ["passed"] * 4, results
+    assert [len(each.figures) for each in results[:4]] == [0, 1, 1, 0]
+    assert results[4].result == "[]"

@@ -76,7 +76,8 @@ def is_drawing(value: object) -> bool:
 def figures_of(cell: Cell, value: object = None) -> tuple[Figure, ...]:
     """Draw all open matplotlib figures, and close them; none for cells that do not show any.
 
-    The cell's last value comes after them if it is a figure that is not open.
+    The cell's last value comes after them if it is a figure that is not open. In an exercise they
+    stay open, for its checks, until `close_figures`.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if not hasattr(pyplot, "get_fignums"):
@@ -89,8 +90,15 @@ def figures_of(cell: Cell, value: object = None) -> tuple[Figure, ...]:
             drawn.append(value)
         return tuple(Figure(_svg(each), cell.fig_alt, cell.fig_cap) for each in drawn)
     finally:
-        if pyplot:
-            pyplot.close("all")
+        if cell.exercise is None:
+            close_figures()
+
+
+def close_figures() -> None:
+    """Close all matplotlib figures."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and hasattr(pyplot, "get_fignums"):
+        pyplot.close("all")
 
 
 def _is_figure(value: object) -> bool:

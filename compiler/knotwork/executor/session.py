@@ -23,6 +23,7 @@ from knotwork.executor.failure import error_of, spare_memory, traceback_of, type
 from knotwork.executor.files import kept_files
 from knotwork.executor.outcome import Cell, Error, Figure, Outcome, Status, failed_with, one_line
 from knotwork.executor.results import (
+    close_figures,
     figures_before_failing,
     figures_of,
     is_drawing,
@@ -119,6 +120,7 @@ class Session:
             with kept_files(self.folder), kept_world():
                 yield
         finally:
+            close_figures()
             restore()
             self.flags = flags
 
