@@ -55,6 +55,21 @@ def test_another_error_than_the_expected_fails(code: str, reason: str) -> None:
     assert (result.status, result.reason) == ("failed", reason)
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "reason"),
+    [
+        ("1", "passed", ""),
+        ("raise ValueError('lengths')", "passed", ""),
+        ("1 / 0", "failed", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_reader_s_own_code_may_raise_what_is_expected_and_need_not(
+    code: str, status: str, reason: str
+) -> None:
+    result = outcome(code, raises="ValueError: lengths", edited=True)
+    assert (result.status, result.reason) == (status, reason)
+
+
 def test_when_nothing_was_raised_the_later_cells_still_run() -> None:
     assert statuses(cell_of("1", raises="ValueError"), "1") == ["failed", "passed"]
     assert statuses(cell_of("1 / 0", raises="ValueError"), "1") == ["failed", "skipped"]

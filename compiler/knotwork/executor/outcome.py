@@ -42,6 +42,9 @@ class Cell:
     """In seconds; the process that started this one enforces it."""
     fig_alt: str | None = None
     fig_cap: str | None = None
+    edited: bool = False
+    """Whether the code is a reader's own: what the note says it raises, it may raise, and need
+    not."""
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Cell:

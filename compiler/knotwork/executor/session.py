@@ -203,13 +203,11 @@ class _CellRun:
 def _verdict(cell: Cell, run: _CellRun) -> Outcome:
     status: Status = "failed"
     error, reason = run.error, ""
-    if cell.raises is not None:
-        if run.raised is None or error is None:
-            reason = f"expected {cell.raises}, but nothing was raised"
-        elif _is_expected(cell.raises, run.raised, error):
-            status = "passed"
-        else:
-            reason = one_line(f"expected {cell.raises}, got {error.summary}")
+    if _raised_as_expected(cell, run):
+        status = "passed"
+    elif cell.raises is not None and not cell.edited:
+        got = f"got {error.summary}" if error else "but nothing was raised"
+        reason = one_line(f"expected {cell.raises}, {got}")
     elif error is not None:
         reason = one_line(error.summary)
     elif run.differs is not None:
@@ -227,6 +225,12 @@ def _verdict(cell: Cell, run: _CellRun) -> Outcome:
         figures=run.figures,
         error=error,
     )
+
+
+def _raised_as_expected(cell: Cell, run: _CellRun) -> bool:
+    if cell.raises is None or run.raised is None or run.error is None:
+        return False
+    return _is_expected(cell.raises, run.raised, run.error)
 
 
 def _is_expected(raises: str, raised: BaseException, error: Error) -> bool:

@@ -15,6 +15,8 @@ export interface ProgramCell {
   kind?: string;
   fig_alt?: string;
   fig_cap?: string;
+  /** Whether the code is the reader's own. */
+  edited?: boolean;
 }
 
 export interface Program {
@@ -55,9 +57,9 @@ interface Failure {
 
 const differs = "OutputDiffers";
 
-/** Whether a cell failed so that the cells below it cannot run; not if only its output differs. */
+/** Whether a cell failed so that the cells below it cannot run, as in a build: not if only its output differs. */
 export function stops(outcome: Outcome): boolean {
-  return outcome.status === "failed" && outcome.error?.type !== differs;
+  return outcome.status === "failed" && outcome.error !== null && outcome.error.type !== differs;
 }
 
 /** An error as Python names it: its type, and its message. */

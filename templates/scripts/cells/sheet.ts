@@ -250,7 +250,7 @@ export class Sheet {
     const shown = this.cells.find((cell) => cell.place === place);
     if (!shown?.isEdited) return cell;
     // Its lines are no longer those of the note, so that it needs a name of its own in tracebacks.
-    return { ...cell, code: shown.code, note: `${cell.note}, ${cell.name}, edited`, line: 1 };
+    return { ...cell, code: shown.code, note: `${cell.note}, ${cell.name}, edited`, line: 1, edited: true };
   }
 
   /** The code of the shown cells up to a place: what the state after it depends on. The rest never changes. */
