@@ -59,8 +59,19 @@ class Reader:
         self._session.__exit__(None, None, None)
 
     def run(self, cell: str) -> str:
-        """Run one cell and return its outcome."""
-        return json.dumps(plain(self._outcome(_cell(json.loads(cell)))))
+        """Run one cell and return its outcome.
+
+        A cell that runs again begins without the names that it brought before: it may have been
+        edited since, and what it no longer defines must be missing, as in a build.
+        """
+        described = json.loads(cell)
+        names = self._session.namespace
+        for name in self._made.pop(described["name"], ()):
+            names.pop(name, None)
+        before = set(names)
+        outcome = self._outcome(_cell(described))
+        self._made[described["name"]] = set(names) - before
+        return json.dumps(plain(outcome))
 
     def attempt(self, cells: str) -> str:
         """Try an answer to an exercise: set-ups, answer and checks, up to the first that fails.
