@@ -141,17 +141,61 @@ def test_input_has_nobody_to_ask() -> None:
         ("len?", "only notebooks"),
         ("?str.join", "only notebooks"),
         (">>> %time x", "only notebooks"),
+        ("x = 1\nif x:\n    >>> x", "leave out the prompts"),
+        ("list = [3]\nlist(range(3))", "Python's own `list`"),
+        ("def f(max):\n    return max([1])\nf(3)", "Python's own `max`"),
+        ("x = 3\nx(1)", ""),
+        ("max = min\nmax(1)(2)", ""),
         ("display(1)", "shown by itself"),
         ("x = (1\n    %2", ""),
         ("print('why?", ""),
         ("1 / 0", ""),
     ],
 )
-def test_what_authors_of_notebooks_write_comes_with_a_hint(code: str, hint: str) -> None:
+def test_what_authors_and_beginners_write_comes_with_a_hint(code: str, hint: str) -> None:
     error = outcome(code).error
     assert error is not None
     assert hint in error.hint
     assert bool(error.hint) == bool(hint)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python suggests nothing there")
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("length = 1\nlenght", "did you mean: 'length'?"),
+        ("[].appendd(1)", "did you mean: 'append'?"),
+        ("math.pi", "did you forget to import 'math'?"),
+        ("from math import squrt", "did you mean: 'sqrt'?"),
+        ("witness", ""),
+    ],
+)
+def test_python_s_suggestions_are_hints(code: str, hint: str) -> None:
+    error = outcome(code).error
+    assert error is not None
+    assert error.hint == hint
+
+
+@pytest.mark.parametrize("code", ["x = 2\nx ** 20000\n", "x = 2\n(\n  x ** 20000)\n# the end"])
+def test_a_value_that_cannot_be_shown_fails_at_its_line(code: str) -> None:
+    error = outcome(code).error
+    assert error is not None
+    assert error.line == 2 + code.count("\n", 0, code.index("**")) + 1
+
+
+def test_a_value_that_an_earlier_cell_cannot_show_fails_at_its_own_line() -> None:
+    result = outcomes("class C:\n    def __repr__(self):\n        return self.no", "x = 1\nC()")[1]
+    assert result.error is not None
+    assert result.error.line == 11
+    assert [frame.line for frame in result.error.frames] == [5]
+
+
+def test_endless_recursion_in_an_earlier_cell_fails_at_the_line_that_calls_it() -> None:
+    result = outcomes(
+        "import sys\nsys.setrecursionlimit(3000)\ndef down(n): return down(n)", "x = 1\ndown(1)"
+    )[1]
+    assert result.error is not None
+    assert result.error.line == 11
 
 
 def test_printed_paths_of_libraries_name_no_folder_of_this_machine(tmp_path: Path) -> None:

@@ -338,3 +338,7 @@ def test_private_notes_are_not_run_and_leave_no_trace() -> None:
     )
     assert all("xyzzy" not in text for text in made.values())
     assert "Not run: its note uses “b”, which is not published." in made["a.html"]
+
+
+def test_a_failed_cell_has_its_hint_below() -> None:
+    assert '<p class="cell-note">It belongs in an async def; ' in page(cell("await x"))

@@ -25,8 +25,13 @@ _NOTE = 2_000
 """The most characters of one such note."""
 
 
-def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
-    """The error of a cell: what it raised, where, and what caused it."""
+def error_of(
+    exc: BaseException, cell: Cell, notes: Collection[str], shown: int | None = None
+) -> Error:
+    """The error of a cell: what it raised, where, and what caused it.
+
+    `shown` is the line of the value that was being shown, if the cell itself had ended.
+    """
     if isinstance(exc, SyntaxError) and exc.filename == cell.note:
         # The parser quotes a line of the whole note, if the current folder has a file of its name.
         exc.text = linecache.getline(cell.note, exc.lineno or 0)
@@ -40,7 +45,7 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
     trace = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
     _keep_notes(trace, notes)
     frames = tuple(_frame(frame) for frame in trace.stack)
-    line, column = _place(exc, cell, frames)
+    line, column = _place(exc, cell, frames, shown)
     kind, message = type_name(type(exc)), clean(_message(exc))[:TEXT_LIMIT]
     return Error(
         type=kind,
@@ -51,8 +56,17 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
         explanation=clean(explanation or _held(exc)),
         remarks=(*added, *map(clean, _behind(exc, trace))),
-        hint=hint_of(exc, f"{kind}: {message}"),
+        hint=hint_of(exc, f"{kind}: {message}") or _suggestion(exc, trace),
     )
+
+
+def _suggestion(exc: BaseException, trace: traceback.TracebackException) -> str:
+    """What Python believes to be meant: a similar name or keyword, an import (3.12 and later)."""
+    told = str(trace.msg if isinstance(exc, SyntaxError) else trace)
+    more = told.removeprefix(_message(exc)).lstrip(". ")
+    if "@" in more or not more.startswith("Did you"):  # `@w` is a name of ours
+        return ""
+    return clean(f"d{more[1:]}")
 
 
 def _added_notes(exc: BaseException) -> Iterator[str]:
@@ -144,15 +158,21 @@ def _frame(summary: traceback.FrameSummary) -> TracebackFrame:
 
 
 def _place(
-    exc: BaseException, cell: Cell, frames: Sequence[TracebackFrame]
+    exc: BaseException, cell: Cell, frames: Sequence[TracebackFrame], shown: int | None
 ) -> tuple[int | None, int | None]:
     """The line and column at which the cell failed."""
     if isinstance(exc, SyntaxError) and exc.filename == cell.note and not frames:
         return exc.lineno, exc.offset
-    last = cell.line + cell.code.count("\n")
+    lines = range(cell.line, cell.line + cell.code.count("\n") + 1)
     for frame in reversed(frames):
-        if frame.note == cell.note and cell.line <= frame.line <= last:
+        if frame.note == cell.note and frame.line in lines:
             return frame.line, frame.column
+    # Only the last thousand frames are in `frames`.
+    for called, line in traceback.walk_tb(exc.__traceback__):
+        if called.f_code.co_filename == cell.note and line in lines:
+            return line, None
+    if shown is not None:
+        return shown, None
     return (frames[-1].line, frames[-1].column) if frames else (None, None)
 
 

@@ -139,7 +139,7 @@ class Session:
             self._exit_if_forked()
             with spare_memory():
                 run.raised = self.raised = exc
-                run.error = error_of(exc, cell, self.notes)
+                run.error = error_of(exc, cell, self.notes, run.shown_line)
                 run.figures = figures_before_failing(cell)
         text, run.truncated = self.capture.take()
         run.text = run.transcript if run.transcript is not None else text
@@ -150,6 +150,7 @@ class Session:
         exec(body, self.namespace)
         if last is not None:
             value = run.value = eval(last, self.namespace)
+            run.shown_line = max(line for *_, line in last.co_lines() if line)
             if not is_drawing(value):
                 run.result, run.rich = result_of(value), rich_forms(value)
 
@@ -197,6 +198,8 @@ class _CellRun:
     figures: tuple[Figure, ...] = ()
     raised: BaseException | None = None
     error: Error | None = None
+    shown_line: int | None = None
+    """The line of the expression whose value is to be shown, once that is known."""
     differs: Answer | None = None
 
 

@@ -117,9 +117,16 @@ def _failure(outcome: Outcome, verdict: Verdict, words: Words) -> str:
     error = outcome.error
     trace = _traceback(error, verdict) if error and error.frames else _place(error, verdict)
     pre = f'<pre tabindex="0">{trace}</pre>' if trace else ""
+    hint = f'<p class="cell-note">{_sentence(error.hint)}</p>\n' if error and error.hint else ""
     return (
         f'<div class="cell-error" role="note"><p class="cell-error-title">{title}</p>{pre}</div>\n'
+        f"{hint}"
     )
+
+
+def _sentence(text: str) -> str:
+    end = "" if text.endswith("?") else "."
+    return escape(f"{text[:1].upper()}{text[1:]}{end}", quote=False)
 
 
 def _place(error: Error | None, verdict: Verdict) -> str:
