@@ -361,3 +361,14 @@ def test_an_outcome_survives_json() -> None:
     result = outcome("import matplotlib.pyplot as plt\nplt.plot([1]);")
     assert isinstance(result, Outcome)
     assert result.figures[0].svg.startswith("<svg ")
+
+
+def test_a_coroutine_that_is_only_shown_says_nothing_in_the_next_cell() -> None:
+    shown, kept, later = outcomes(
+        "async def brew(): return 'tea'\nbrew()",
+        "cup = brew()\ncup",
+        "import asyncio\nasyncio.run(cup)",
+    )
+    assert shown.result == kept.result == "<coroutine object brew at 0x...>"
+    assert (shown.text, kept.text, later.text) == ("", "", "")
+    assert later.result == "'tea'"

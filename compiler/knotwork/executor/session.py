@@ -42,9 +42,9 @@ class Session:
 
     def __init__(self, capture: Capture, folder: Path | None = None) -> None:
         self.capture = capture
-        self.module = types.ModuleType("__main__")
         self.folder = folder
         """The current folder, if it holds nothing but the cells' files."""
+        self.module = types.ModuleType("__main__")
         self.namespace = self.module.__dict__
         # The module itself, as in a script; `exec` would set its dictionary.
         self.namespace["__builtins__"] = builtins
@@ -142,6 +142,11 @@ class Session:
                 run.error = error_of(exc, cell, self.notes, run.shown_line)
                 run.figures = figures_before_failing(cell)
         text, run.truncated = self.capture.take()
+        # The value ends here, and not while the next cell runs: what Python remarks on that (a
+        # coroutine was never awaited) belongs to no cell.
+        if run.value is not None:
+            run.value = None
+            self.capture.take()
         run.text = run.transcript if run.transcript is not None else text
         return run
 
@@ -193,13 +198,13 @@ class _CellRun:
     truncated: bool = False
     transcript: str | None = None
     value: object = None
+    shown_line: int | None = None
+    """The line of the expression whose value is to be shown, once that is known."""
     result: str | None = None
     rich: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
     raised: BaseException | None = None
     error: Error | None = None
-    shown_line: int | None = None
-    """The line of the expression whose value is to be shown, once that is known."""
     differs: Answer | None = None
 
 
