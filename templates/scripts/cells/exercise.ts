@@ -1,6 +1,6 @@
 // The feedback on a reader's answer to an exercise: the words of its check.
 import { element } from "./element";
-import { failingLine, outputs } from "./outputs";
+import { failingLine, lineIn, origin, outputs, printedText } from "./outputs";
 import { type Outcome, type ProgramCell, summary } from "./program";
 import { words } from "./words";
 
@@ -21,14 +21,15 @@ export async function feedback(outcomes: Outcome[], tried: ProgramCell[], answer
   if (last.status !== "failed") return { made: [...made, verdict(words.correct, "", "right")], line: 0, isRight: true };
   const line = failingLine(last, answer);
   if (last === own) return { made, line, isRight: false };
-  return { made: [...made, verdict(words.wrong, reasonOf(last), "wrong")], line, isRight: false };
-}
-
-/** The message of a failed assertion; type and message of any other error. */
-function reasonOf(outcome: Outcome): string {
-  const { error } = outcome;
-  if (!error) return outcome.reason;
-  return error.type === "AssertionError" ? error.message : summary(error);
+  // What the reader's functions print stands there too, as readers look for mistakes in this way.
+  made.push(...printedText(last.text));
+  const check = tried[outcomes.length - 1];
+  if (!last.error || !check) return { made: [...made, verdict(words.wrong, last.reason, "wrong")], line, isRight: false };
+  const inner = last.error.frames.at(-1);
+  const isRefused = last.error.type === "AssertionError" && !(inner && lineIn(answer, inner));
+  made.push(verdict(words.wrong, isRefused ? last.error.message : summary(last.error), "wrong"));
+  if (!isRefused) made.push(...origin(last, answer, check));
+  return { made, line, isRight: false };
 }
 
 function verdict(judgement: string, reason: string, kind: "right" | "wrong"): HTMLElement {

@@ -18,8 +18,22 @@ export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTML
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
   else if (outcome.status === "failed") made.push(note(filled(words.failed, { why: outcome.reason })));
-  if (outcome.status === "failed" && outcome.error?.hint) made.push(note(sentence(outcome.error.hint)));
+  if (outcome.status === "failed") made.push(...advice(outcome));
   return made;
+}
+
+/** How a check failed, if not by its own assertion: its line, those of the answer that it called, and advice. */
+export function origin(outcome: Outcome, answer: ProgramCell, check: ProgramCell): HTMLElement[] {
+  const lines = [...frames(outcome, answer, check), ...behind(outcome)];
+  return [element("div", { class: "cell-error" }, box(lines.join("\n"))), ...advice(outcome)];
+}
+
+function advice(outcome: Outcome): HTMLElement[] {
+  return outcome.error?.hint ? [note(sentence(outcome.error.hint))] : [];
+}
+
+function box(text: string): HTMLElement {
+  return element("pre", { tabindex: "0" }, text);
 }
 
 /** A text with an end to its last line, so that the value stands on a line of its own. */
@@ -33,7 +47,7 @@ export function isConfirmed(outcome: Outcome, cell: ProgramCell): boolean {
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith("?") ? "" : "."}`;
 }
 
 export function note(text: string): HTMLElement {
@@ -41,10 +55,9 @@ export function note(text: string): HTMLElement {
 }
 
 /** What was printed; where it was cut, its last line says so. */
-function* printedText(printed: string): Generator<HTMLElement> {
+export function* printedText(printed: string): Generator<HTMLElement> {
   if (printed.trim()) {
-    const pre = element("pre", { tabindex: "0" }, printed.replace(/\n+$/, "\n"));
-    yield element("div", { class: "cell-output" }, pre);
+    yield element("div", { class: "cell-output" }, box(printed.replace(/\n+$/, "\n")));
   }
 }
 
@@ -53,7 +66,6 @@ function figure(drawn: Outcome["figures"][number]): HTMLElement {
 }
 
 function error(outcome: Outcome, cell: ProgramCell): HTMLElement {
-  const box = (text: string) => element("pre", { tabindex: "0" }, text);
   if (outcome.status === "passed") {
     const intended = { class: "cell-error cell-raises", role: "note", "aria-label": words.asIntended };
     return element("div", intended, box(traceback(outcome, cell)));
@@ -72,13 +84,23 @@ function place(outcome: Outcome, cell: ProgramCell): string {
 /** The last frames, innermost last, with lines counted as in the cell, and the message. */
 function traceback(outcome: Outcome, cell: ProgramCell): string {
   if (!outcome.error) return "";
-  const lines = outcome.error.frames.slice(-framesShown).map((frame) => {
+  return [...frames(outcome, cell), summary(outcome.error), ...behind(outcome)].join("\n");
+}
+
+/** @param check the one that ran the cell, if any */
+function frames(outcome: Outcome, cell: ProgramCell, check?: ProgramCell): string[] {
+  return (outcome.error?.frames ?? []).slice(-framesShown).map((frame) => {
     const at = lineIn(cell, frame);
+    const where = at ? `line ${at}` : check && lineIn(check, frame) ? (check.role ?? "above") : "above";
     const name = frame.name === "<module>" ? "" : `, in ${frame.name}`;
-    return `${at ? `line ${at}` : "above"}${name}:  ${frame.source.trim()}`;
+    return `${where}${name}:  ${frame.source.trim()}`;
   });
-  const held = outcome.error.type.endsWith("ExceptionGroup") ? [outcome.error.explanation] : [];
-  return [...lines, summary(outcome.error), ...held, ...outcome.error.remarks].join("\n");
+}
+
+/** What is known of an error besides its message: the exceptions in a group, added notes, its cause. */
+function behind({ error }: Outcome): string[] {
+  if (!error) return [];
+  return [...(error.type.endsWith("ExceptionGroup") ? [error.explanation] : []), ...error.remarks];
 }
 
 /** The line of the cell on which it failed, from 1; 0 if that is elsewhere. */
@@ -92,7 +114,7 @@ export function failingLine(outcome: Outcome, cell: ProgramCell): number {
   return line === null ? 0 : lineIn(cell, { note: cell.note, line, name: "", source: "" });
 }
 
-function lineIn(cell: ProgramCell, frame: Frame): number {
+export function lineIn(cell: ProgramCell, frame: Frame): number {
   const at = frame.line - cell.line + 1;
   return frame.note === cell.note && at >= 1 && at <= cell.code.split("\n").length ? at : 0;
 }
