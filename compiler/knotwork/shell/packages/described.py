@@ -92,9 +92,15 @@ def type_of(annotation: Any) -> Type:
     if isinstance(annotation, str):
         return (Piece(annotation),)
     cut: list[Piece] = []
+    before: Any = None
     for part in annotation.iterate(flat=True):
         if isinstance(part, griffe.ExprName):
-            cut.append(Piece(part.name, _canonical(part)))
+            if part.parent is before is not None:
+                # `core.Box` names one object.
+                cut[-2:] = [Piece(f"{cut[-2].text}.{part.name}", _canonical(part))]
+            else:
+                cut.append(Piece(part.name, _canonical(part)))
+            before = part
         elif cut and not cut[-1].target:
             cut[-1] = Piece(cut[-1].text + str(part))
         else:

@@ -22,13 +22,14 @@ _STUB = "knotwork-stub"
 class Reading:
     """Packages that are read together, since one may re-export objects of another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *extensions: griffe.Extension) -> None:
         self._collection = griffe.ModulesCollection()
         self._marks = _Marks()
         self._extensions = griffe.Extensions(
             self._marks,
             CommentDocstrings(),
             NamedTuples(),
+            *extensions,
             griffe.DataclassesExtension(),  # Griffe adds it only if no other extension is given
         )
 

@@ -25,8 +25,9 @@ from knotwork.shell.packages.described import (
     value,
 )
 from knotwork.shell.packages.flaws import flaw, unreadable
-from knotwork.shell.packages.loaded import Reading, in_order, in_stub
+from knotwork.shell.packages.loaded import Reading, in_order
 from knotwork.shell.packages.locate import locate
+from knotwork.shell.packages.public import Imports, is_public, is_worth_an_entry
 from knotwork.shell.packages.source_lines import Files
 
 Style = griffe.DocstringStyle
@@ -64,13 +65,14 @@ def read_packages(paths: Iterable[str], options: ReadingOptions) -> Iterator[Pac
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
     base = options.base.resolve()
     given = locate(base, paths)
-    reading = Reading()
+    imports = Imports()
+    reading = Reading(imports)
     roots = {path: _loaded(path, base, reading) for path in in_order(given)}
     try:
         reading.resolve()
     except TROUBLE as error:
         raise ConfigError(f"`api.packages`: what they import cannot be found: {error}") from error
-    documented = _Documented(frozenset(root.path for root in roots.values()))
+    documented = _Documented(frozenset(root.path for root in roots.values()), imports)
     by_path = {
         path: _Package(path, root, options._replace(base=base), documented)
         for path, root in roots.items()
@@ -90,9 +92,10 @@ def _loaded(path: Path, base: Path, reading: Reading) -> Any:
 class _Documented:
     """The objects documented so far, in packages that are read together."""
 
-    def __init__(self, packages: frozenset[str]) -> None:
+    def __init__(self, packages: frozenset[str], imports: Imports) -> None:
         self.packages = packages
         """The names of the packages."""
+        self.imports = imports
         self.places: dict[str, str] = {}
         """The dotted name under which each object is documented, by that of its definition."""
 
@@ -121,8 +124,15 @@ class _Package:
         """
         places = self.documented.places
         named = ((name, places.get(target)) for name, target in self.aliases.items())
-        aliases = {name: place for name, place in named if place is not None and place != name}
+        # Types name an object by its definition, wherever it is documented.
+        moved = (one for one in places.items() if self._is_own(one[0]))
+        aliases = {
+            name: place for name, place in (*moved, *named) if place is not None and place != name
+        }
         return Package(root, aliases, tuple(self.broken()))
+
+    def _is_own(self, name: str) -> bool:
+        return name == self.root.path or name.startswith(f"{self.root.path}.")
 
     def broken(self) -> Iterator[BrokenModule]:
         """The modules that Griffe silently left out because their source is not valid Python.
@@ -186,11 +196,11 @@ class _Package:
                 continue
             if member.is_alias:
                 yield from self.re_export(member, place)
-            elif _is_public(member) and (not found.is_class or _is_worth_an_entry(member)):
+            elif is_public(member) and is_worth_an_entry(member):
                 yield self.entity(member, place)
 
     def re_export(self, alias: Any, place: str) -> Iterator[Entity]:
-        """Record a further name of an object; yield the object if its own module is private."""
+        """Record a further name of an object; yield the object if its own place is private."""
         if alias.wildcard:
             return  # Griffe keeps such an alias if modules import all names from one another
         try:
@@ -200,8 +210,8 @@ class _Package:
         if target.path.partition(".")[0] not in self.documented.packages:
             return
         self.aliases[place] = target.path
-        is_homeless = self.is_hidden(target.path) and target.path not in self.documented.places
-        if alias.is_public and is_homeless and not target.is_module:
+        is_homeless = target.path not in self.documented.places and self.is_hidden(target)
+        if is_homeless and not target.is_module and self.documented.imports.is_re_export(alias):
             yield self.entity(target, place)
 
     def re_exported(self, found: Any, path: str) -> Iterator[str]:
@@ -211,14 +221,17 @@ class _Package:
             target = self.aliases.get(place)
             if (
                 target is not None
-                and member.is_public
                 and self.documented.places.get(target) != place
+                and self.documented.imports.is_re_export(member)
             ):
                 yield name
 
-    def is_hidden(self, path: str) -> bool:
-        """Whether a dotted name has a part that begins with an underscore, or is excluded."""
-        return any(part.startswith("_") for part in path.split(".")) or self.is_excluded(path)
+    def is_hidden(self, found: Any) -> bool:
+        """Whether an object is not documented where it is defined."""
+        named = found.path.split(".")
+        if any(part.startswith("_") for part in named) or self.is_excluded(found.path):
+            return True
+        return found.parent is not None and not is_public(found)
 
     def is_excluded(self, path: str) -> bool:
         """Whether the configuration excludes a name, or a module or class that contains it."""
@@ -246,31 +259,12 @@ def _module_name(named: tuple[str, Any]) -> str:
     return name if not member.is_alias and member.is_module else ""
 
 
-def _is_public(member: Any) -> bool:
-    """Whether a member is for the package's users.
-
-    Griffe takes imported names for private, even if the module's stub defines them, which is how
-    stubs describe the contents of a compiled module.
-    """
-    exports = member.parent.exports if member.parent.is_module else ()
-    by_stub = in_stub(member) and exports is None and not member.name.startswith("_")
-    return by_stub or bool(member.is_public)
-
-
 def _modules(found: Any) -> Iterator[str]:
     """The dotted names of a module and of all modules in it that were read."""
     yield found.path
     for member in found.members.values():
         if not member.is_alias and member.is_module:
             yield from _modules(member)
-
-
-def _is_worth_an_entry(member: Any) -> bool:
-    """False for special methods without a docstring, and `__init__`, documented with its class."""
-    name = member.name
-    if name.startswith("__") and name.endswith("__"):
-        return name != "__init__" and bool(member.has_docstring)
-    return True
 
 
 def _labels(found: Any) -> Iterator[str]:
