@@ -109,6 +109,17 @@ def test_options_are_words_and_never_commands(checkout: Path) -> None:
     assert done.returncode == 2
 
 
+def test_options_may_stand_on_several_lines(checkout: Path) -> None:
+    wish = {"vault": "my notes", "options": "--strict\n--ignore broken-link\n\n--run\n"}
+    for name in ("check", "sarif"):
+        done = step(name, checkout, event="pull_request", **wish)
+        assert done.returncode == 0, done.stderr
+        assert "cells are not run for pull requests" in done.stdout
+    assert outputs(checkout)["exit-code"] == "0"
+    log = json.loads((checkout / "knotwork.sarif").read_text("utf-8"))
+    assert log["runs"][0]["results"] == []
+
+
 def test_sarif_is_written_for_the_upload(checkout: Path) -> None:
     done = step("sarif", checkout, vault="my notes", sarif="true")
     assert done.returncode == 0, done.stderr

@@ -44,7 +44,6 @@ _PLACES = {
 
 
 _START = "index.md"
-_NOTES, _NOTES_AND_PACKAGES = r"files: \.md$|", r"files: \.(md|py)$|"
 _INSTALLED = "pip install 'knotwork[search]'"
 
 
@@ -96,11 +95,7 @@ def new_files(plan: StarterPlan, texts: Mapping[str, str]) -> Iterator[NewFile]:
         template, path = _PLACES[plan.host]
         workflow = _writing(plan.output, texts[f"project/{template}"])
         yield NewFile(path, _installing(plan.installed, workflow))
-        hook = texts["project/pre-commit-config.yaml"]
-        if plan.packages:
-            # Docstrings are notes too, which link and are linked to.
-            hook = hook.replace(_NOTES, _NOTES_AND_PACKAGES)
-        yield NewFile(".pre-commit-config.yaml", hook)
+        yield NewFile(".pre-commit-config.yaml", texts["project/pre-commit-config.yaml"])
 
 
 def _references(packages: tuple[str, ...]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -107,8 +106,6 @@ def test_the_packages_of_a_project_become_pages_of_its_handbook(tmp_path: Path) 
     begin(tmp_path)
     assert locate(None, tmp_path).config.api.packages == ("src/geo",)
     assert "- [[geo]]: " in (tmp_path / "docs" / "index.md").read_text("utf-8")
-    (repository,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
-    assert re.search(repository["hooks"][0]["files"], "src/geo/vec.py")
     # Its docstrings link to notes that the project does not have yet, and one of its modules is no
     # Python: that is to be told.
     assert set(findings(tmp_path)) == {
@@ -244,6 +241,16 @@ def test_workflow_and_hook_are_yaml_and_run_the_three_commands(host: Host) -> No
     workflow = next(text for path, text in made.items() if path.endswith(".yml"))
     for command in ("knotwork check", "knotwork test", "knotwork build --run"):
         assert command in workflow
+
+
+def test_the_hook_runs_at_commits_that_only_delete_too() -> None:
+    # pre-commit knows no files of such a commit, and skips a hook that waits for files.
+    plan = StarterPlan("notes", "Notes", Template.PLAIN)
+    made = {file.path: file.text for file in new_files(plan, template_texts())}
+    (repository,) = yaml.safe_load(made[".pre-commit-config.yaml"])["repos"]
+    (hook,) = repository["hooks"]
+    assert hook["always_run"] is True
+    assert "files" not in hook
 
 
 def test_the_lines_of_the_workflow_publish_an_old_vault_whose_findings_are_accepted(
