@@ -327,7 +327,10 @@ def test_a_terminal_without_our_signs_is_written_others(vault: Path, encoding: s
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-@pytest.mark.parametrize("command", ["check", "check --format json", "graph stats", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    ["check", "check --format json", "check --format concise", "graph stats", "--help"],
+)
 def test_an_output_that_takes_no_more_is_reported(vault: Path, command: str) -> None:
     words = [sys.executable, "-m", "knotwork", *command.split()]
     with Path("/dev/full").open("w") as full:
@@ -335,6 +338,34 @@ def test_an_output_that_takes_no_more_is_reported(vault: Path, command: str) -> 
     assert done.returncode == 2
     assert done.stderr.startswith(b"error: the output cannot be written: ")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_a_width_of_zero_is_an_unknown_width(vault: Path) -> None:
+    done = run("check", cwd=vault, environment={"COLUMNS": "0"})
+    assert "a.md:3:15  error broken-link" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("command", "code"), [("check", 1), ("check --format concise", 1), ("graph stats", 0)]
+)
+def test_a_reader_that_leaves_does_not_change_the_exit_code(
+    vault: Path, command: str, code: int, unbuffered: str
+) -> None:
+    (vault / "a.md").write_text("[[gone]]\n" * 2000, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "knotwork", *command.split()],
+        cwd=vault,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that somebody is in")

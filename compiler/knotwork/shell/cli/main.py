@@ -25,7 +25,12 @@ from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.runtime import runtime
 from knotwork.shell.cli.serve import serve
-from knotwork.shell.cli.streams import closed_if_full, write_any_letter
+from knotwork.shell.cli.streams import (
+    closed_if_full,
+    forget_no_width,
+    outlive_readers,
+    write_any_letter,
+)
 from knotwork.shell.cli.test import test
 from knotwork.shell.system_errors import FEWER, way_out
 
@@ -55,11 +60,13 @@ def main() -> NoReturn:
     # No collection at exit either: the system frees all memory of the process.
     atexit.register(gc.freeze)
     end_when_told()
+    outlive_readers()
     _open_what_is_closed()
     write_any_letter()
+    forget_no_width()
     _refuse_where_nothing_can_run()
     try:
-        cli.main(prog_name="knotwork", standalone_mode=False)
+        _run()
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         sys.exit(_INTERRUPTED)
@@ -68,9 +75,6 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(_MISUSE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(_CLEAN)
     except KnotworkError as error:
         from knotwork.shell.console import show_error
 
@@ -84,6 +88,22 @@ def main() -> NoReturn:
     except Exception as error:
         _end_with_mistake(error)
     sys.exit(_CLEAN)
+
+
+def _run() -> None:
+    """Run the command, and write all that it has printed.
+
+    Raises:
+        OSError: the output takes no more; at the exit of Python, that would be a traceback.
+    """
+    try:
+        cli.main(prog_name="knotwork", standalone_mode=False)
+    except Terminated:
+        raise
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
 
 
 def _open_what_is_closed() -> None:

@@ -1,4 +1,4 @@
-"""Copes with outputs that cannot take everything: limited encodings, and full disks."""
+"""Copes with outputs that cannot take everything: limited encodings, full disks, lost readers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import codecs
 import contextlib
 import errno
 import io
+import os
 import sys
+from typing import Any
 
 _NEAREST = {
     "│": "|", "─": "-", "━": "-", "╷": " ", "╵": " ", "→": "->", "←": "<-", "…": "...",
@@ -23,6 +25,49 @@ def write_any_letter() -> None:
         # UTF-8 can encode all but lone surrogates, which are escaped before they get here.
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
             stream.reconfigure(errors="knotwork")
+
+
+def outlive_readers() -> None:
+    """Let no reader that leaves early (`| head`) stop a command: its exit code stays true."""
+    sys.stdout, sys.stderr = _without_reader(sys.stdout), _without_reader(sys.stderr)
+
+
+def _without_reader(stream: Any) -> Any:
+    """A stream that goes on without its reader, in place of one that is no terminal.
+
+    The old one has to live on, as `sys.__stdout__` does: it would close what both write to.
+    """
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # with PYTHONUNBUFFERED there is no buffer
+    if not isinstance(raw, io.FileIO) or raw.isatty():
+        return stream
+    pipe = _Pipe(raw.fileno(), "w", closefd=False)
+    return io.TextIOWrapper(
+        pipe if buffer is raw else io.BufferedWriter(pipe),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
+
+
+class _Pipe(io.FileIO):
+    """Bytes for a reader; what is written after it has left goes nowhere."""
+
+    def write(self, written: Any, /) -> int:
+        try:
+            return super().write(written)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return memoryview(written).nbytes
+
+
+def forget_no_width() -> None:
+    """Drop a width of 0, which stands for an unknown one: Rich would print nothing at all."""
+    if not os.environ.get("COLUMNS", "0").strip("0"):
+        os.environ.pop("COLUMNS", None)
 
 
 def closed_if_full(error: OSError) -> bool:
