@@ -78,7 +78,7 @@ def heading_moved(texts: Mapping[str, str], old: str, title: str) -> Renamed:
     made = renamed(graph, path, number, title, texts.__getitem__, compiled)
     after = _edited(texts, made.edits)
     left = frozenset(trouble.path for trouble in made.left)
-    allowed = Allowed(frozenset(made.filled), retitled=path, left=left)
+    allowed = Allowed(frozenset(made.filled), retitled=path, heading=number, left=left)
     troubles = list(made.troubles or breaches(graph, graph_of(after), {}, allowed))
     return Renamed(after, (), made.links, len(made.filled), troubles, made.left)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import filterfalse
 from operator import attrgetter
 from typing import NamedTuple
@@ -62,6 +62,8 @@ class Allowed(NamedTuple):
     """The note that is given an alias; it may have one property more."""
     retitled: str = ""
     """The note in which a heading is renamed; it may show another text."""
+    heading: int = 0
+    """The number of that heading, which may hold other links."""
     left: frozenset[str] = frozenset()
     """Notes with URLs in HTML that are left to their authors."""
 
@@ -137,28 +139,50 @@ def _other(note: Note, new: Note, allowed: Allowed) -> str:
     if note.unit.digest == new.unit.digest:
         return ""
     if note.path == allowed.retitled:
-        return _changed(_but_headings_tags(note.unit), _but_headings_tags(new.unit), more=0)
+        was, now = (_but_headings(unit, allowed.heading) for unit in (note.unit, new.unit))
+        return _changed(was, now, more=0)
     what = _changed(note.unit, new.unit, more=int(note.path == allowed.named))
     return what or ("text" if _shown(note.unit, new.unit) else "")
 
 
-def _but_headings_tags(unit: Unit) -> Unit:
-    """The unit without tags in headings, which change with the words of the headings."""
+def _but_headings(unit: Unit, number: int) -> Unit:
+    """The unit without what changes with the words of headings.
+
+    These are tags in all headings, and links in the heading with that number.
+    """
     places = sorted(heading.span for heading in unit.headings)
 
     def is_in_a_heading(tag: Tag) -> bool:
         at = bisect_right(places, tag.span.start, key=_start)
         return at > 0 and tag.span.start < places[at - 1].end
 
-    return msgspec.structs.replace(unit, tags=tuple(filterfalse(is_in_a_heading, unit.tags)))
+    return msgspec.structs.replace(
+        unit,
+        tags=tuple(filterfalse(is_in_a_heading, unit.tags)),
+        links=tuple(unit.links[at] for at in _outside(unit, number)),
+    )
+
+
+def _outside(unit: Unit, heading: int) -> Iterator[int]:
+    """The numbers of a note's links that do not stand in a heading."""
+    place = unit.headings[heading].span
+    for number, link in enumerate(unit.links):
+        if not place.start <= link.span.start < place.end:
+            yield number
 
 
 def _astray(states: _States, path: str, allowed: Allowed) -> Iterator[Refusal]:
     """The links of a note that would mean something else."""
-    meanings = states.after.meanings[states.now(path)]
-    for number, (link, meaning) in enumerate(states.before.links(path)):
-        new = meanings[number]
-        if (path, number) not in allowed.filled and not _is_same(states, meaning, new):
+    now = states.now(path)
+    graphs = (states.before, path), (states.after, now)
+    numbers: list[Iterable[int]] = [range(len(graph.meanings[at])) for graph, at in graphs]
+    if path == allowed.retitled:
+        numbers = [_outside(graph.notes[at].unit, allowed.heading) for graph, at in graphs]
+    links, meanings = states.before.notes[path].unit.links, states.before.meanings[path]
+    for number, there in zip(*numbers, strict=True):
+        new = states.after.meanings[now][there]
+        if (path, number) not in allowed.filled and not _is_same(states, meanings[number], new):
+            link = links[number]
             yield Refusal(path, link.span, f"{link.text} would mean {_in_words(new)}")
 
 

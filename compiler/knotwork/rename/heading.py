@@ -158,15 +158,18 @@ class _Links:
             for number, (link, meaning) in enumerate(self.graph.links(path)):
                 if target_of(meaning) != self.path or not link.anchor:
                     continue
+                if _is_within(path, link.span, own):
+                    continue  # the new text says what stands there
                 if isinstance(meaning, MissingAnchor) and self._named(link.anchor):
                     filled.append((path, number))
                 self._rewrite(path, link, self._anchor(link, meaning))
         html = fragments(self.graph, self.path, self._anchor, self.texts)
+        in_html = [one for one in html.edits if not _is_within(one.path, one.span, own)]
         return Renamed(
-            edits=(own, *self.edits, *html.edits),
-            links=self.count + len(html.edits),
+            edits=(own, *self.edits, *in_html),
+            links=self.count + len(in_html),
             troubles=tuple(self.troubles),
-            left=html.left,
+            left=tuple(one for one in html.left if not _is_within(one.path, one.span, own)),
             anchor=self.anchor,
             filled=tuple(filled),
         )
@@ -217,6 +220,11 @@ class _Links:
         if meant != self.heading:
             spelt.insert(0, written)
         return next((one for one in spelt if self.after.number(one) == meant), None)
+
+
+def _is_within(path: str, span: Span, own: Edit) -> bool:
+    """Whether something stands in the text that the edit of the heading itself replaces."""
+    return path == own.path and own.span.start <= span.start and span.end <= own.span.end
 
 
 class _Headings:

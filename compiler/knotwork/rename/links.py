@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, Found, Link, Note, Resolution
-from knotwork.names import file_name, is_note, key
+from knotwork.names import NOTE_SUFFIX, file_name, is_note, key
 from knotwork.page_names import page_keys
 from knotwork.rename.quoting import in_property
 from knotwork.rename.spelling import Spelling, names_what_changes
@@ -100,10 +100,17 @@ class _Rewriting:
                 if link.target and (
                     source_moves
                     or isinstance(meaning, Ambiguous)
-                    or file_name(link.target).lower() in self.touched
+                    or self._is_touched(file_name(link.target))
                     or target_of(meaning) in self.moves
                 ):
                     yield path, number, link, meaning
+
+    def _is_touched(self, name: str) -> bool:
+        """Whether files come or go to which a name could lead, compared as in `resolve.find`.
+
+        The suffix comes first: a capital sigma at the end of a word has a lower case of its own.
+        """
+        return (name + NOTE_SUFFIX).lower() in self.touched or name.lower() in self.touched
 
     def _still_good(
         self, link: Link, meaning: Resolution, paths: tuple[str, ...], via: str
@@ -163,4 +170,4 @@ def _link_names(path: str) -> tuple[str, ...]:
     name = key(file_name(path))
     if not is_note(path):
         return (name,)
-    return (name, name[:-3], *(file_name(page) for page in page_keys(path)))
+    return (name, *(file_name(page) for page in page_keys(path)))

@@ -87,6 +87,8 @@ class RenamePlan(NamedTuple):
     """The note that gets its old name as an alias."""
     retitled: str = ""
     """The note whose heading is renamed."""
+    heading: int = 0
+    """The number of that heading."""
     left: Sequence[Refusal] = ()
     """URLs in HTML that the author has to change."""
 
@@ -167,6 +169,7 @@ def _heading_plan(vault: WithCanvases, old: str, new: str) -> RenamePlan:
         filled=made.filled,
         troubles=[*made.troubles, *troubles],
         retitled=path,
+        heading=number,
         left=made.left,
     )
 
@@ -209,7 +212,7 @@ def refuse_breaches(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, s
     troubles = list(made.troubles)
     if not troubles:
         left = frozenset(trouble.path for trouble in made.left)
-        allowed = Allowed(frozenset(made.filled), made.named, made.retitled, left)
+        allowed = Allowed(frozenset(made.filled), made.named, made.retitled, made.heading, left)
         moves = vault.cards.moves(made.moves)
         after = _after(vault, made, texts)
         troubles.extend(breaches(vault.graph, after, moves, allowed))
