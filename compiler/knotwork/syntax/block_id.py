@@ -3,7 +3,7 @@
 As in Obsidian, an id needs no space behind an embed (`![[a.png]]^id`); ids are Latin letters,
 digits and hyphens and ignore case. Inside a quote or callout, and behind the title of one, an id
 names the whole of it, for nothing links to a part of one. At the end of a heading it is a second
-name of the heading.
+name of the heading. Right below a table it names the table, where GitHub sees one row more.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from knotwork.syntax.callout import titled
+from knotwork.syntax.environment import Parse, parse_of
 
 _TAIL = re.compile(r"(?:^|[ \t\n]|(?<=\]\]))\^([A-Za-z0-9-]+)[ \t]*$")
+_ALONE = re.compile(r"\^([A-Za-z0-9-]+)")
 _QUOTES = frozenset({"blockquote_open", "callout_open"})
 
 
@@ -28,20 +30,21 @@ def names(token: Token) -> tuple[str, ...]:
 
 def _block_ids(state: StateCore) -> None:
     if "^" in state.src:
-        state.tokens = _Blocks(state.tokens).read()
+        state.tokens = _Blocks(state.tokens, parse_of(state.env)).read()
 
 
 class _Blocks:
     """The blocks of a note, read one after the other."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], parse: Parse) -> None:
         self.tokens = tokens
+        self.parse = parse
         self.opened: list[int] = []
         """The indices of the tokens that opened the blocks around the one that is read."""
         self.last_closed: dict[int, int] = {}
         """By depth, the index of the token that opened the last block there."""
         self.gone: set[int] = set()
-        """The indices of tokens of paragraphs that are nothing but an id."""
+        """The indices of tokens of paragraphs and rows that are nothing but an id."""
 
     def read(self) -> list[Token]:
         """Give each id to the opening token of its block; returns the tokens without ids alone."""
@@ -53,6 +56,8 @@ class _Blocks:
                 opening = opened.pop()
                 if opening not in self.gone:
                     self.last_closed[len(opened)] = opening
+                if token.type == "table_close":
+                    self._read_last_row(opening, index)
             elif token.type != "inline":
                 self.last_closed[len(opened)] = index
             elif not opened or "^" not in token.content:
@@ -75,6 +80,25 @@ class _Blocks:
         if is_alone:
             self.gone.update((self.opened[-1], index, index + 1))
         self._name(self._named(is_alone=is_alone), found[1])
+
+    def _read_last_row(self, opening: int, closing: int) -> None:
+        """Read the id right below a table, in the row that it looks like."""
+        tokens, row = self.tokens, closing - 1
+        while row > opening and tokens[row].type != "tr_open":
+            row -= 1
+        lines, table = tokens[row].map, tokens[opening]
+        if lines is None or table.map is None or tokens[row - 1].type == "thead_open":
+            return
+        begin, end = self.parse.line_at(self.parse.line_starts[lines[0]])
+        cell = next(one for one in tokens[row:closing] if one.type == "inline")
+        found = _ALONE.fullmatch(cell.content)
+        if found is None or "|" in self.parse.text[begin:end]:
+            return
+        is_only = tokens[row - 1].type == "tbody_open"
+        self.gone.update(range(row - is_only, closing - 1 + is_only))
+        table.map = [table.map[0], lines[0]]
+        quote = self._outermost_quote()
+        self._name(opening if quote is None else quote, found[1])
 
     def _read_title(self, index: int) -> None:
         """Read the id in a callout's title; one that is only an id becomes the default title."""
