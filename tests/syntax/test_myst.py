@@ -36,7 +36,7 @@ def test_the_lines_of_a_cell_keep_their_places_below_its_options(options: str) -
 
 def test_a_code_cell_that_runs_is_no_foreign_markup() -> None:
     assert not unit("```{code-cell} ipython3\n1\n```\n", MYST).flaws
-    assert [flaw.kind for flaw in unit("```{note}\nwords\n```\n", MYST).flaws] == ["foreign-markup"]
+    assert [flaw.kind for flaw in unit("```{card}\nwords\n```\n", MYST).flaws] == ["foreign-markup"]
 
 
 def code_of(cell: str) -> str:
@@ -132,8 +132,15 @@ def test_a_reference_by_number_shows_its_words_without_one(role: str, shown: str
     assert (link.label, link.anchor) == (shown, "fig")
 
 
-@pytest.mark.parametrize("syntax", [MYST, Syntax()])
-@pytest.mark.parametrize("opening", ["{figure} /a b.png", "{tableofcontents}", "{note}"])
+@pytest.mark.parametrize(
+    ("opening", "syntax"),
+    [
+        ("{figure} /a b.png", Syntax()),
+        ("{note}", Syntax()),
+        ("{card} A *b*", MYST),
+        ("{tableofcontents}", MYST),
+    ],
+)
 def test_a_directive_is_shown_with_its_first_line(opening: str, syntax: Syntax) -> None:
     assert f"{opening}\nwords" in unit(f"```{opening}\nwords\n```\n", syntax).body.text
 

@@ -131,7 +131,7 @@ class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     macros: dict[str, str] = {}
     """LaTeX macros for all notes, name without backslash; they win over those of `preamble.sty`."""
     dialect: Literal["", "myst"] = ""
-    """`myst`: MyST's `{code-cell}` is a cell too, and links find its targets, `(label)=`."""
+    """`myst`: MyST's `{code-cell}` is a cell too, `{note}` a callout; links find `(label)=`."""
 
 
 class CellOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

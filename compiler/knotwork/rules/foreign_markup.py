@@ -4,11 +4,11 @@
 
 Admonitions (`!!! note`), tabs and files taken in (`--8<-- "a.py"`) of MkDocs; references of
 mkdocstrings (`[words][pkg.name]`); directives (`:::note`, ```` ```{note} ````) of MyST and
-Docusaurus; targets (`(label)=`, without `--dialect myst`) and roles (`` {ref}`label` ``) of MyST;
-attributes in braces after a heading (`{#id}`); formulas between `\\(…\\)` or `\\[…\\]`, as Pandoc
-and Jupyter take them, with no dollars around their environment (`\\begin{align}`), or with blanks
-just inside of their dollars (`$ x^2 $`); tables whose head has another number of cells than the
-line below. One finding of each kind for a note, at the first.
+Docusaurus, targets (`(label)=`) and roles (`` {ref}`label` ``) of MyST, except for what
+`--dialect myst` reads; attributes in braces after a heading (`{#id}`); formulas between `\\(…\\)`
+or `\\[…\\]`, as Pandoc and Jupyter take them, with no dollars around their environment
+(`\\begin{align}`), or with blanks just inside of their dollars (`$ x^2 $`); tables whose head has
+another number of cells than the line below. One finding of each kind for a note, at the first.
 
 Links with brackets for words, `[[1]](url)` and `![[words]](picture.png)`, which are wiki links with
 words in parentheses behind them.

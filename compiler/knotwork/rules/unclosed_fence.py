@@ -4,7 +4,8 @@
 
 Fences of backticks or tildes without a closing line. A fence that closes has at least as many marks
 as the one that opens, and nothing else on its line. In a quote, list item or footnote, a fence
-ends with it: at the first line without `>`, or that is not indented as far as the item's text.
+ends with it: at the first line without `>`, or that is not indented as far as the item's text. With
+`--dialect myst`, boxes of MyST too.
 
 ## Why it matters
 

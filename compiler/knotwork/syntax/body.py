@@ -40,7 +40,8 @@ _FIXED = {
     "table_close": "</table>\n</div>\n", "thead_open": "<thead>\n", "thead_close": "</thead>\n",
     "tbody_open": "<tbody>\n", "tbody_close": "</tbody>\n", "tr_open": "<tr>\n",
     "tr_close": "</tr>\n", "td_close": "</td>\n", "hardbreak": "<br>\n",
-    "paragraph_open": "",
+    "paragraph_open": "", "figure_open": "<figure>\n", "figure_close": "</figure>\n",
+    "figcaption_open": "<figcaption>\n", "figcaption_close": "</figcaption>\n",
 }  # fmt: skip
 """Tokens whose HTML is always the same."""
 

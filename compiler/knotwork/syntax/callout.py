@@ -60,19 +60,29 @@ def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     quote.type, quote.tag = "callout_open", ""
     quote.meta.update(name=name, metadata=head[1].partition("|")[2].strip(), fold=head[2])
     quote.meta["mark"] = (start, head.start(2))
-    state.tokens.extend(_title(state, line, head, name))
+    words = head[3].strip(MD_TRIM_CHARS)
+    opened = title(state, line, words or titled(name), head[2], None)
+    state.tokens.extend(opened)
     _adopt_lazy_lines(state, line + 1, end_line)
     state.line = line + 1
     return True
 
 
-def _title(state: StateBlock, line: int, head: re.Match[str], name: str) -> Iterator[Token]:
-    words = Token("inline", "", 0, map=[line, line + 1], children=[], level=state.level + 1)
-    words.content = head[3].strip(MD_TRIM_CHARS) or titled(name)
-    words.meta["end"] = state.eMarks[line]
-    yield Token("callout_title_open", "", 1, level=state.level, meta={"fold": head[2]})
-    yield words
-    yield Token("callout_title_close", "", -1, level=state.level, meta={"fold": head[2]})
+def title(
+    state: StateBlock, line: int, words: str, fold: str, pieces: list[tuple[int, int]] | None
+) -> Iterator[Token]:
+    """The tokens of a callout from behind its opening one up to its contents.
+
+    `pieces` say where the words stand in the text (see `source_map`), if not at the line's end.
+    """
+    inline = Token("inline", "", 0, map=[line, line + 1], children=[], level=state.level + 1)
+    inline.content = words
+    inline.meta["end"] = state.eMarks[line]
+    if pieces is not None:
+        inline.meta["pieces"] = pieces
+    yield Token("callout_title_open", "", 1, level=state.level, meta={"fold": fold})
+    yield inline
+    yield Token("callout_title_close", "", -1, level=state.level, meta={"fold": fold})
     yield Token("callout_body_open", "", 1, level=state.level)
 
 
@@ -92,6 +102,8 @@ def _close(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"blockquote_open", "callout_open"}:
             opened.append(token)
+        elif token.type == "callout_close":
+            opened.pop()
         elif token.type == "blockquote_close":
             opening = opened.pop()
             if opening.type == "callout_open":

@@ -35,7 +35,7 @@ INLINE_STARTS = {
     "strikethrough": "~", "math": "$", "highlight": "=", "emphasis": "*_", "wikilink": "[!",
     "footnote": "[", "inline_note": "^", "comment": "%", "link": "[", "image": "!",
     "autolink": "<", "html_inline": "<", "entity": "&", "tag": "#", "bare_url": ":",
-    "role": "{",
+    "role": "{", "picture": "{",
 }  # fmt: skip
 """The characters with which each inline rule can begin; `text` takes all others."""
 _ALWAYS_STOPS = "]"
@@ -52,7 +52,7 @@ Where a text has no delimiters, they are not called.
 BLOCK_STARTS = {
     "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
     "list": "*-+0123456789", "footnote": "[", "reference": "[", "html_block": "<", "heading": "#",
-    "unprinted": "+%", "target": "(",
+    "unprinted": "+%", "target": "(", "directive": "`~:",
 }  # fmt: skip
 _BY_THE_NEXT_LINE = frozenset({"table", "lheading"})
 """Rules that can begin with any character, but need a second line."""

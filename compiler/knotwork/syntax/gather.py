@@ -50,6 +50,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
                 _number_blocks(token, facts)
         if kind == "fence":
             token.meta["in_footnote"] = bool(opened) and opened[-1].type == "footnote_open"
+            token.meta["in_box"] = bool(opened) and opened[-1].type == "callout_body_open"
             _fence(tokens, at, facts)
         elif kind == "callout_open":
             facts.flaws.extend(token_flaws.of_callout(token, facts.to_span))

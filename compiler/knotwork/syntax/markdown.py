@@ -1,6 +1,7 @@
 """A note's Markdown as it may be published: no front matter, no comments, links as holes.
 
-It leaves out what pages do: comments of both kinds, and raw HTML that pages may not hold. There are
+It leaves out what pages do: comments of both kinds, and raw HTML that pages may not hold. A picture
+that is a directive of MyST becomes one of Markdown. There are
 holes for links and embeds (`l`), and a pair of marks around each cell (`c`, `d`), which a page may
 hide. The hole of a reference link has its destination, so definitions that lead into the vault are
 left out: some name notes that are not published.
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from knotwork.model import Fence, Link
+from knotwork.syntax.directive_blocks import marks
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import CELL, CELL_END, LINK, mark, without_marks
 from knotwork.syntax.link import is_external
@@ -59,6 +61,9 @@ def _pieces(tokens: Sequence[Token], facts: Facts) -> Iterator[_Piece]:
     yield from (_Piece(part.span, _plain(part.text)) for part in unseen(tokens, facts))
     yield from _links(facts.links)
     yield from _fences(facts.fences)
+    if facts.parse.dialect == "myst":
+        for token in tokens:
+            yield from (_Piece(facts.to_span(*place), "") for place in marks(token))
 
 
 def _links(links: Iterable[Link]) -> Iterator[_Piece]:

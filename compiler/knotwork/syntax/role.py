@@ -19,21 +19,25 @@ from knotwork.names import file_name
 from knotwork.syntax.environment import parse_of, place
 
 _ROLE = re.compile(
-    r"\{(?:(?P<doc>doc)|(?P<eq>eq)|(?:num|prf:)?ref)\}(?P<marks>`+)(?!`)"
+    r"\{(?:(?P<doc>doc)|(?P<eq>eq)|(?:num|prf:|proof:)?ref)\}(?P<marks>`+)(?!`)"
     r"(?:(?P<words>[^`<>]+?)\s*<(?P<to>(?(doc)[^`<>:]+|[^`<>]+))>"
     r"|(?P<bare>(?(doc)[^`<>:]+|[^`<>]+)))(?P=marks)"
 )
 _DOC = re.compile(r"\{doc\}(`+)(?!`)(?:[^`<]+<(?P<to>[^`<>:]+)>|(?P<bare>[^`<>:]+))\1")
 """A `{doc}` as it is written: the marks of a quote may stand among its words."""
 
-
 _ENTRY = re.compile(r"\{index\}(`+)(?!`)([^`<>]+?)(?:\s*<[^`<>]*>)?\1(?!`)")
+
+_PICTURE = re.compile(r"\{(?:figure|image|include)\}[ \t]*(?P<path>[^\n]*\S)")
+"""The first line of a directive that stands for a picture or a note, which works like a link."""
 
 _NUMBER = re.compile(r"\s*(?:%s|\{(?:number|name)\})")
 
 
 def destination(text: str) -> tuple[int, int] | None:
-    """Where the path stands in the text of a `{doc}`; None for any other text."""
+    """Where the path stands in the text of a `{doc}` or a picture; None for any other text."""
+    if picture := _PICTURE.fullmatch(text):
+        return picture.span("path")
     found = _DOC.fullmatch(text)
     if found is None:
         return None

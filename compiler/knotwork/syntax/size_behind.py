@@ -8,6 +8,7 @@ well: `{target=_blank}`. Obsidian shows both as text.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -23,6 +24,7 @@ _PART = rf"(?:{_SIDE}|{_OTHER})"
 _BRACES = re.compile(rf"\{{:?[ \t]*{_PART}(?:[ \t,]+{_PART})*[ \t]*\}}")
 _EACH = re.compile(rf"{_OTHER}|(width|height)[= \t\"]+([\d.]+)(px|in|cm|mm|%)?")
 """Matches one part; other attributes too, lest a side be found in their values."""
+_ONE = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)[ \t]*(px|in|cm|mm|%|)")
 _UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 """Pixels in a unit, as CSS has them."""
 
@@ -39,8 +41,18 @@ def take(state: StateInline, token: Token | None) -> None:
     if sides and "width" not in sides:
         return
     state.pos = found.end()
-    if token is None or not sides:
-        return
+    if token is not None and sides:
+        _record(token, sides)
+
+
+def set_size(token: Token, width: str, height: str) -> None:
+    """Record a size that stood elsewhere, if it is one; a height alone is none."""
+    found = {"width": _ONE.fullmatch(width), "height": _ONE.fullmatch(height)}
+    if found["width"]:
+        _record(token, {side: (one[1], one[2]) for side, one in found.items() if one})
+
+
+def _record(token: Token, sides: Mapping[str, tuple[str, str]]) -> None:
     width, height = (_pixels(*sides.get(side, ("0", ""))) for side in ("width", "height"))
     if sides["width"][1] == "%":
         token.meta["share"] = min(round(float(sides["width"][0])), 100)

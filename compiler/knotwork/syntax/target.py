@@ -54,7 +54,7 @@ def _target(state: StateBlock, start_line: int, _end_line: int, silent: bool) ->
         return False
     if not silent:
         state.line = start_line + 1
-        state.tokens.append(_target_of(found[1], [start_line, state.line], state.level))
+        state.tokens.append(target_of(found[1], [start_line, state.line], state.level))
     return True
 
 
@@ -99,7 +99,7 @@ def _begin_below(opening: Token, inline: Token, start: int) -> None:
 
 def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
     level = token.level - 1 if token.type == "inline" else token.level
-    tokens.insert(at, _target_of(label, above(token), level))
+    tokens.insert(at, target_of(label, above(token), level))
 
 
 def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
@@ -109,11 +109,11 @@ def _with_targets(opening: Token, inline: Token) -> Iterator[Token]:
     become a paragraph of their own.
     """
     for directive in _DIRECTIVES.finditer(inline.content) if ":::" in inline.content else ():
-        yield _target_of(_label(directive), above(inline), opening.level)
+        yield target_of(_label(directive), above(inline), opening.level)
     content, (line, last) = inline.content, inline.map or (0, 1)
     begin, end = 0, len(content)
     for found in _behind_formulas(content):
-        yield _target_of(found[1], [line, line], opening.level)
+        yield target_of(found[1], [line, line], opening.level)
         if found.end() == len(content):
             end = found.start()
             break
@@ -158,7 +158,8 @@ def _label(found: re.Match[str]) -> str:
     return next(group for group in found.groups() if group)
 
 
-def _target_of(label: str, lines: list[int], level: int) -> Token:
+def target_of(label: str, lines: list[int], level: int) -> Token:
+    """The token of a target: an anchor before a block."""
     token = anchor_block("-".join(label.split()), lines, level)
     token.meta["label"] = label.strip()
     return token

@@ -93,14 +93,22 @@ def _unclosed(token: Token, begin: int, end: int, text: str) -> tuple[str, str]:
     if token.meta.get("in_footnote"):
         way_out = f"indent its lines by four spaces, and close it with a line of {marks}"
         return "the footnote ends, and with it the block of code that begins here", way_out
+    if token.meta.get("in_box"):
+        way_out = f"close it with a line of {marks}, and the directive with a line of more"
+        return "the directive ends, and with it the block of code that begins here", way_out
     way_out = f"indent its lines as far as this one, and close it with a line of {marks}"
     return "the list item ends, and with it the block of code that begins here", way_out
 
 
 def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
-    """The flaw of a callout with an unknown type."""
+    """The flaw of a callout with an unknown type; a directive is one that MyST knows."""
     name = token.meta["name"]
-    if name in KINDS or name in SYNONYMS:
+    if "unclosed" in token.meta:
+        begin, end, marks = token.meta["unclosed"]
+        message = "the directive that begins here has no end"
+        way_out = f"close it with a line of {marks}"
+        yield Flaw("unclosed-fence", to_span(begin, end), message, way_out)
+    if name in KINDS or name in SYNONYMS or "mark" not in token.meta:
         return
     near = difflib.get_close_matches(name, _CALLOUTS, n=1, cutoff=0.75)
     yield Flaw(

@@ -1,8 +1,9 @@
 """Leaves out what MyST prints nowhere, or not on a page.
 
 That is `+++`, which separates the cells of a notebook; comments, which begin with `%`; entries of
-an index (```` ```{index} ````), and raw text for other outputs (```` ```{raw} latex ````). Left out
-only where the dialect is asked for; anywhere else it is text.
+an index (```` ```{index} ````), the contents of a page, which each page has anyway, and raw text
+for other outputs (```` ```{raw} latex ````). Left out only where the dialect is asked for; anywhere
+else it is text.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from markdown_it.token import Token
 from knotwork.syntax.environment import parse_of, place
 
 _LINE = re.compile(r"\+{3,}(?:[ \t]|$)|%(?!%)")
-_DIRECTIVE = re.compile(r"\{(?:index|raw(?::|\}[ \t]+)(?!html\b)\w+)\b")
+_DIRECTIVE = re.compile(r"\{(?:(?:index|contents)\}|raw(?::|\}[ \t]+)(?!html\b)\w+)")
 _INDENTED = 4
 
 

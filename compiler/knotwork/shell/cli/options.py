@@ -170,7 +170,7 @@ def require_cdn(runtime: str | None, url: str | None) -> None:
 dialect_option = click.option(
     "--dialect",
     type=click.Choice(["knotwork", "myst"]),
-    help="myst: read the {code-cell} fences and the (label)= targets of MyST too.",
+    help="myst: read the cells, directives, roles and targets of MyST too.",
 )
 
 WHERE = """The vault defaults to the folder that the nearest knotwork.toml names, else to the
