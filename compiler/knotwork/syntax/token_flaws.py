@@ -49,7 +49,7 @@ def of_fence(
     """
     first, last = token.map or (0, 1)
     lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
-    if last - first - lines < 2:
+    if last - first - lines < 2 and not _is_script(token, end, text):
         yield Flaw("unclosed-fence", place, *_unclosed(token, begin, end, text))
     if not token.info.strip():
         help_ = "write one after the opening marks, or `text` for plain text"
@@ -78,6 +78,19 @@ def head_of_no_table(content: str) -> tuple[int, str, str] | None:
             help_ = _ESCAPED if _BAR_IN_LINK.search(lines[number]) else _AS_MANY
             return number, _NO_TABLE, help_
     return None
+
+
+def _is_script(token: Token, end: int, text: str) -> bool:
+    """Whether the whole note is a script, such as those of Excalidraw's library.
+
+    Its first comment holds the words and opens the block of code, which begins with the comment's
+    end and takes the rest of the note.
+    """
+    return (
+        token.content.startswith("*/")
+        and text.lstrip().startswith("/*")
+        and _VISIBLE.search(text, end) is None
+    )
 
 
 def _unclosed(token: Token, begin: int, end: int, text: str) -> tuple[str, str]:
