@@ -3,8 +3,9 @@
 ## What it finds
 
 Containers whose notes name neighbours, but do not form one chain: each note after the first that
-has nothing before it. A note that is yet to be written may connect whatever names it. Containers in
-which no trail names a neighbour have no order to break.
+has nothing before it. A note that is yet to be written may connect whatever names it. Where most of
+them neither name a neighbour nor are named as one, as in a vault that mostly says `up::` and no
+more, they have no order to break: then a gap is where a chain begins.
 
 ## Why it matters
 
@@ -74,9 +75,12 @@ def _gaps(graph: ConceptGraph, chain: Chain, following: Mapping[str, str]) -> It
     heads = sorted(
         ({*chain.members, *following} - led_to), key=lambda node: natural_key(title(graph, node))
     )
+    lengths = _lengths(heads, following)
+    alone = {head for head in heads if lengths[head] == 1}
+    if 2 * len(alone) > len(chain.members):
+        heads = [head for head in heads if head not in alone]
     if not heads:
         return
-    lengths = _lengths(heads, following)
     heads.sort(key=lambda node: -lengths[node])
     end = heads[0]
     for _step in range(lengths[end] - 1):
