@@ -177,6 +177,7 @@ NEAREST = {
         r"\begin{align}a&=\begin{array}{c}1\\ \hline 2\end{array}\tag{1}\end{align}"
     ),
     r"\begin{array}{}a&b\\c&d\end{array}": r"\begin{array}{cc}a&b\\c&d\end{array}",
+    r"\begin{array} \\a&b\\c&d\end{array}": r"\begin{array}{cc}a&b\\c&d\end{array}",
     r"n = 7.5 $": r"n = 7.5\$",
     r"\textcolor{grey}{x}": r"\textcolor{gray}{x}",
     r"a \not \implies b \not\iff c": r"a \nRightarrow b \nLeftrightarrow c",
