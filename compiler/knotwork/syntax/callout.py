@@ -17,6 +17,9 @@ from markdown_it.token import Token
 
 _HEAD = re.compile(r"\[!([^\]\n]+)\]([+-]?)(?=\s|$)[ \t]*([^\n]*)")
 
+_MARKS = ("[!", "ad-")
+"""One of them stands in every note with a callout (`admonition.py` makes some as well)."""
+
 SYNONYMS = {
     "summary": "abstract", "tldr": "abstract", "hint": "tip", "important": "tip",
     "check": "success", "done": "success", "help": "question", "faq": "question",
@@ -94,8 +97,10 @@ def _adopt_lazy_lines(state: StateBlock, line: int, end_line: int) -> None:
 
 
 def _close(state: StateCore) -> None:
-    """Close what `_head` has opened."""
-    if "[!" not in state.src or not any(token.type == "callout_open" for token in state.tokens):
+    """Close what `_head` has opened, and each block of Admonition."""
+    if not any(mark in state.src for mark in _MARKS):
+        return
+    if not any(token.type == "callout_open" for token in state.tokens):
         return
     tokens: list[Token] = []
     opened: list[Token] = []

@@ -50,7 +50,8 @@ Where a text has no delimiters, they are not called.
 """
 
 BLOCK_STARTS = {
-    "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
+    "comment": "%", "math": "$", "callout": "[", "admonition": "`~", "fence": "`~",
+    "blockquote": ">", "hr": "*-_",
     "list": "*-+0123456789", "footnote": "[", "reference": "[", "html_block": "<", "heading": "#",
     "unprinted": "+%", "target": "(", "directive": "`~:",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
 
 from knotwork.syntax import (
+    admonition,
     allowance,
     attribute_id,
     bare_url,
@@ -50,6 +51,7 @@ PLUGINS = (
     tag.plugin,
     bare_url.plugin,
     callout.plugin,
+    admonition.plugin,
     attribute_id.plugin,
     excalidraw.plugin,
     unprinted.plugin,

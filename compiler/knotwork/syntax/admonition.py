@@ -1,0 +1,92 @@
+"""The blocks of Obsidian's plugin Admonition: a fence ```` ```ad-note ```` that holds Markdown.
+
+They are callouts in an older form, and become the same tokens. Their first lines may say how a
+block is shown: `title: …`, which may be empty for none, `collapse: open` or another word for
+closed, `metadata: …`, and an `icon: …` and a `color: …`, which pages do not take over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_block import StateBlock, fence
+
+from knotwork.syntax.callout import titled
+
+_OPENING = re.compile(r"([`~])\1{2,}[ \t]*ad-([^\s`{}]+)")
+_SETTING = re.compile(r"(title|collapse|icon|color|metadata):(.*)")
+_FOLDS = {"": "", "none": "", "open": "+"}
+
+
+def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The block rule. That a paragraph ends here, the rule for fences already says."""
+    opening = _OPENING.match(state.src, _begin(state, start_line), state.eMarks[start_line])
+    if silent or opening is None or not fence(state, start_line, end_line, silent):
+        return False
+    state.tokens.pop()
+    after, last = state.line, state.line - 1
+    if last == start_line or set(_text(state, last)) != {opening[1]}:
+        state.line = start_line
+        return False  # without an end it is a block of code, and a finding
+    settings = _settings(state, start_line + 1, last)
+    _open(state, opening, start_line, after, settings)
+    outer = state.lineMax
+    state.lineMax = last
+    state.md.block.tokenize(state, start_line + 1 + len(settings), last)
+    state.lineMax, state.line = outer, after
+    state.push("blockquote_close", "blockquote", -1)
+    return True
+
+
+def _begin(state: StateBlock, line: int) -> int:
+    return state.bMarks[line] + state.tShift[line]
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[_begin(state, line) : state.eMarks[line]].strip(MD_TRIM_CHARS)
+
+
+def _settings(state: StateBlock, line: int, end: int) -> Mapping[str, str]:
+    """The settings at the top of a block, one on each line, in their order."""
+    found: dict[str, str] = {}
+    while line < end and (setting := _SETTING.match(_text(state, line))):
+        if setting[1] in found:
+            break
+        found[setting[1]] = setting[2].strip(MD_TRIM_CHARS)
+        line += 1
+    return found
+
+
+def _open(
+    state: StateBlock,
+    opening: re.Match[str],
+    line: int,
+    after: int,
+    settings: Mapping[str, str],
+) -> None:
+    name = opening[2].lower()
+    fold = _FOLDS.get(settings.get("collapse", ""), "-")
+    token = state.push("callout_open", "", 1)
+    token.map = [line, after]
+    metadata = settings.get("metadata", "")
+    token.meta.update(name=name, metadata=metadata, fold=fold, mark=opening.span())
+    title = settings.get("title")
+    if title or title is None or fold:
+        at = line if not title else line + 1 + list(settings).index("title")
+        state.push("callout_title_open", "", 1).meta["fold"] = fold
+        words = state.push("inline", "", 0)
+        words.map, words.children = [at, at + 1], []
+        words.content = title or titled(name)
+        words.meta["end"] = state.eMarks[at]
+        state.push("callout_title_close", "", -1).meta["fold"] = fold
+    # What closes it is left to the callouts' own step, as its quote's end is.
+    token = state.push("callout_body_open", "", 1)
+    state.level = token.level
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser admonitions; after that for callouts, whose step closes them."""
+    md.block.ruler.before("fence", "admonition", _block)
