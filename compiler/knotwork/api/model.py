@@ -87,6 +87,8 @@ class Entity(msgspec.Struct, frozen=True):
     sections: tuple[DocSection, ...] = ()
     labels: tuple[str, ...] = ()
     """`async`, `property`, `classmethod`, `dataclass` and such, as written before a signature."""
+    type_parameters: str = ""
+    """What stands in brackets behind the name: `T: int, *Ts` of `class Box[T: int, *Ts]`."""
     parameters: tuple[Parameter, ...] = ()
     type: Type = ()
     """The type that a function returns, or that an attribute has."""

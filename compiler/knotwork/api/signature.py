@@ -20,25 +20,33 @@ def signature(entity: Entity) -> str:
     if entity.overloads:
         return "\n".join(f"@overload\n{signature(one)}" for one in entity.overloads)
     lines = [_DECORATORS[label] for label in entity.labels if label in _DECORATORS]
-    if "cached" in entity.labels and "property" in entity.labels:
-        lines.remove("@property")
+    if "cached" in entity.labels:
+        # Griffe's word for functions with a cache as well.
+        lines.remove("@property" if entity.kind == "attribute" else "@cached_property")
+    generic = f"[{entity.type_parameters}]" if entity.type_parameters else ""
     match entity.kind:
         case "attribute" if {"property", "cached"} & set(entity.labels):
             lines.append(f"def {entity.name}(self){_returns(entity.type)}")
+        case "attribute" if "type" in entity.labels:
+            lines.append(f"type {entity.name}{generic}{_assigned(entity.value)}")
         case "attribute":
             annotated = f"{entity.name}: {written(entity.type)}" if entity.type else entity.name
-            lines.append(f"{annotated} = {entity.value}" if entity.value else annotated)
+            lines.append(f"{annotated}{_assigned(entity.value)}")
         case "class":
-            lines.append(_called(f"class {entity.name}", entity, ""))
+            lines.append(_called(f"class {entity.name}{generic}", entity, ""))
         case _:
             start = "async def " if "async" in entity.labels else "def "
-            lines.append(_called(start + entity.name, entity, _returns(entity.type)))
+            lines.append(_called(f"{start}{entity.name}{generic}", entity, _returns(entity.type)))
     return "\n".join(lines)
 
 
 def written(kind: Type) -> str:
     """A type as its author wrote it."""
     return "".join(piece.text for piece in kind)
+
+
+def _assigned(value: str) -> str:
+    return f" = {value}" if value else ""
 
 
 def _returns(kind: Type) -> str:

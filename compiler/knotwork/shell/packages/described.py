@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,11 @@ _KINDS: dict[Any, tuple[ParameterKind, str]] = {
     griffe.ParameterKind.var_keyword: ("stars", "**"),
 }
 """The kind of a parameter, and the mark before its name."""
+_STARS = {
+    griffe.TypeParameterKind.type_var: "",
+    griffe.TypeParameterKind.type_var_tuple: "*",
+    griffe.TypeParameterKind.param_spec: "**",
+}
 _FIELD = re.compile(
     r"^[ \t]*:(?:arg|argument|cvar|except|exception|ivar|key|keyword|param|parameter"
     r"|raises?|returns?|rtype|type|var|vartype)(?:[ \t]+\S+)*?:(?:\s|\Z)",
@@ -45,24 +51,71 @@ _CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "dan
 
 
 def parameters(found: Any) -> Iterator[Parameter]:
-    """The parameters of a function, or of a class's constructor, without `self`."""
+    """The parameters that a call of a function or class takes: without `self`."""
     try:
-        known = list(found.parameters)
+        called = _constructor(found) if found.is_class else found
+        known = [] if called is None else list(called.parameters)
     except TROUBLE:
         return
     for number, parameter in enumerate(known):
-        if number == 0 and parameter.name in {"self", "cls"}:
-            continue
         kind, mark = _KINDS.get(parameter.kind, ("normal", ""))
+        if number == 0 and kind in {"normal", "positional"} and _is_bound(called):
+            continue
         default = "" if mark or parameter.default is None else str(parameter.default)
         yield Parameter(mark + parameter.name, kind, type_of(parameter.annotation), default)
 
 
+def _constructor(found: Any) -> Any | None:
+    """The `__init__` or `__new__` that is nearest to a class; None if neither was read."""
+    with contextlib.suppress(ValueError):  # for bases in no order
+        for owner in (found, *found.mro()):
+            for name in ("__init__", "__new__"):
+                if (one := owner.members.get(name)) and one.is_function:
+                    return one
+    return None
+
+
+def _is_bound(function: Any) -> bool:
+    """Whether Python gives a function its first argument: an object, or its class."""
+    inside = function.parent is not None and function.parent.is_class
+    return inside and "staticmethod" not in function.labels
+
+
+def type_parameters(found: Any) -> str:
+    """The type parameters of a function, class or type, as written between `[` and `]`."""
+    return ", ".join(map(_type_parameter, getattr(found, "type_parameters", ())))
+
+
+def _type_parameter(one: griffe.TypeParameter) -> str:
+    bound = f": {one.annotation}" if one.annotation is not None else ""
+    default = f" = {one.default}" if one.default is not None else ""
+    return f"{_STARS[one.kind]}{one.name}{bound}{default}"
+
+
 def value(found: Any) -> str:
-    """The source of an attribute's value; empty if there is none, or it is too long."""
+    """The source of an attribute's value; empty if there is none, or it is too long or no news."""
     written = getattr(found, "value", None)
-    text = "" if written is None or not found.is_attribute else str(written)
+    if written is None or _is_argument(found) or not (found.is_attribute or found.is_type_alias):
+        return ""
+    text = str(written)
     return text if len(text) <= _LONGEST_VALUE else ""
+
+
+def annotation(found: Any) -> Any:
+    """The type that a function returns or an attribute has, as Griffe has it."""
+    if found.is_function:
+        return found.returns
+    known = getattr(found, "annotation", None)
+    if known is None and _is_argument(found) and (init := found.parent.members.get("__init__")):
+        with contextlib.suppress(*TROUBLE):
+            return init.parameters[found.name].annotation
+    return known
+
+
+def _is_argument(found: Any) -> bool:
+    """Whether an attribute is only assigned the argument of its name: `self.size = size`."""
+    inside = found.is_attribute and found.parent is not None and found.parent.is_class
+    return inside and isinstance(found.value, griffe.ExprName) and found.value.name == found.name
 
 
 def deprecated(found: Any) -> str | None:

@@ -18,10 +18,12 @@ from knotwork.errors import ConfigError
 from knotwork.shell.internal_errors import attributed
 from knotwork.shell.packages.described import (
     TROUBLE,
+    annotation,
     deprecated,
     parameters,
     sections,
     type_of,
+    type_parameters,
     value,
 )
 from knotwork.shell.packages.flaws import flaw, unreadable
@@ -173,7 +175,8 @@ class _Package:
             sections=tuple(sections(found, self.options.style)),
             labels=tuple(_labels(found)),
             parameters=tuple(parameters(found)) if is_function or is_class else (),
-            type=type_of(found.returns if is_function else getattr(found, "annotation", None)),
+            type_parameters=type_parameters(found),
+            type=type_of(annotation(found)),
             value=value(found),
             bases=tuple(type_of(base) for base in found.bases) if is_class else (),
             deprecated=deprecated(found),
@@ -269,6 +272,8 @@ def _modules(found: Any) -> Iterator[str]:
 
 def _labels(found: Any) -> Iterator[str]:
     """What is written before a signature: Griffe calls heirs of dataclasses so as well."""
+    if found.is_type_alias:
+        yield "type"
     for label in _LABELS:
         if label in found.labels and (label != "dataclass" or _is_decorated(found)):
             yield label
@@ -285,5 +290,6 @@ def _overloads(found: Any, path: str) -> Iterator[Entity]:
             "function",
             labels=tuple(_labels(overload)),
             parameters=tuple(parameters(overload)),
+            type_parameters=type_parameters(overload),
             type=type_of(overload.returns),
         )

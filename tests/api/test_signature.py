@@ -1,0 +1,115 @@
+"""How a page shows the definition of an object."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import griffe
+import pytest
+from tests.api.packages import documented
+
+from knotwork.shell.packages.described import type_parameters
+
+
+def definitions(folder: Path, source: str) -> dict[str, str]:
+    """What pages show as the definition of each object of a module, by its dotted name."""
+    (folder / "some.py").write_text(source)
+    api = documented(folder, "some.py")
+    shown: dict[str, str] = {}
+    for spot, entity in api.entities.items():
+        text = api.text(spot.path).partition(f"### {spot.heading}\n" if spot.heading else "\n---\n")
+        if entity.kind != "module":
+            shown[entity.path] = text[2].partition("```pyi\n")[2].partition("\n```")[0]
+    return shown
+
+
+def test_only_a_method_is_given_its_first_argument(tmp_path: Path) -> None:
+    assert definitions(
+        tmp_path,
+        "def fields(cls, name): ...\n"
+        "def bound(self): ...\n"
+        "class A:\n"
+        "    def named(this, n): ...\n"
+        "    def __call__(*args):\n        'Call it.'\n"
+        "    @classmethod\n    def made(klass, n): ...\n"
+        "    @staticmethod\n    def told(self, n): ...\n",
+    ) == {
+        "some.fields": "def fields(cls, name)",
+        "some.bound": "def bound(self)",
+        "some.A": "class A",
+        "some.A.named": "def named(n)",
+        "some.A.__call__": "def __call__(*args)",
+        "some.A.made": "@classmethod\ndef made(n)",
+        "some.A.told": "@staticmethod\ndef told(self, n)",
+    }
+
+
+def test_the_nearest_constructor_says_how_a_class_is_called(tmp_path: Path) -> None:
+    shown = definitions(
+        tmp_path,
+        "class A:\n    def __new__(cls, a): ...\n"
+        "class B(A):\n    def __init__(self, a, b=1): ...\n"
+        "class C(B): ...\n"
+        "class D(B):\n    def __new__(cls, d): ...\n",
+    )
+    assert shown == {
+        "some.A": "class A(a)",
+        "some.B": "class B(a, b=1)",
+        "some.C": "class C(a, b=1)",
+        "some.D": "class D(d)",
+    }
+
+
+def test_a_function_with_a_cache_is_no_property(tmp_path: Path) -> None:
+    shown = definitions(
+        tmp_path,
+        "from functools import cache, cached_property, lru_cache\n"
+        "@lru_cache(maxsize=None)\ndef one(x): ...\n"
+        "class A:\n"
+        "    @cache\n    def two(self, x): ...\n"
+        "    @cached_property\n    def three(self) -> int: ...\n",
+    )
+    assert shown["some.one"] == "def one(x)"
+    assert shown["some.A.two"] == "def two(x)"
+    assert shown["some.A.three"] == "@cached_property\ndef three(self) -> int"
+
+
+def test_an_attribute_that_is_an_argument_has_its_type_and_not_its_name_for_value(
+    tmp_path: Path,
+) -> None:
+    shown = definitions(
+        tmp_path,
+        "class A:\n"
+        "    def __init__(self, a: int, b, c=1):\n"
+        "        self.a = a\n        self.b = b\n        self.c = c or 2\n",
+    )
+    assert [shown[f"some.A.{name}"] for name in "abc"] == ["a: int", "b", "c = c or 2"]
+
+
+def test_type_parameters_are_shown_as_they_are_written() -> None:
+    kinds = griffe.TypeParameterKind
+    function = griffe.Function(
+        "f",
+        type_parameters=griffe.TypeParameters(
+            griffe.TypeParameter("T", kind=kinds.type_var, bound="int", default="bool"),
+            griffe.TypeParameter("U", kind=kinds.type_var, constraints=["int", "str"]),
+            griffe.TypeParameter("Ts", kind=kinds.type_var_tuple),
+            griffe.TypeParameter("P", kind=kinds.param_spec),
+        ),
+    )
+    assert type_parameters(function) == "T: int = bool, U: (int, str), *Ts, **P"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has no type parameters")
+def test_generic_objects_show_their_type_parameters(tmp_path: Path) -> None:
+    assert definitions(
+        tmp_path,
+        "type Tree[T] = list[Tree[T]] | T\n"
+        "def first[T: int](of: list[T]) -> T: ...\n"
+        "class Box[*Ts]: ...\n",
+    ) == {
+        "some.Tree": "type Tree[T] = list[Tree[T]] | T",
+        "some.first": "def first[T: int](of: list[T]) -> T",
+        "some.Box": "class Box[*Ts]",
+    }
