@@ -161,6 +161,38 @@ def test_paths_may_be_given_from_a_folder_of_the_vault(vault: Path) -> None:
     assert "[[../four" not in (vault / "two.md").read_text()
 
 
+@pytest.mark.parametrize(
+    ("below", "old", "new", "path"),
+    [
+        (".", "./one.md", "./uno.md", "uno.md"),
+        (".", "three", "./four", "four.md"),
+        (".", "three", ".", "three.md"),
+        ("sub", "./three.md", "./four.md", "sub/four.md"),
+        ("sub", "three.md", "..", "three.md"),
+        ("sub", "one", ".", "sub/one.md"),
+    ],
+)
+def test_paths_that_begin_with_a_dot_count_from_the_current_folder(
+    vault: Path, below: str, old: str, new: str, path: str
+) -> None:
+    done = run("mv", old, new, cwd=vault / below)
+    assert done.returncode == 0, done.stderr
+    assert (vault / path).is_file()
+
+
+def test_with_a_named_vault_a_dot_is_its_root(vault: Path) -> None:
+    done = run("mv", "./one.md", "./uno.md", "--vault", str(vault), cwd=vault.parent)
+    assert done.returncode == 0, done.stderr
+    assert (vault / "uno.md").is_file()
+
+
+def test_an_old_path_from_here_wants_a_new_one_from_here(vault: Path) -> None:
+    (vault.parent / "knotwork.toml").write_text('vault = "vault"\n')
+    done = run("mv", "vault/one.md", "uno.md", cwd=vault.parent)
+    assert done.returncode == 2
+    assert "help: say where from the current folder" in done.stderr
+
+
 def test_a_note_and_a_folder_of_one_name_are_told_apart(vault: Path) -> None:
     (vault / "sub.md").write_text("# About\n")
     unclear = run("mv", "sub", "new", cwd=vault)
@@ -208,11 +240,13 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
         (("gone", "x"), "there is no note or folder “gone”"),
         (("on", "x"), "did you mean one"),
         (("one", "a#b"), "which no link can name"),
-        (("one", "../x"), "not a path in the vault"),
+        (("one", "../x"), "../x is not in the vault"),
         (("one", ".hidden"), "would be hidden"),
         (("one", "node_modules/one.md"), "would be hidden"),
         (("one", ""), "“” is not a new name for one.md"),
-        (("one", "."), "“.” is not a new name for one.md"),
+        (("one", "."), "already has that name"),
+        (("one", ".."), ".. is not in the vault"),
+        (("one", "sub/../../x"), "not a path in the vault"),
         (("sub", " "), "“ ” is not a new name for sub"),
         (("", "x"), "“” names nothing"),
         (("./", "x"), "“./” names nothing"),

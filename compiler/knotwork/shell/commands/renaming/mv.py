@@ -35,6 +35,9 @@ from knotwork.shell.files.undo import Undoable, inverse, keep, missing_folders, 
 from knotwork.shell.located import in_patch
 from knotwork.shell.project import files, selection, syntax, tools_of
 
+_HERE = ("./", "../")
+"""Beginnings of paths that count from the current folder, whatever the vault's root holds."""
+
 
 class RenameRequest(NamedTuple):
     """The options of `knotwork mv`."""
@@ -57,6 +60,8 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     old, new = _from_root(project.root, old), _from_root(project.root, new)
     if vault is None:
         old, new = _from_here(project, old, new)
+    else:
+        old, new = old.removeprefix("./"), new.removeprefix("./")
     known = with_canvases(project, linked.whole, linked.tools)
     made = plan(known, (old, new), alias=asked.alias)
     texts = new_texts(known, made.edits)
@@ -135,7 +140,7 @@ def _from_root(root: Path, path: str) -> str:
 
 
 def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
-    """Paths relative to the vault's root, if they were given relative to a folder below it.
+    """Paths relative to the vault's root, if they were given relative to the current folder.
 
     Raises:
         RefusedError: the new path leads out of the vault.
@@ -143,20 +148,25 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
     root = Path(os.path.realpath(project.root))
     name, sign, heading = old.partition("#")
     inside = _known_from_here(root, name)
-    if inside is None:
-        return old, new
     if sign:
-        return f"{inside}#{heading}", new
+        return old if inside is None else f"{inside}#{heading}", new
+    if inside is None and not f"{new}/".startswith(_HERE):
+        return old, new
     there = Path(os.path.realpath(os.path.normpath(Path.cwd() / new)))
     if not there.is_relative_to(root):
-        raise RefusedError(f"{new} is not in the vault {project.root}")
-    return inside + _slash(old), there.relative_to(root).as_posix() + _slash(new)
+        message = f"{new} is not in the vault {project.root}"
+        raise RefusedError(message, help="say where from the current folder, or use bare names")
+    # Begins with `/`, so that it is no bare name, which would leave the note in its folder.
+    place = "" if there == root else there.relative_to(root).as_posix()
+    return old if inside is None else inside + _slash(old), f"/{place}{_slash(new)}"
 
 
 def _known_from_here(root: Path, name: str) -> str | None:
     """The path in the vault of a file that `name` means here, and not from the vault's root."""
     here = Path.cwd() / name
-    if not name or not os.path.lexists(here) or os.path.lexists(root / name):
+    if not name or not os.path.lexists(here):
+        return None
+    if os.path.lexists(root / name) and not name.startswith(_HERE):
         return None
     there = here.resolve()
     if there == root or not there.is_relative_to(root):
@@ -166,7 +176,7 @@ def _known_from_here(root: Path, name: str) -> str | None:
 
 def _slash(path: str) -> str:
     """The slash at the end of a path, which marks a folder; empty if there is none."""
-    return "/" if path.endswith("/") else ""
+    return "/" if path.rpartition("/")[2] in ("", ".", "..") else ""
 
 
 def _summary(verb: str, made: RenamePlan) -> Iterator[str]:
