@@ -329,6 +329,16 @@ def test_reported_paths_can_be_opened_from_the_current_folder(
     assert f"error: {way}two.md cannot be edited" in done.stderr
 
 
+def test_a_note_that_cannot_be_read_is_named_as_its_links_do_not_follow(vault: Path) -> None:
+    (vault / "far.md").symlink_to("/nowhere/far.md")
+    done = run("mv", "one", "uno", cwd=vault)
+    assert (done.returncode, "warning: far.md: the file cannot be read: " in done.stderr) == (
+        0,
+        True,
+    )
+    assert "; what it names stays as it is written\n" in done.stderr
+
+
 def test_a_name_that_other_systems_refuse_is_given_with_a_warning(vault: Path) -> None:
     done = run("mv", "one", "What?/aux.md", cwd=vault)
     assert done.returncode == 0

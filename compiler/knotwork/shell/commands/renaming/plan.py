@@ -30,7 +30,7 @@ from knotwork.shell.files.folders import folders_in
 from knotwork.shell.files.journal import Move
 from knotwork.shell.files.originals import Originals
 from knotwork.shell.located import from_here
-from knotwork.text import Lines
+from knotwork.text import UNREAD, Lines
 from knotwork.tools import Tools
 
 _AS_IT_IS = "what it names stays as it is written"
@@ -55,7 +55,7 @@ class WithCanvases(NamedTuple):
 
 
 def with_canvases(project: Project, notes: ConceptGraph, tools: Tools) -> WithCanvases:
-    """Read the canvases of a vault too; warn of those that cannot be read."""
+    """Read the canvases of a vault too; warn of notes and canvases that cannot be read."""
     originals = Originals(project.root, notes, tools)
     texts: dict[str, str] = {}
     for path in canvases(notes):
@@ -64,10 +64,20 @@ def with_canvases(project: Project, notes: ConceptGraph, tools: Tools) -> WithCa
         except RefusedError as error:
             warn(f"{visible(error.message)}; {_AS_IT_IS}")
     cards, located = Cards(texts, tools.compile), from_here(project.root)
+    for path, trouble in _unread(notes):
+        warn(f"{visible(located(path))}: {trouble}; {_AS_IT_IS}")
     for flaw in cards.flaws:
         place = f"{visible(located(flaw.path))}:{flaw.place.line}:{flaw.place.column}"
         warn(f"{place}: this canvas is not valid JSON ({flaw.message}); {_AS_IT_IS}")
     return WithCanvases(project, notes, cards, cards.joined(notes), originals, tools)
+
+
+def _unread(notes: ConceptGraph) -> Iterator[tuple[str, str]]:
+    """The notes whose files cannot be read, each with the reason."""
+    for path, note in notes.notes.items():
+        for flaw in note.unit.flaws:
+            if flaw.message.startswith(UNREAD):
+                yield path, visible(flaw.message)
 
 
 class RenamePlan(NamedTuple):
