@@ -5,7 +5,8 @@
 Fences of backticks or tildes without a closing line. A fence that closes has at least as many marks
 as the one that opens, and nothing else on its line. In a quote, list item or footnote, a fence
 ends with it: at the first line without `>`, or that is not indented as far as the item's text. With
-`--dialect myst`, boxes of MyST too.
+`--dialect myst`, boxes of MyST too. A note that is a script as a whole, as those of Excalidraw's
+library, is left alone: it begins with `/*`, and the code that takes its rest with `*/`.
 
 ## Why it matters
 
