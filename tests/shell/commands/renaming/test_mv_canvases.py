@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.commands import contents, run
-from tests.helpers.linked_notes import linked_notes
 
 BOARD = (
     '{\r\n\t"nodes":[\r\n'
@@ -16,12 +15,6 @@ BOARD = (
     '\t\t{"id":"4","type":"text","text":"---\\n[[one]]\\n---\\n![[p.png]] `[[one]]`"}\r\n'
     '\t],\r\n\t"edges":[{"id":"one.md","fromNode":"1"}]\r\n}'
 )
-
-
-@pytest.fixture
-def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("KNOTWORK_STATE_DIR", str(tmp_path / "state"))
-    return linked_notes(tmp_path / "vault")
 
 
 @pytest.fixture
