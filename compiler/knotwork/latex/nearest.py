@@ -56,8 +56,8 @@ _WITHOUT_RULES = re.compile(r"(align|gather)(?:ed|\*)?")
 _PAIRS_OF_COLUMNS = 6
 """Pairs of columns for which there is room, where LaTeX makes as many as are used."""
 _NO_COLUMNS = re.compile(r"(\\begin\{d?array\}\s*)(?:\{\s*\}|\\\\)")
-r"""Matches the beginning of an array that says nothing of its columns. MathJax takes what comes
-next for them: of `\begin{array}\\ a & b` the break, so that nothing of the rows is lost."""
+r"""Matches the beginning of an array that says nothing of its columns. For these, MathJax takes
+what is next: of `\begin{array}\\ a & b` the break, so that nothing of the rows is lost."""
 _MONEY = re.compile(r"(?<=\d)\s?\$|\$(?=\d)")
 _COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")
 _REPEATED = re.compile(r"\*\s*\{\s*(\d{1,2})\s*\}\s*\{([^{}]*)\}")
