@@ -348,6 +348,18 @@ def test_an_exercise_shows_no_warning_twice(loaded: str) -> None:
     assert results[-1].text == ""
 
 
+def test_an_exercise_leaves_no_trace_in_the_functions_of_modules() -> None:
+    results = outcomes(
+        "import math, os, textwrap as t, json",
+        part("starter", "math.sqrt = 3"),
+        part("solution", "math.sqrt(4); del os.getlogin; t.dedent = print; import json.tool"),
+        part("check", "assert t.dedent is print"),
+        "math.sqrt(4), t.dedent(' a'), callable(os.getlogin), hasattr(json, 'tool')",
+    )
+    assert [each.status for each in results] == ["passed"] * 5, results
+    assert results[-1].result == "(2.0, 'a', True, True)"
+
+
 def test_an_exercise_leaves_no_trace_in_files() -> None:
     [report] = run_here(
         [

@@ -68,6 +68,7 @@ def test_what_a_terminal_would_show_comes_in_its_order() -> None:
         ("print('0%| | 0/2 [00:00<?, ?it/s]')", "0%| | 0/2 [...]\n"),
         ("print('2it [1:00:01, 1.21s/it, loss=0.5]')", "2it [..., loss=0.5]\n"),
         ("print('1%| | 1.2M/99M [00:12<01:00:03, 1.2kB/s]')", "1%| | 1.2M/99M [...]\n"),
+        ("print('Matplotlib is building the font cache; this may take a moment.')", ""),
         ("print('[10:30, 1/2], [00:00]')", "[10:30, 1/2], [00:00]\n"),
     ],
 )

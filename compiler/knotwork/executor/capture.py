@@ -31,6 +31,9 @@ _PACE = re.compile(
 )
 """The parts of tqdm's bars that differ each time: the time that has passed, and the rate."""
 
+_FONTS = "Matplotlib is building the font cache; this may take a moment.\n"
+"""What matplotlib logs where its fonts have not been listed yet, if that takes long."""
+
 _NOBODY = "has nobody to ask: a cell runs without a keyboard"
 
 CUT = "... (output cut after 64 kB)"
@@ -250,9 +253,10 @@ def _overwritten(text: str) -> str:
 def clean(text: str) -> str:
     """The text without parts that differ in each run, and without characters invalid in pages.
 
-    These parts are memory addresses, paths of this machine, and the rates of progress bars.
+    These parts are memory addresses, paths of this machine, and the rates of progress bars; and a
+    line about fonts that comes once on each machine.
     """
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda found: chr(0x2400 + ord(found[0])), text)
-    text = _PACE.sub("[...", short_paths(text))
+    text = _PACE.sub("[...", short_paths(text)).replace(_FONTS, "")
     return re.sub(r"\bat 0x[0-9a-fA-F]{5,16}\b(?=[^\n]*>)", "at 0x...", text)

@@ -60,6 +60,8 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
     for fixed in (tuple, frozenset):
         if issubclass(kind, fixed) and not _is_own(kind):
             return fixed.__iter__(value), None
+    if kind is types.ModuleType:
+        return (), _functions(value)
     if _extends(kind, _ARRAY):
         parts = [_array(value), *(_parts(value, is_own=True) if _is_own(kind) else ())]
         return _held(parts), partial(_restore, [restore for _, restore in parts])
@@ -69,6 +71,18 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
     parts = list(_parts(value, is_own=_is_own(kind)))
     restore_all = partial(_restore, [restore for _, restore in parts])
     return _held(parts), restore_all if parts else None
+
+
+def _functions(module: types.ModuleType) -> Callable[[], None]:
+    """How to restore the functions and classes of a module, such as after `plt.xlabel = "x"`.
+
+    Names that were added stay: modules of a package are among them, and these stay loaded.
+    """
+    names = vars(module)
+    before = {
+        name: held for name, held in names.items() if callable(held) and not name.startswith("_")
+    }
+    return partial(names.update, before)
 
 
 def _held(parts: Iterable[_Part]) -> Iterable[object]:
