@@ -50,7 +50,8 @@ _LOOSE_ENDS = {
 _WAYS_OUT = {
     FAILED: "this is a mistake in Knotwork: please report this line, with the note if you may",
     UNREAD: "put a file that can be read in its place",
-    NO_PYTHON: "fix the source, or leave it out with `api.exclude`",
+    NO_PYTHON: "fix the source, run Knotwork with the Python it is for, or leave it out with "
+    "`api.exclude`",
 }
 """What to do about an unreadable file, by how its trouble begins; else, to save it as UTF-8."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 from knotwork.errors import ConfigError
@@ -18,7 +19,7 @@ def unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
     place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
     line, column = _place(cause)
     return ConfigError(
-        f"`api.packages`: {place}:{line}:{column} is not Python: {cause.msg}",
+        f"`api.packages`: {place}:{line}:{column} is not Python: {_reason(cause)}",
         help="fix the source first: no pages can be made from it until then",
     )
 
@@ -35,7 +36,7 @@ def flaw(file: Path) -> tuple[Place, str] | None:
     except UnicodeDecodeError as error:
         return _decoded_to(raw, error.start), f"byte {raw[error.start]:#04x} is not UTF-8"
     except SyntaxError as error:
-        return _place(error), error.msg
+        return _place(error), _reason(error)
     except (ValueError, RecursionError, MemoryError) as error:
         return Place(1, 1), str(error)
     return None
@@ -49,3 +50,8 @@ def _decoded_to(raw: bytes, end: int) -> Place:
 
 def _place(error: SyntaxError) -> Place:
     return Place(error.lineno or 1, max(error.offset or 1, 1))
+
+
+def _reason(error: SyntaxError) -> str:
+    """What is wrong, and by which Python: the source may be for a newer one."""
+    return f"{error.msg} (read as Python {sys.version_info.major}.{sys.version_info.minor})"
