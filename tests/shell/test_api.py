@@ -141,7 +141,10 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
         assert done.returncode == 1
         assert len(findings) == 2
         assert findings[0].endswith("is not Python: src/geo/broken.py:2:7: byte 0xff is not UTF-8")
-        assert "the module is not Python: src/geo/sub/_bad.py:3:7: invalid syntax (read as Python 3." in findings[1]
+        assert (
+            "the module is not Python: src/geo/sub/_bad.py:3:7: invalid syntax (read as Python 3."
+            in findings[1]
+        )
         assert findings[0].startswith("src/geo/broken.py:2:7: error ")
         assert findings[1].startswith("src/geo/sub/_bad.py:3:7: error ")
     config = project / "knotwork.toml"
