@@ -339,3 +339,16 @@ def test_settings_that_name_the_old_path_are_reported(vault: Path) -> None:
     assert warned("two.md", "shut/two.md") == [
         "warning: the site leaves out shut/two.md now, for `exclude`"
     ]
+
+
+def test_the_picture_of_a_drawing_that_keeps_its_old_name_is_told_of(vault: Path) -> None:
+    (vault / "plan.excalidraw.md").write_text("---\nexcalidraw-plugin: parsed\n---\n")
+    (vault / "plan.excalidraw.svg").touch()
+    done = run("mv", "plan.excalidraw", "sub/map.excalidraw.md", "-q", cwd=vault)
+    assert done.stderr.splitlines() == [
+        "warning: plan.excalidraw.svg is the picture of the drawing: rename it to "
+        "sub/map.excalidraw.svg"
+    ]
+    done = run("mv", "plan.excalidraw.svg", "sub/map.excalidraw.svg", "-q", cwd=vault)
+    assert done.stderr == ""
+    assert run("mv", "sub", "other", "-q", cwd=vault).stderr == ""

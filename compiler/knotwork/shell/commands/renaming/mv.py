@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.text import Text
 
+from knotwork.analysis.drawings import picture_of
 from knotwork.errors import RefusedError
-from knotwork.names import is_note, refused_by_windows
+from knotwork.graph import ConceptGraph
+from knotwork.names import NOTE_SUFFIX, is_note, refused_by_windows
 from knotwork.rename.moves import new_segments
 from knotwork.report.visible import visible
 from knotwork.rules.unportable_name import RULE
@@ -72,7 +75,9 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
         _carry_out(known, made, texts)
     for message in _unportable(project, made):
         warn(message)
-    for message in remarks(project, known.notes, known.tools, made.moves):
+    for message in chain(
+        remarks(project, known.notes, known.tools, made.moves), _pictures(known.notes, made.moves)
+    ):
         warn(visible(message))
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
@@ -177,6 +182,18 @@ def _known_from_here(root: Path, name: str) -> str | None:
 def _slash(path: str) -> str:
     """The slash at the end of a path, which marks a folder; empty if there is none."""
     return "/" if path.rpartition("/")[2] in ("", ".", "..") else ""
+
+
+def _pictures(notes: ConceptGraph, moves: Mapping[str, str]) -> Iterator[str]:
+    """Messages about pictures of drawings, which are found by the drawings' names."""
+    staying = frozenset(notes.files).difference(moves)
+    for old, new in moves.items():
+        if old not in notes.notes:
+            continue
+        picture = picture_of(old, notes.notes[old].unit, staying)
+        if picture is not None:
+            named = new.removesuffix(NOTE_SUFFIX) + picture.removeprefix(old[: -len(NOTE_SUFFIX)])
+            yield f"{picture} is the picture of the drawing: rename it to {named}"
 
 
 def _summary(verb: str, made: RenamePlan) -> Iterator[str]:
