@@ -345,10 +345,10 @@ def test_the_picture_of_a_drawing_that_keeps_its_old_name_is_told_of(vault: Path
     (vault / "plan.excalidraw.md").write_text("---\nexcalidraw-plugin: parsed\n---\n")
     (vault / "plan.excalidraw.svg").touch()
     done = run("mv", "plan.excalidraw", "sub/map.excalidraw.md", "-q", cwd=vault)
-    assert done.stderr.splitlines() == [
+    assert done.stderr == (
         "warning: plan.excalidraw.svg is the picture of the drawing: rename it to "
-        "sub/map.excalidraw.svg"
-    ]
+        "sub/map.excalidraw.svg\n"
+    )
     done = run("mv", "plan.excalidraw.svg", "sub/map.excalidraw.svg", "-q", cwd=vault)
     assert done.stderr == ""
     assert run("mv", "sub", "other", "-q", cwd=vault).stderr == ""
