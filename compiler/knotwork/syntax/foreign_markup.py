@@ -63,12 +63,13 @@ _FOREIGN = (
     ),
 )
 """How a paragraph of other tools begins, the message about it, and what to write instead."""
-_ROLE = re.compile(r"(?<![\w$^}])\{[a-z][\w:-]+\}\Z")
+_ROLE = re.compile(r"(?<![\w$^}=])\{[a-z][\w:-]+\}\Z")
 _ROLE_REMARK = (
     "this is a role of MyST, shown as it is written",
     "write Markdown: `[[…]]` for a link, also to a Python object; `$…$` for a formula",
 )
-"""Message and way out for a role, a name in braces before code."""
+"""Message and way out for a role, a name in braces before code; behind `~=`, a plugin of Obsidian
+has the name of a colour."""
 _END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
 _REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
 _REFERENCE_REMARK = "this is a reference of mkdocstrings, shown as it is written"
