@@ -94,3 +94,63 @@ def test_what_stands_below_the_fields_of_sphinx_is_text_again(tmp_path: Path) ->
     assert "- `ValueError`: Never." in fields
     assert "- `ValueError`: Never.\n" in fields
     assert re.search(r"Last words:.*:param x: an example", below, re.DOTALL)
+
+
+def shown(folder: Path, docstring: str, returns: str = "") -> str:
+    """The page of a module with a function that has a docstring."""
+    body = docstring.replace("\n", "\n    ")
+    arrow = f" -> {returns}" if returns else ""
+    (folder / "one.py").write_text(
+        f'def f(order="C"){arrow}:\n    """Words.\n\n    {body}\n    """\n'
+    )
+    return documented(folder, "one.py").sources[0].text
+
+
+@pytest.mark.parametrize(
+    ("result", "returns", "entry"),
+    [
+        ("bool: Whether.", "bool", "`bool`: Whether."),
+        ("bool: Whether.", "", "`bool`: Whether."),
+        ("list[int]: All of: them.", "list[int]", "`list[int]`: All of: them."),
+        ("dict: By name.", "dict[str, int]", "`dict[str, int]`: By name."),
+        ("int | None: The first.", "", "`int | None`: The first."),
+        ("str or None: The first.", "", "`str or None`: The first."),
+        (":class:`dict`: By name.", "", "`dict`: By name."),
+        ("sum: All of it.", "int", "`sum` (`int`): All of it."),
+        ("total: All of it.", "int", "`total` (`int`): All of it."),
+        ("total (int): All of it.", "", "`total` (`int`): All of it."),
+        ("The sum: all of it.", "int", "`int`: The sum: all of it."),
+        ("A pair of which one\nis larger.", "tuple[int, str]", "`tuple[int, str]`: A pair of which one is larger."),
+        ("a: One.\nb: Other.", "tuple[int, str]", "`a` (`int`): One.\n- `b` (`str`): Other."),
+        ("Some words:\n\n- one\n\nMore.", "", "Some words:\n\n  - one\n\n  More."),
+        (":func:`f` or more.", "", "`f` or more."),
+    ],
+)  # fmt: skip
+def test_a_result_in_googles_style_is_one_with_the_type_before_it(
+    tmp_path: Path, result: str, returns: str, entry: str
+) -> None:
+    indented = result.replace("\n", "\n    ")
+    text = shown(tmp_path, f"Returns:\n    {indented}", returns)
+    assert f"**Returns**\n\n- {entry}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry"),
+    [
+        ("{'C', 'F'}", "{'C', 'F'}"),
+        ("{'C', 'F'}, optional", "{'C', 'F'}"),
+        ("{0 or 'index', 1}, default: 0", "{0 or 'index', 1}"),
+        ("{'C', None} or callable, optional, default 'C'", "{'C', None} or callable"),
+    ],
+)
+def test_a_set_of_values_is_shown_as_it_is_written(tmp_path: Path, kind: str, entry: str) -> None:
+    text = shown(tmp_path, f"Parameters\n----------\norder : {kind}\n    Which.")
+    assert f"- `order` (`{entry}`): Which." in text
+
+
+def test_methods_that_a_docstring_lists_are_called_so(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(
+        'class A:\n    """Words.\n\n    Methods\n    -------\n    reset(n)\n        Begin anew.\n    """\n'
+    )
+    api = documented(tmp_path, "one.py")
+    assert "**Methods**\n\n- `reset`: Begin anew." in api.text("api/one.A.md")

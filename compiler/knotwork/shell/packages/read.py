@@ -21,7 +21,6 @@ from knotwork.shell.packages.described import (
     annotation,
     deprecated,
     parameters,
-    sections,
     type_of,
     type_parameters,
     value,
@@ -30,6 +29,7 @@ from knotwork.shell.packages.flaws import flaw, unreadable
 from knotwork.shell.packages.loaded import Reading, in_order
 from knotwork.shell.packages.locate import locate
 from knotwork.shell.packages.public import Imports, is_public, is_worth_an_entry
+from knotwork.shell.packages.sections import sections
 from knotwork.shell.packages.source_lines import Files
 
 Style = griffe.DocstringStyle

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from knotwork.api.model import Docstring, Written
-from knotwork.shell.packages.described import documented
 from knotwork.shell.packages.loaded import in_stub
+from knotwork.shell.packages.sections import documented
 from knotwork.text import Lines, decode
 
 _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
