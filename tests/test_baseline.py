@@ -77,6 +77,19 @@ def test_a_finding_that_moved_to_a_note_that_has_entries_is_new() -> None:
     assert known.gone == 1
 
 
+def test_what_was_not_looked_for_is_not_gone() -> None:
+    old, new = {"a.md": "[[x]] [[", "b.md": "[[y]]"}, {"a.md": "", "b.md": ""}
+    accepted = baseline(found_in(old), cut_from(old))
+
+    def looked(path: str, rule: str) -> bool:
+        return path == "a.md" and rule == "broken-link"
+
+    known = sifted((), accepted, cut_from(new), new, looked)
+    assert (known.known, known.gone) == (2, 1)
+    left = {(entry.path, entry.rule) for entry in known.left.findings}
+    assert left == {("a.md", "unclosed-link"), ("b.md", "broken-link")}
+
+
 def test_long_words_that_differ_only_at_their_end_are_told_apart() -> None:
     long = "x" * 300
     known = after({"a.md": f"[[{long}]]"}, {"a.md": f"[[{long}y]]"})

@@ -46,14 +46,18 @@ class Sifted(NamedTuple):
 
     new: tuple[Diagnostic, ...]
     left: Baseline
-    """The entries that still match a finding, with the paths that notes have now."""
+    """The entries that are not gone, with the paths that notes have now."""
     gone: int
     """How many findings of the baseline are gone."""
 
     @property
     def known(self) -> int:
-        """The number of findings that the baseline accepts."""
+        """The number of findings that the baseline still accepts."""
         return sum(entry.count for entry in self.left.findings)
+
+
+Looked: TypeAlias = Callable[[str, str], bool]
+"""Whether a check looked for findings of a rule (second) in a note (first)."""
 
 
 class _Kind(NamedTuple):
@@ -77,13 +81,19 @@ def baseline(diagnostics: Iterable[Diagnostic], cut: Cut) -> Baseline:
 
 
 def sifted(
-    diagnostics: Iterable[Diagnostic], accepted: Baseline, cut: Cut, paths: Collection[str]
+    diagnostics: Iterable[Diagnostic],
+    accepted: Baseline,
+    cut: Cut,
+    paths: Collection[str],
+    looked: Looked = lambda _path, _rule: True,
 ) -> Sifted:
-    """Compare findings with those accepted; `paths` are the files that the vault has now."""
+    """Compare findings with those accepted; `paths` are the files that the vault has now.
+
+    What the check has not looked for is not gone.
+    """
     open_: Counter[_Kind] = Counter()
     for entry in accepted.findings:
         open_[_Kind(entry.path, entry.rule, entry.words)] += entry.count
-    total = open_.total()
     left: Counter[_Kind] = Counter()
     unknown: list[tuple[_Kind, Diagnostic]] = []
     for one in diagnostics:
@@ -94,25 +104,26 @@ def sifted(
         else:
             unknown.append((kind, one))
     new = tuple(_renamed(unknown, open_, left, accepted, paths))
-    return Sifted(new, _baseline(left), total - left.total())
+    unseen = Counter({kind: n for kind, n in open_.items() if not looked(kind.path, kind.rule)})
+    return Sifted(new, _baseline(left + unseen), open_.total() - unseen.total())
 
 
 def _renamed(
     unknown: Iterable[tuple[_Kind, Diagnostic]],
-    open_: Mapping[_Kind, int],
+    open_: Counter[_Kind],
     left: Counter[_Kind],
     accepted: Baseline,
     paths: Collection[str],
 ) -> Iterable[Diagnostic]:
     """The findings that are still new after renamed notes are matched with their old entries."""
     named = {entry.path for entry in accepted.findings}
-    homeless: dict[tuple[str, str], int] = defaultdict(int)
+    homeless: dict[tuple[str, str], list[_Kind]] = defaultdict(list)
     for kind, count in open_.items():
         if kind.path not in paths:
-            homeless[kind.rule, kind.words] += count
+            homeless[kind.rule, kind.words] += [kind] * count
     for kind, one in unknown:
-        if kind.path not in named and homeless[kind.rule, kind.words] > 0:
-            homeless[kind.rule, kind.words] -= 1
+        if kind.path not in named and homeless[kind.rule, kind.words]:
+            open_[homeless[kind.rule, kind.words].pop()] -= 1
             left[kind] += 1
         else:
             yield one

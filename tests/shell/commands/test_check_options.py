@@ -173,6 +173,37 @@ def test_a_baseline_accepts_what_is_there_and_nothing_more(vault: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "less",
+    [
+        ("my notes/b.md",),
+        ("--since", "HEAD"),
+        ("--select", "empty-note"),
+        ("--ignore=broken-link",),
+    ],
+)
+def test_what_a_check_does_not_look_for_stays_in_the_baseline(
+    vault: Path, less: tuple[str, ...]
+) -> None:
+    git(vault, "init", "-q")
+    git(vault, "add", ".")
+    git(vault, "commit", "-qm", "one")
+    check(vault, "--baseline", "known.json", "--update-baseline")
+    kept = (vault / "known.json").read_bytes()
+    for options in ((), ("--update-baseline",)):
+        done = check(vault, *less, "--baseline", "known.json", *options)
+        assert done.stdout.endswith("nothing to report; 2 known findings left in known.json\n")
+    assert (vault / "known.json").read_bytes() == kept
+
+
+def test_findings_about_cells_stay_in_the_baseline_of_a_check_that_runs_none(vault: Path) -> None:
+    (vault / "my notes" / "b.md").write_text("[[a]]\n\n```python\n1 / 0\n```\n", encoding="utf-8")
+    made = check(vault, "--run", "--baseline", "known.json", "--update-baseline")
+    assert "3 findings accepted" in made.stdout
+    done = check(vault, "--baseline", "known.json")
+    assert "3 known findings left in known.json\n" in done.stdout
+
+
 @pytest.mark.parametrize("contents", ["", "{}", "[1]", '{"version": 9, "findings": []}'])
 def test_a_file_that_is_not_a_baseline_is_reported(vault: Path, contents: str) -> None:
     (vault / "known.json").write_text(contents, encoding="utf-8")

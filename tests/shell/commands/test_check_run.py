@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from pathlib import Path
 
 import pytest
 from tests.helpers.commands import check
+
+from knotwork.rules import RULES
+from knotwork.shell.commands.checking.scope import OF_TRIALS
 
 NOTE = """# Sums
 
@@ -167,3 +172,9 @@ def test_an_object_handle_that_is_not_shown_is_not_reported(vault: Path) -> None
     text = "".join(f"```python{words}\n{code}\n```\n\n" for words, code in cells)
     (vault / "a.md").write_text(text)
     assert "nothing to report" in check(vault, "--select", "object-handle", "--run").stdout
+
+
+def test_the_rules_that_need_cells_to_be_run_are_known() -> None:
+    modules = [sys.modules[rule.check.__module__] for rule in RULES]
+    asking = {one.RULE.name for one in modules if "evidence.trials" in inspect.getsource(one)}
+    assert asking == OF_TRIALS

@@ -8,10 +8,18 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.baseline import VERSION, Baseline, Cut, baseline, sifted
+from knotwork.baseline import VERSION, Baseline, Cut, Looked, baseline, sifted
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.shell.commands.summary import count
+
+
+class Seen(NamedTuple):
+    """What a check has seen of a vault."""
+
+    paths: Collection[str]
+    """All files of the vault."""
+    looked: Looked
 
 
 class Compared(NamedTuple):
@@ -31,17 +39,17 @@ def require_baseline(file: Path, *, may_be_new: bool) -> None:
         _read(file)
 
 
-def compared(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection[str]) -> Compared:
+def compared(found: Sequence[Diagnostic], file: Path, cut: Cut, seen: Seen) -> Compared:
     """The findings that a baseline does not accept.
 
     Raises:
         KnotworkError: there is no such file, or it holds no baseline.
     """
-    known = sifted(found, _read(file), cut, paths)
+    known = sifted(found, _read(file), cut, *seen)
     return Compared(known.new, tuple(_remarks(known.known, known.gone, file)))
 
 
-def updated(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection[str]) -> Compared:
+def updated(found: Sequence[Diagnostic], file: Path, cut: Cut, seen: Seen) -> Compared:
     """The same as `compared`, and write the file: first with all findings, later with fewer.
 
     Raises:
@@ -51,7 +59,7 @@ def updated(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection
         accepted = baseline(found, cut)
         _write(file, accepted)
         return Compared((), (f"{count(len(found), 'finding')} accepted in {file}",))
-    known = sifted(found, _read(file), cut, paths)
+    known = sifted(found, _read(file), cut, *seen)
     _write(file, known.left)
     remarks = list(_remarks(known.known, 0, file))
     if known.gone:

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import KnotworkError
-from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.api import folder_of
 from knotwork.shell.commands.checking.baseline import require_baseline
@@ -15,12 +14,13 @@ from knotwork.shell.commands.checking.checked_vault import CheckedVault, checked
 from knotwork.shell.commands.checking.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.checking.report import Result, report
 from knotwork.shell.commands.checking.request import Action, CheckRequest
+from knotwork.shell.commands.checking.scope import selected
 from knotwork.shell.commands.checking.subject import Subject, subject_of
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err
 from knotwork.shell.files.git import changed_since, words_removed_since
-from knotwork.shell.project import selection, tools_of
+from knotwork.shell.project import tools_of
 from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.web_memory import look_up
 from knotwork.tools import Tools
@@ -57,13 +57,10 @@ def check_vault(
 
 
 def _tools(project: Project, asked: CheckRequest) -> Tools:
-    select = asked.select or project.config.check.select
-    if asked.external:
-        select = (*(select or ("default",)), external_link.RULE.name)
     return tools_of(
         project,
         asked.resolution,
-        selection(project.config, select, asked.ignore),
+        selected(project, asked),
         dialect=asked.dialect,
         look_up=look_up() if asked.external else None,
         remember=asked.remember,

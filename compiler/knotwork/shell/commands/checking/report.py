@@ -13,7 +13,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.graph import ConceptGraph
 from knotwork.report.sources import Sources
 from knotwork.shell.api import api_of
-from knotwork.shell.commands.checking.baseline import Compared, compared, updated
+from knotwork.shell.commands.checking.baseline import Compared, Seen, compared, updated
 from knotwork.shell.commands.checking.print_findings import print_findings
 from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.commands.checking.subject import Subject
@@ -52,7 +52,7 @@ def report(asked: CheckRequest, result: Result) -> int:
     (project, only, instead), known = result.subject, result.known
     found = [finding for finding in known.findings if finding.concerns(only)]
     sources = Sources(text_reader(project.root, instead, result.api), known.places)
-    shown, remarks = _compared(found, asked, sources, known)
+    shown, remarks = _compared(found, asked, sources, result)
     _print(shown, asked, project.root, sources)
     if not asked.quiet and asked.style == "terminal":
         notes = _scope(known, only, result.graph)
@@ -64,12 +64,16 @@ def report(asked: CheckRequest, result: Result) -> int:
 
 
 def _compared(
-    found: Sequence[Diagnostic], asked: CheckRequest, sources: Sources, known: Checked
+    found: Sequence[Diagnostic], asked: CheckRequest, sources: Sources, result: Result
 ) -> Compared:
     if asked.baseline is None:
         return Compared(found)
+    from knotwork.shell.commands.checking.scope import looked  # with all rules
+
+    (project, only, _instead), known = result.subject, result.known
+    seen = Seen(frozenset(known.paths), looked(project, asked, only))
     compare = updated if asked.update_baseline else compared
-    return compare(found, asked.baseline, sources.cut, frozenset(known.paths))
+    return compare(found, asked.baseline, sources.cut, seen)
 
 
 def _print(shown: Sequence[Diagnostic], asked: CheckRequest, root: Path, sources: Sources) -> None:
