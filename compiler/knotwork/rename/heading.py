@@ -145,7 +145,12 @@ class _Links:
         heading = old.unit.headings[number]
         self.keys = {heading_key(heading.text), heading_key(f"{heading.text} {heading.block}")}
         self.words = link_words(note.unit.headings[number].text)
-        self.slug = heading.id, "slug"
+        self.slugs = {
+            was.id: now.id
+            for was, now in zip(old.unit.headings, note.unit.headings, strict=True)
+            if was.id != now.id
+        }
+        """The new slugs of headings by their old ones; those of equal headings are numbered."""
         self.new_slug = note.unit.headings[number].id
         self.before, self.after = _Headings(old), _Headings(note)
         self.edits: dict[Edit, None] = {}
@@ -176,8 +181,9 @@ class _Links:
 
     def _anchor(self, link: Link, meaning: Resolution) -> str | None:
         """The anchor to write in a link into the note; the present one if it is still right."""
-        by_slug = isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
-        return self.new_slug if by_slug else self.anchor(link.anchor or "")
+        if isinstance(meaning, Found) and meaning.via == "slug" and meaning.anchor in self.slugs:
+            return self.slugs[meaning.anchor]
+        return self.anchor(link.anchor or "")
 
     def _named(self, anchor: str) -> bool:
         """Whether an anchor names the heading by its new words."""

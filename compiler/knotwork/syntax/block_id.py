@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from knotwork.syntax.callout import titled
 from knotwork.syntax.environment import Parse, parse_of
 
-_TAIL = re.compile(r"(?:^|[ \t\n]|(?<=\]\]))\^([A-Za-z0-9-]+)[ \t]*$")
+_TAIL = re.compile(r"(?:^|\s|(?<=\]\]))\^([A-Za-z0-9-]+)\s*$")
 _ALONE = re.compile(r"\^([A-Za-z0-9-]+)")
 _QUOTES = frozenset({"blockquote_open", "callout_open"})
 
