@@ -35,6 +35,8 @@ class Fix(msgspec.Struct, frozen=True):
     title: str
     edits: tuple[Edit, ...]
     safe: bool
+    reveals: bool = False
+    """Whether what it writes was hidden before: findings there are news, and no harm of the fix."""
 
 
 class Origin(msgspec.Struct, frozen=True):

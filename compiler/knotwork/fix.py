@@ -1,13 +1,14 @@
 """Applies edits to texts, and finds the fixes that make nothing worse.
 
-A fix is made only if checking the vault again, with the fix in place, reports nothing new. Fixes
-are tried together. If there is a new finding, the fixes in the notes that have one are tried apart
-from the rest, so a thousand fixes cost a handful of checks.
+A fix is made only if checking the vault again, with the fix in place, reports nothing new, except
+in text that the fix reveals, which was no Markdown before. Fixes are tried together. If there is a
+new finding, the fixes in the notes that have one are tried apart from the rest, so a thousand fixes
+cost a handful of checks.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
@@ -45,15 +46,23 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
     Edits at one place are made in the order given. They must not overlap (see `compatible`).
     """
+    return _placed(text, edits)[0]
+
+
+def _placed(text: str, edits: Iterable[Edit]) -> tuple[str, list[tuple[Edit, Span]]]:
+    """The text with all edits made, and where in it the text of each one stands."""
     ending = line_end(text)
     parts: list[str] = []
-    at = 0
+    places: list[tuple[Edit, Span]] = []
+    at = length = 0
     for edit in sorted(edits, key=lambda edit: edit.span):
         if not at <= edit.span.start <= edit.span.end <= len(text):
             raise ValueError(f"an edit overlaps another or the end of {edit.path}")
         parts.extend((text[at : edit.span.start], edit.text.replace("\n", ending)))
-        at = edit.span.end
-    return "".join((*parts, text[at:]))
+        length += edit.span.start - at
+        places.append((edit, Span(length, length + len(parts[-1]))))
+        length, at = places[-1][1].end, edit.span.end
+    return "".join((*parts, text[at:])), places
 
 
 def repair(found: Sequence[Diagnostic], texts: Texts, recheck: Recheck, wanted: Wanted) -> Repair:
@@ -120,21 +129,29 @@ class _Attempt:
             if not waiting:
                 break
             more = waiting.pop()
-            texts = self._with((*taken, *more))
+            texts, revealed = self._with((*taken, *more))
             found = self._recheck(texts)
-            worse = _new(self.found, found)
+            worse = _new(self.found, _outside(found, revealed))
             if not worse:
                 taken, self.texts, self.found = (*taken, *more), texts, found
             elif len(more) > 1:
                 waiting.extend(_parted(more, {path for _rule, path, _message in worse}))
         return taken
 
-    def _with(self, fixes: Iterable[Diagnostic]) -> dict[str, str]:
+    def _with(self, fixes: Iterable[Diagnostic]) -> tuple[dict[str, str], dict[str, list[Span]]]:
+        """The texts with some fixes made, and what these reveal in them, by path."""
         edits: dict[str, list[Edit]] = defaultdict(list)
+        revealing: set[Edit] = set()
         for one in fixes:
             for edit in edits_of(one):
                 edits[edit.path].append(edit)
-        return {**self._base, **{path: edited(self._text(path), edits[path]) for path in edits}}
+            if one.finding.fix and one.finding.fix.reveals:
+                revealing.update(edits_of(one))
+        texts, revealed = dict(self._base), dict[str, list[Span]]()
+        for path, of_note in edits.items():
+            texts[path], places = _placed(self._text(path), of_note)
+            revealed[path] = [span for edit, span in places if edit in revealing]
+        return texts, revealed
 
     def _text(self, path: str) -> str:
         return self._base[path] if path in self._base else self._read(path)
@@ -164,6 +181,17 @@ def _parted(batch: _Batch, worse: Collection[str]) -> Iterator[_Batch]:
 def _halves(batch: _Batch) -> Iterator[_Batch]:
     half = len(batch) // 2
     yield from filter(None, (batch[half:], batch[:half]))
+
+
+def _outside(
+    found: Iterable[Diagnostic], revealed: Mapping[str, Sequence[Span]]
+) -> Iterator[Diagnostic]:
+    """The findings that are not about text which fixes have revealed, given in order."""
+    for one in found:
+        spans = revealed.get(one.finding.path, ())
+        at = bisect_right(spans, one.finding.span.start, key=lambda span: span.start) - 1
+        if at < 0 or one.finding.span.end > spans[at].end:
+            yield one
 
 
 def _new(

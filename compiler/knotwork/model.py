@@ -214,6 +214,8 @@ class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
     help: str = ""
     better: str = ""
     """What is likely meant in place of the span; empty if that is not clear."""
+    whole: Span | None = None
+    """The text that `better` is for, if that is more than the span."""
 
 
 class Unit(msgspec.Struct, frozen=True):

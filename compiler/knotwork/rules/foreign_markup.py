@@ -39,25 +39,39 @@ is missing.
 
 ## Fix
 
-Write callouts, headings, block ids and `$…$` instead. The finding says which."""
+Write callouts, headings, block ids and `$…$` instead. The finding says which. `--unsafe-fixes`
+turns admonitions, directives and blocks between colons that are boxes into callouts: `!!! note`,
+`:::tip`, `::: {.callout-note}`, ```` ```{warning} ````. Then the tool that they were written for no
+longer reads them. A box stays if a link could need its id or label, or if it is not clear where it
+ends."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Finding, Severity
+from knotwork.diagnostic import Edit, Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.model import Flaw
 from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """The first of each kind in each note: a note with one has many."""
+    """The first of each kind in each note, with a fix for all of them: a note with one has many."""
     for path, note in graph.notes.items():
-        seen: set[str] = set()
+        kinds: dict[str, list[Flaw]] = defaultdict(list)
         for flaw in sorted(note.unit.flaws, key=lambda one: one.span):
-            if flaw.kind == "foreign-markup" and flaw.message not in seen:
-                seen.add(flaw.message)
-                yield Finding(path, flaw.span, flaw.message, flaw.help)
+            if flaw.kind == "foreign-markup":
+                kinds[flaw.message].append(flaw)
+        for first, *more in kinds.values():
+            fix = _as_callouts(path, (first, *more))
+            yield Finding(path, first.span, first.message, first.help, fix=fix)
+
+
+def _as_callouts(path: str, flaws: tuple[Flaw, ...]) -> Fix | None:
+    """Write boxes as callouts; not safe, as another tool may still read the notes."""
+    edits = tuple(Edit(path, flaw.whole, flaw.better) for flaw in flaws if flaw.whole)
+    return Fix("Write callouts", edits, safe=False, reveals=True) if edits else None
 
 
 RULE = Rule("foreign-markup", Severity.INFO, check, __doc__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from markdown_it.token import Token
 from msgspec.structs import replace
@@ -58,7 +59,16 @@ class Facts:
         self.raw = False
         self.has_mermaid = False
         self.external_media = False
+        self.boxes_end = 0
+        """The line behind the last box of another tool that could be a callout."""
+        self.no_boxes = 0
+        """How many blocks looked like such a box and were none."""
         self._ids: dict[str, int] = {}
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the body."""
+        return self.parse.text.split("\n")
 
     def flaw(self, kind: str, token: Token, message: str, help: str = "") -> None:  # noqa: A002  # the field's word
         """Record a mistake in the text that a token stands for."""

@@ -29,7 +29,8 @@ _INDENTED = r"\n(?:[ ]{4}|\t)"
 _ADMONITION = re.compile(
     rf"""(?:!!!|\?\?\?\+?)[ \t]*(?:
         (?:[\w-]+[ \t]+)* "[^\n]*"{_ENDS}
-        | (?:{"|".join(sorted((*KINDS, *SYNONYMS)))}){_ENDS}(?=\Z|{_INDENTED})
+        | (?:{"|".join(sorted((*KINDS, *SYNONYMS)))})(?:[ \t]+inline(?:[ \t]+end)?)?
+          {_ENDS}(?=\Z|{_INDENTED})
         | [\w-]+{_ENDS}(?={_INDENTED})
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -9,7 +9,15 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from knotwork.model import Block, Fence, Flaw
-from knotwork.syntax import allowance, block_id, foreign_markup, myst, target, token_flaws
+from knotwork.syntax import (
+    allowance,
+    block_id,
+    foreign_box,
+    foreign_markup,
+    myst,
+    target,
+    token_flaws,
+)
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span, line_span
@@ -17,6 +25,10 @@ from knotwork.syntax.inline_facts import Inline
 from knotwork.syntax.loose_footnotes import shown_names
 from knotwork.syntax.swallowed import first_link
 from knotwork.text import Span
+
+_BEGIN_BOXES = frozenset("!?:")
+_MANY = 200
+"""Blocks that look like boxes of another tool and are none, in one note."""
 
 
 def gather(tokens: list[Token], facts: Facts) -> None:
@@ -67,7 +79,8 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
     if not is_plain or not facts.lead or facts.parse.prose or in_heading:
         Inline(token, facts, opened, hidden=hidden).gather()
     if opened and not hidden and (remark := foreign_markup.of_block(token, opened[-1])):
-        facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *remark))
+        flaw = Flaw("foreign-markup", _first_line(token, facts), *remark)
+        facts.flaws.append(_with_callout(flaw, token, facts))
     if not hidden:
         for found, message, way_out in foreign_markup.in_text(token):
             if (place := _place_of(found, token, facts)) is not None:
@@ -76,13 +89,33 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
         _no_table(token, facts)
 
 
+def _with_callout(flaw: Flaw, token: Token, facts: Facts) -> Flaw:
+    """The flaw with the callout to write, if its block begins a box of another tool.
+
+    A note with many that are none, such as those that nothing closes, is not searched further.
+    """
+    line = (token.map or (0, 1))[0]
+    if token.content[:1] not in _BEGIN_BOXES and token.type != "fence":
+        return flaw
+    if line < facts.boxes_end or facts.no_boxes > _MANY:
+        return flaw
+    box = foreign_box.as_callout(facts.lines, line)
+    if box is None:
+        facts.no_boxes += 1
+        return flaw
+    facts.boxes_end = box.last
+    begin = facts.parse.line_starts[box.first]
+    end = begin + len("\n".join(facts.lines[box.first : box.last]))
+    return replace(flaw, better=box.text, whole=facts.to_span(begin, end))
+
+
 def _no_table(token: Token, facts: Facts) -> None:
     """Report a paragraph that looks like a table."""
     if found := token_flaws.head_of_no_table(token.content):
-        line, *remark = found
+        line, message, way_out = found
         begin = facts.parse.line_starts[(token.map or (0, 1))[0] + line]
         place = facts.to_span(*facts.parse.line_at(begin))
-        facts.flaws.append(Flaw("foreign-markup", place, *remark))
+        facts.flaws.append(Flaw("foreign-markup", place, message, way_out))
 
 
 def _number_blocks(token: Token, facts: Facts) -> None:
@@ -151,7 +184,9 @@ def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
         facts.has_mermaid = True
     begin, end = line_span(token, facts)
     opening = token_flaws.opening(token, begin, facts.parse, facts.to_span)
-    facts.flaws.extend(token_flaws.of_fence(token, info, opening, begin, end, facts.parse.text))
+    for flaw in token_flaws.of_fence(token, info, opening, begin, end, facts.parse.text):
+        is_box = flaw.kind == "foreign-markup"
+        facts.flaws.append(_with_callout(flaw, token, facts) if is_box else flaw)
     is_cell = info.language in CELL_LANGUAGES and not foreign_markup.includes_a_file(token)
     if is_cell or info.language == OUTPUT:
         _cell(token, info, opening, facts)
