@@ -223,6 +223,26 @@ def test_harmless_html_stays() -> None:
     assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('<font color="#C00000">x</font>', '<span style="color:#C00000">x</span>'),
+        ("<FONT color=c00000 size=5>x</FONT>", '<span style="color:#c00000">x</span>'),
+        ("<font color='red' title='t'>x</font>", '<span title="t" style="color:red">x</span>'),
+        (
+            '<font color="red" style="font-size:2em;position:fixed">x</font>',
+            '<span style="color:red;font-size:2em">x</span>',
+        ),
+        ('<font face="Arial">x</font>', "<span>x</span>"),
+        ('<font color="red;position:fixed">x</font>', "<span>x</span>"),
+        ('<font color="&quot;onload=x">x</font>', "<span>x</span>"),
+        ("<font color=red>*c*</font>", '<span style="color:red"><em>c</em></span>'),
+    ],
+)
+def test_coloured_words_keep_their_colour(written: str, shown: str) -> None:
+    assert unit(f"a {written} b").body.text == f"<p>a {shown} b</p>\n"
+
+
 def test_a_drawing_that_ends_at_once_takes_nothing_along() -> None:
     html = unit("<div>\n<svg/> one <math /> two <iframe/> three\n</div>").body.text
     assert "one  two" in html

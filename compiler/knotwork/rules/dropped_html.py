@@ -6,7 +6,7 @@ Elements that show or do something of their own and that pages leave out: `<ifra
 `<embed>`, `<svg>`, `<math>`, `<canvas>`, `<script>`, `<style>`, forms and their fields. And
 elements that HTML does not have: most of them are meant as text, as in `git clone <url>`, or belong
 to another tool, as `<Tabs>` does. Nothing is reported that no reader misses: comments, and elements
-whose words stay, such as `<font>`.
+whose words stay, such as `<big>`.
 
 ## Why it matters
 

@@ -34,7 +34,7 @@ _WAYS_OUT: Mapping[str, str] = {
 """What to do about each element of HTML that shows or does something of its own."""
 _MISSED_BY_NOBODY = frozenset(
     {"address", "base", "basefont", "bgsound", "big", "blink", "body", "datalist", "dialog", "dir",
-     "fieldset", "font", "head", "html", "label", "legend", "link", "main", "marquee", "menu",
+     "fieldset", "head", "html", "label", "legend", "link", "main", "marquee", "menu",
      "meta", "multicol", "nobr", "noembed", "noframes", "noscript", "optgroup", "option", "output",
      "param", "plaintext", "rb", "search", "slot", "spacer", "template", "title", "xmp"}
 )  # fmt: skip

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import nh3
 
+from knotwork.syntax.font import with_spans
 from knotwork.syntax.holes import (
     BLOCK,
     BLOCK_END,
@@ -37,7 +38,7 @@ from knotwork.urls import OWN_ID
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) | {
     "details", "summary", "section", "figure", "figcaption", "picture", "source", "video",
-    "audio", "track", "tfoot", "progress", "meter",
+    "audio", "track", "tfoot", "progress", "meter", "font",
 }  # fmt: skip
 _STYLES = frozenset(
     {"color", "background-color", "text-align", "font-weight", "font-style", "font-size",
@@ -56,6 +57,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "meter": {"value", "min", "max", "low", "high", "optimum"},
     "a": {"href", "name", "download", "hreflang"},
     "img": {"src", "alt", "loading"},
+    "font": {"color"},
 }  # fmt: skip
 ATTRIBUTES = frozenset().union(*_ATTRIBUTES.values())
 """The attributes that some element of a page may have."""
@@ -167,6 +169,8 @@ def clean(html: str, handlers: UrlHandlers) -> str:
         link_rel="noopener noreferrer",
         url_schemes={"http", "https", "mailto", "tel"},
     )
+    if "<font" in cleaned:
+        cleaned = with_spans(cleaned)
     referred = _REFERENCE.sub(lambda found: " " + found[2], cleaned)
     return boxed(referred) if "<table" in referred else referred
 
