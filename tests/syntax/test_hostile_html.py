@@ -224,23 +224,29 @@ def test_harmless_html_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("written", "more", "color"),
     [
-        ('<font color="#C00000">x</font>', '<span style="color:#C00000">x</span>'),
-        ("<FONT color=c00000 size=5>x</FONT>", '<span style="color:#c00000">x</span>'),
-        ("<font color='red' title='t'>x</font>", '<span title="t" style="color:red">x</span>'),
-        (
-            '<font color="red" style="font-size:2em;position:fixed">x</font>',
-            '<span style="color:red;font-size:2em">x</span>',
-        ),
-        ('<font face="Arial">x</font>', "<span>x</span>"),
-        ('<font color="red;position:fixed">x</font>', "<span>x</span>"),
-        ('<font color="&quot;onload=x">x</font>', "<span>x</span>"),
-        ("<font color=red>*c*</font>", '<span style="color:red"><em>c</em></span>'),
+        ('color="#C00000"', "", "#C00000"),
+        ("color=c00000 size=5", "", "#c00000"),
+        ("color='red' title='t'", ' title="t"', "red"),
     ],
 )
-def test_coloured_words_keep_their_colour(written: str, shown: str) -> None:
-    assert unit(f"a {written} b").body.text == f"<p>a {shown} b</p>\n"
+def test_coloured_words_keep_a_hue_that_reads_on_any_ground(
+    written: str, more: str, color: str
+) -> None:
+    light, dark = f"oklch(from {color} min(l,.55) c h)", f"oklch(from {color} max(l,.7) c h)"
+    style = f"color:{color};color:light-dark({light},{dark})"
+    html = unit(f"a <font {written}>*x*</font> b").body.text
+    assert html == f'<p>a <span{more} style="{style}"><em>x</em></span> b</p>\n'
+    own = unit(f'<FONT {written} style="font-size:2em;position:fixed">x</FONT>').body.text
+    assert own == f'<p><span{more} style="{style};font-size:2em">x</span></p>\n'
+
+
+@pytest.mark.parametrize(
+    "written", ['face="Arial"', 'color="red;position:fixed"', 'color="&quot;onload=x"']
+)
+def test_what_is_no_colour_colours_nothing(written: str) -> None:
+    assert unit(f"a <font {written}>x</font> b").body.text == "<p>a <span>x</span> b</p>\n"
 
 
 def test_a_drawing_that_ends_at_once_takes_nothing_along() -> None:

@@ -1,6 +1,8 @@
 """Coloured words of raw HTML, `<font color="#c00000">`, in the HTML of today.
 
 Toolbars of editors still write that element; browsers draw it, and no standard knows it any more.
+The words keep the hue that their author chose for one ground, on a light and on a dark page, with a
+lightness that can be read there (`#ffff00` is written by those who see it on black).
 """
 
 from __future__ import annotations
@@ -29,4 +31,10 @@ def _span(tag: re.Match[str]) -> str:
     style = _STYLE.search(rest)
     own = f";{style[1]}" if style else ""
     value = f"#{color[1]}" if color[1] else color[2]
-    return f'<span{_STYLE.sub("", rest)} style="color:{value}{own}">'
+    return f'<span{_STYLE.sub("", rest)} style="{_readable(value)}{own}">'
+
+
+def _readable(color: str) -> str:
+    """The declarations of a colour: as it is, and for browsers that can work it out, readable."""
+    light, dark = (f"oklch(from {color} {bound} c h)" for bound in ("min(l,.55)", "max(l,.7)"))
+    return f"color:{color};color:light-dark({light},{dark})"
