@@ -79,3 +79,14 @@ def test_a_reader_mends_what_should_fail_and_looks_for_mistakes(
         write(page, "mean", solution)
         press(page, "mean", "Check")
         shows(page, "mean", "Correct.")
+
+
+def test_paper_gets_what_is_written_in_an_open_editor(browser: Browser, mending: Host) -> None:
+    with opened(browser, mending.url + "mending.html") as page:
+        write(page, "ratio", "ratio = 3")
+        code = cell(page, "ratio").locator(":scope > .code")
+        expect(code).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(code).to_have_text("ratio = 3")
+        expect(code).to_be_visible()
+        expect(cell(page, "ratio").locator(".cm-content")).to_be_hidden()

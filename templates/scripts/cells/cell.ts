@@ -140,8 +140,7 @@ export class Cell {
       this.opening = false;
     }
     this.host = element("div", { class: "cell-editor" });
-    this.block.before(this.host);
-    this.block.hidden = true;
+    this.block.before(this.host); // which hides the block, but for paper
     const call: EditorCall = {
       host: this.host,
       code: this.code,
@@ -160,7 +159,6 @@ export class Cell {
     this.editor?.close();
     this.editor = undefined;
     this.host?.remove();
-    this.block.hidden = false;
     this.showState();
     this.tools.focus();
     this.print();
@@ -175,7 +173,6 @@ export class Cell {
       this.idle();
     }
     this.change(this.original);
-    this.print();
     (this.editor ?? this.tools).focus();
   }
 
@@ -184,7 +181,8 @@ export class Cell {
     this.pieces = this.editor?.pieces() ?? [];
     if (this.isEdited) this.memory.keep(this.id, code, this.original, this.pieces);
     else this.memory.drop(this.id);
-    this.mark(0);
+    this.marked = 0;
+    this.print();
     this.showState();
     this.actions.changed(this);
   }
