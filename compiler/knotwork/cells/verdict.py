@@ -76,7 +76,7 @@ def _bury(flight: Flight, ended: Message, outcomes: dict[int, Outcome]) -> None:
     pending = [place for place in range(len(cells)) if place not in outcomes]
     guilty = flight.running if flight.running in pending else pending[0]
     began = flight.running is not None
-    outcomes[guilty] = _death(cells[guilty], ended, _cause(flight, ended, guilty), began)
+    outcomes[guilty] = _death(cells, guilty, ended, _cause(flight, ended, guilty), began)
     reason = f"{names(cells)[guilty]} failed"
     for place in pending:
         outcomes.setdefault(place, Outcome("skipped", reason))
@@ -127,9 +127,12 @@ def _signal(code: int) -> str:
         return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _death(cell: Cell, ended: Message, cause: tuple[str, str], began: bool) -> Outcome:
+def _death(
+    cells: Sequence[Cell], guilty: int, ended: Message, cause: tuple[str, str], began: bool
+) -> Outcome:
     kind, message = cause
-    frames = tuple(_frames(cell, ended.get("trace", ""))) if began else ()
+    cell = cells[guilty]
+    frames = tuple(_frames(cells, cell.note, ended.get("trace", ""))) if began else ()
     last = cell.line + cell.code.count("\n")
     lines = [frame.line for frame in frames if cell.line <= frame.line <= last]
     shown = "".join(
@@ -143,17 +146,20 @@ def _death(cell: Cell, ended: Message, cause: tuple[str, str], began: bool) -> O
     return Outcome("failed", message, text=ended.get("text", ""), error=error)
 
 
-def _frames(cell: Cell, trace: str) -> Iterator[TracebackFrame]:
-    """The current thread's frames in this cell's note, outermost first, by the fault handler."""
+def _frames(cells: Sequence[Cell], path: str, trace: str) -> Iterator[TracebackFrame]:
+    """The current thread's frames in a note, outermost first, by the fault handler."""
     current = trace.partition("(most recent call first):")[2].partition("\n\n")[0]
-    note = cell.note.encode("ascii", "backslashreplace").decode("ascii")
-    code = cell.code.split("\n")
+    note = path.encode("ascii", "backslashreplace").decode("ascii")
+    source = {
+        line: text
+        for cell in cells
+        if cell.note == path
+        for line, text in enumerate(cell.code.split("\n"), cell.line)
+    }
     found = [match for match in _FRAME.finditer(current) if match["note"] == note]
     for match in reversed(found[:40]):
         line = int(match["line"])
-        inside = cell.line <= line < cell.line + len(code)
-        source = code[line - cell.line] if inside else ""
-        yield TracebackFrame(cell.note, line, None, match["name"], source)
+        yield TracebackFrame(path, line, None, match["name"], source.get(line, ""))
 
 
 def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:
