@@ -171,7 +171,7 @@ def test_a_cell_may_lower_its_limit_and_never_raise_it() -> None:
 
 def test_a_timeout_inside_a_function_of_an_earlier_cell_shows_its_line() -> None:
     loop = "def wait():\n    while True: pass"
-    found = reports([program("waits", loop, cell_of("wait()", timeout=0.5))])
+    found = reports([program("waits", loop, cell_of("wait()", timeout=0.5))], Options())
     error = found["waits"].outcomes[1].error
     assert error is not None
     assert [frame.source.strip() for frame in error.frames] == ["wait()", "while True: pass"]
