@@ -131,6 +131,11 @@ def test_an_exercise_leaves_no_trace() -> None:
         ),
         ("import numpy as np", "np.set_printoptions(precision=2)", "np.array([1 / 3])"),
         (
+            "import pandas as pd; pd.options.display.max_rows = 8",
+            "pd.set_option('display.max_rows', 4, 'display.precision', 1)",
+            "pd.Series(0.25, range(9))",
+        ),
+        (
             "import numpy as np; np.set_printoptions(precision=4); np.seterr(all='ignore')",
             "np.set_printoptions(precision=2); np.seterr(all='raise')",
             "np.array([1.0]) / 3, np.array([1.0]) / 0",

@@ -284,6 +284,7 @@ SETTINGS = (
         "if change: np.set_printoptions(precision=2); np.seterr(all='ignore')\n"
         "np.array([1 / 3, 1]) / np.array([1, 0])"
     ),
+    "import pandas as pd\nif change: pd.options.display.max_rows = 4\npd.Series(range(20))",
     "import sys\nif change: sys.setrecursionlimit(2000)\nsys.getrecursionlimit()",
 )
 

@@ -32,6 +32,7 @@ def kept_settings() -> Iterator[None]:
         settings.enter_context(_own_loggers())
         settings.enter_context(_own_decimals())
         settings.enter_context(_own_numpy())
+        settings.enter_context(_own_pandas())
         settings.callback(_set_locale, locale.setlocale(locale.LC_ALL))
         yield
 
@@ -140,3 +141,29 @@ _PRINT = {
     "legacy": False,
 }
 """The default print options of numpy."""
+
+
+@contextlib.contextmanager
+def _own_pandas() -> Iterator[None]:
+    """Restore the options of pandas, such as how many rows of a table it prints."""
+    before = dict(_pandas_options())
+    try:
+        yield
+    finally:
+        for name, value in _pandas_options():
+            # One of a pandas that was loaded meanwhile had its default.
+            config = sys.modules["pandas._config.config"]
+            wanted = before[name] if name in before else config._registered_options[name].defval
+            with contextlib.suppress(Exception):  # such as a comparison that is an array
+                if value is not wanted and value != wanted:
+                    config.set_option(name, wanted)
+
+
+def _pandas_options() -> Iterator[tuple[str, Any]]:
+    """Name and value of each option; read without `get_option`, which warns of outdated ones."""
+    config = sys.modules.get("pandas._config.config")
+    for name in tuple(getattr(config, "_registered_options", ())):
+        value = getattr(config, "_global_config", None)
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        yield name, value
