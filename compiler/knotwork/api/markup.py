@@ -9,8 +9,26 @@ than in notes; wiki links stay. docutils was rejected: it makes HTML, and texts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
+
+from knotwork.api.blocks import (
+    BEGINS,
+    CODE_INDENT,
+    DIRECTIVE,
+    FENCE,
+    announced,
+    fenced,
+    formula,
+    indentation,
+    indented,
+    is_code,
+    is_far,
+    is_heading,
+    is_literal,
+    is_term,
+)
+from knotwork.api.tables import drawing, table
 
 
 class Refer(Protocol):
@@ -28,11 +46,16 @@ _TITLED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
 """The content of a role: `words <name>`."""
 _HYPERLINK = re.compile(r"`([^`<]+?)\s*<(https?://[^>\s]+)>`__?")
 """`words <https://example.org>`_."""
+_REFERENCE = re.compile(r"`([^`<>]+)`_(?![\w_])|(?<![\w`*:])([A-Za-z](?:[\w.-]*\w)?)_(?![\w`*])")
+"""`words`_ or word_, a link to an address that is given elsewhere."""
+_ADDRESS = re.compile(r"(?m)^[ ]*\.\. _(`[^`\n]+`|[^:`\n]+):(?:[ \t]+(\S+))?[ \t]*$")
+"""`.. _words: https://example.org`."""
 _NAMED_CODE = re.compile(r"\[(`[^`\n]+`)\]\[([\w.]*)\]")
 """[`words`][name], as mkdocstrings has it; the name may be left out."""
 _NAMED = re.compile(r"(?<![\w\])])\[([^\[\]`]+)\]\[([\w.]*)\]")
 """[words][name]."""
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
+_PIPE = re.compile(r"(?<!\\)\|")
 _KEPT = ("\ue000", "\ue001")
 """Placed around the number of a finished part, while the rest of a paragraph is rewritten."""
 _STASHED = re.compile(f"{_KEPT[0]}(\\d+){_KEPT[1]}")
@@ -44,20 +67,16 @@ _MARKS = re.compile(r"(?<!\S)#|%%|==|(?<=\w)::|<(?!https?://)")
 """Marks that mean something in notes and nothing in docstrings."""
 _DUNDER = re.compile(r"(?<![\w\\])__(\w+?)__(?!\w)")
 """__name__, which Markdown would make bold."""
-_CITATION = re.compile(r"(?m)\[(\w+)\]_|^[ ]*\.\. \[(\w+)\]")
+_CITATION = re.compile(r"(?m)\[(#?\w+|[#*])\]_|^[ ]*\.\. \[(#?\w+|[#*])\]")
 """[name]_, and the beginning of its definition."""
-_UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
-"""The line below a heading of reStructuredText."""
-_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
-"""The line below a heading of Markdown."""
-_DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
-"""`.. name:: argument`."""
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(.*)")
-_BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:|\.\. )\s*")
-"""The beginning of a line that is not joined with the one above."""
-_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
-_CODE_INDENT = 4
-"""The indentation of a code block in Markdown, in columns."""
+_ENDED = re.compile(rf"(?<={_KEPT[1]})\\(?:[ ]|(?=\w))")
+"""A backslash that ends code or a role right before a letter."""
+_NUMBERED = re.compile(r"(?m)^(\s*)#\.(?=\s)")
+"""An item with the next number."""
+_ADMONITION = re.compile(
+    r"\s*(?:!!!|(\?\?\?)(\+?))[ ]*([a-z][\w-]*)[\w -]*(?:\"(.*)\")?\s*", re.IGNORECASE
+)
+"""`!!! note "Title"` of Python-Markdown, and `??? note`, which is folded."""
 _CALLOUTS = {
     "note": "note", "warning": "warning", "caution": "warning", "attention": "warning",
     "important": "important", "hint": "tip", "tip": "tip", "danger": "danger", "error": "danger",
@@ -67,6 +86,8 @@ _TITLES = {
     "deprecated": "Deprecated since", "versionadded": "New in", "versionchanged": "Changed in",
     "seealso": "See also",
 }  # fmt: skip
+_TRANSPARENT = frozenset({"container", "only", "rst-class"})
+"""Directives whose content is text as outside of them."""
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
 _PYTHON = {"python": "pyi", "python3": "pyi", "py": "pyi"}
 """The languages of fences with Python that is shown but not run."""
@@ -77,8 +98,12 @@ _OPTION = re.compile(r":[\w-]+:.*")
 class Dialect:
     """Turns docstrings into Markdown, with a function that writes references."""
 
-    def __init__(self, refer: Refer, *, tested: bool) -> None:
+    def __init__(
+        self, refer: Refer, *, tested: bool, addresses: Mapping[str, str] | None = None
+    ) -> None:
         self.refer = refer
+        self.addresses = dict(addresses or {})
+        """The addresses that a docstring gives to words, in small letters."""
         self.prompt = "pycon" if tested else "python-console"
         """The language of fences with `>>>`: `pycon` is a cell, `python-console` is not."""
         python = "python" if tested else "pyi"
@@ -87,6 +112,7 @@ class Dialect:
 
     def markdown(self, text: str) -> str:
         """The whole text as Markdown."""
+        self.addresses |= addresses_in((text,))
         return "\n".join(self._blocks(text.expandtabs(4).split("\n"))).strip("\n")
 
     def _blocks(self, lines: list[str]) -> Iterator[str]:
@@ -98,6 +124,8 @@ class Dialect:
                 paragraph.append(lines[at])
                 at += 1
                 continue
+            if is_literal(lines, at):
+                paragraph += announced(lines[at])
             yield from self._lines(paragraph)
             paragraph = []
             yield from block
@@ -107,17 +135,25 @@ class Dialect:
     def _block(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """The block that begins at a line: its length, 0 for plain text, and its Markdown."""
         line = lines[at]
-        if fence := _FENCE.match(line):
+        if fence := FENCE.match(line):
             return self._fence(lines, at, fence)
         if line.lstrip().startswith(">>>"):
             return self._session(lines, at)
-        if directive := _DIRECTIVE.fullmatch(line):
+        if directive := DIRECTIVE.fullmatch(line):
             return self._directive(lines, at, directive)
-        if line.rstrip().endswith("::") and _deeper(lines, at + 1, _indent(line)):
+        if is_literal(lines, at):
             return self._literal(lines, at)
-        if _is_code(lines, at):
+        if admonition := _ADMONITION.fullmatch(line):
+            return self._admonition(lines, at, admonition)
+        if length := drawing(lines, at):
+            return length, ["", *self._drawn(lines[at : at + length]), ""]
+        if _ADDRESS.fullmatch(line):
+            return 1, []
+        if is_term(lines, at):
+            return self._definition(lines, at)
+        if is_code(lines, at):
             return self._shown(lines, at)
-        if _is_heading(lines, at):
+        if is_heading(lines, at):
             return 2, self._bold(line)
         if hashes := _HASHES.fullmatch(line):
             return 1, self._bold(hashes[1] or "")
@@ -132,7 +168,7 @@ class Dialect:
         """Lines of text, with wrapped ones joined, since notes show every line break."""
         whole: list[str] = []
         for line in paragraph:
-            if whole and whole[-1].strip() and line.strip() and not _BEGINS.match(line):
+            if whole and whole[-1].strip() and line.strip() and not BEGINS.match(line):
                 whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
             else:
                 whole.append(line)
@@ -153,49 +189,83 @@ class Dialect:
 
     def _session(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """A session of Python's prompt, which ends at a blank line, as for doctest."""
-        indent = " " * _indent(lines[at])
+        indent = " " * indentation(lines[at])
         end = at
         while end < len(lines) and lines[end].strip():
             end += 1
         body = [line.removeprefix(indent) for line in lines[at:end]]
-        return end - at, ["", *_fenced(body, self.prompt, indent), ""]
+        return end - at, ["", *fenced(body, self.prompt, indent), ""]
 
     def _literal(self, lines: list[str], at: int) -> tuple[int, list[str]]:
-        """A paragraph that ends with `::`, and the indented text that it announces."""
-        line = lines[at].rstrip()
-        announced = line.removesuffix("::").rstrip()
-        body, taken = _indented(lines, at + 1, _indent(line))
-        indent = " " * _indent(line)
-        introduction = [self.inline(announced + ("" if announced.endswith(":") else ":"))]
+        """The indented text below a line that ends with `::`, without that line."""
+        body, taken = indented(lines, at + 1, indentation(lines[at]))
         language = self.prompt if body and body[0].startswith(">>>") else "text"
-        return taken + 1, [
-            *(introduction if announced.strip() else []),
-            "",
-            *_fenced(body, language, indent),
-            "",
-        ]
+        return taken + 1, ["", *fenced(body, language, " " * indentation(lines[at])), ""]
+
+    def _definition(self, lines: list[str], at: int) -> tuple[int, list[str]]:
+        """A term and its definition, as an item of a list."""
+        body, taken = indented(lines, at + 1, indentation(lines[at]))
+        first, *rest = self.markdown("\n".join(body)).split("\n")
+        indent = "" if is_far(lines, at) else " " * indentation(lines[at])
+        item = f"{indent}- {self.inline(lines[at].strip())}: {first}"
+        return taken + 1, [item, *(f"{indent}  {line}".rstrip() for line in rest)]
+
+    def _admonition(
+        self, lines: list[str], at: int, admonition: re.Match[str]
+    ) -> tuple[int, list[str]]:
+        folded, opened, kind, title = admonition.groups()
+        body, taken = indented(lines, at + 1, indentation(lines[at]))
+        mark = (opened or "-") if folded else ""
+        head = f"> [!{kind.lower()}]{mark} {self.inline(title or '')}".rstrip()
+        inner = self.markdown("\n".join(body)).split("\n") if body else []
+        return taken + 1, ["", head, *(f"> {one}".rstrip() for one in inner), ""]
+
+    def _drawn(self, lines: list[str]) -> Iterator[str]:
+        """A table of Markdown; the lines as they are if it joins cells."""
+        indent = " " * indentation(lines[0])
+        drawn = table(lines)
+        if drawn is None:
+            yield from fenced([line.removeprefix(indent) for line in lines], "text", indent)
+            return
+        for number, cells in enumerate((drawn.header, *drawn.rows)):
+            shown = (_PIPE.sub(r"\\|", self.inline(cell)) for cell in cells)
+            yield f"{indent}| {' | '.join(shown)} |"
+            if not number:
+                yield f"{indent}|{'---|' * len(cells)}"
 
     def _shown(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """An indented block: code in Markdown, so nothing in it is escaped."""
-        body, taken = _indented(lines, at, _CODE_INDENT - 1)
-        return taken, ["", *_fenced(body, "text"), ""]
+        body, taken = indented(lines, at, CODE_INDENT - 1)
+        return taken, ["", *fenced(body, "text"), ""]
 
     def _directive(
         self, lines: list[str], at: int, directive: re.Match[str]
     ) -> tuple[int, list[str]]:
         indent, name, argument = directive[1], directive[2], directive[3].strip()
-        body, taken = _indented(lines, at + 1, len(indent))
-        while body and _OPTION.fullmatch(body[0]):
+        body, taken = indented(lines, at + 1, len(indent))
+        options = next((at for at, one in enumerate(body) if not _OPTION.fullmatch(one)), len(body))
+        body = body[options:]
+        if options and body and not body[0].strip():
             body = body[1:]
         if name == "math":
-            return taken + 1, ["", *_formula(argument, body, indent), ""]
+            return taken + 1, ["", *formula(argument, body, indent), ""]
         if name in _CALLOUTS:
             return taken + 1, ["", *self._callout(name, argument, body), ""]
+        if name == "admonition":
+            inner = self.markdown("\n".join(body)).split("\n")
+            head = f"> [!note] {self.inline(argument)}"
+            return taken + 1, ["", head, *(f"> {one}".rstrip() for one in inner), ""]
+        if name in {"rubric", "topic"}:
+            return taken + 1, [*self._bold(argument), self.markdown("\n".join(body)), ""]
         if not body:
             return taken + 1, []
+        if name in _TRANSPARENT:
+            return taken + 1, ["", self.markdown("\n".join(body)), ""]
         language = argument if name in _CODE_DIRECTIVES else "text"
         language = _PYTHON.get(language, language) or "text"
-        return taken + 1, ["", *_fenced(body, language, indent), ""]
+        if body[0].startswith(">>>"):
+            language = self.prompt
+        return taken + 1, ["", *fenced(body, language, indent), ""]
 
     def _callout(self, name: str, argument: str, body: list[str]) -> list[str]:
         title = f"{_TITLES[name]} {argument}".strip() if name in _TITLES else ""
@@ -216,10 +286,13 @@ class Dialect:
         text = text.replace(_KEPT[0], "").replace(_KEPT[1], "")
         text = _HYPERLINK.sub(lambda found: keep(f"[{found[1].strip()}]({found[2]})"), text)
         text = _ROLE.sub(lambda found: keep(self._role(found)), text)
+        text = _REFERENCE.sub(lambda found: self._reference(found, keep), text)
         text = _NAMED_CODE.sub(lambda found: keep(self._named(found)), text)
         text = _CODE.sub(lambda found: keep(self._code(found[0])), text)
         text = _NAMED.sub(lambda found: keep(self._named(found)), text)
         text = _WIKI.sub(lambda found: keep(found[0]), _NUMBERS.sub(r"\\[\\[", text))
+        text = _ENDED.sub("", text)
+        text = _NUMBERED.sub(r"\g<1>1.", text)
         text = _CITATION.sub(lambda found: f"\\[{found[1] or found[2]}]", text)
         text = _DUNDER.sub(r"\_\_\1\_\_", text)
         text = _MARKS.sub(lambda found: ":\\:" if found[0] == "::" else "\\" + found[0], text)
@@ -242,11 +315,34 @@ class Dialect:
 
     def _code(self, span: str) -> str:
         name = span.strip("`").strip()
-        return (self.refer(name, name, role=False) or span) if span.count("`") == 2 else span
+        if span.count("`") != 2:
+            return span
+        plain_name = name.removeprefix("~")
+        shown = plain_name.rpartition(".")[2] if name.startswith("~") else name.lstrip(".")
+        return self.refer(plain_name, shown, role=False) or span
+
+    def _reference(self, found: re.Match[str], keep: Callable[[str], str]) -> str:
+        words = found[1] or found[2]
+        address = self.addresses.get(" ".join(words.lower().split()))
+        if address is None:
+            # Words in backticks are a place in the text then; others, a name such as `class_`.
+            return words if found[1] else found[0]
+        return keep(f"[{words}](<{address}>)")
 
     def _named(self, found: re.Match[str]) -> str:
         label = found[1].strip("`")
         return self.refer(found[2] or label, label, role=True) or found[0]
+
+
+def addresses_in(texts: Iterable[str]) -> dict[str, str]:
+    """The addresses that a docstring gives to words, in small letters."""
+    return {
+        " ".join(words.strip("`").lower().split()): address
+        for text in texts
+        if "_" in text and "://" in text
+        for words, address in (*_ADDRESS.findall(text), *_HYPERLINK.findall(text))
+        if address
+    }
 
 
 def plain(text: str) -> str:
@@ -254,57 +350,3 @@ def plain(text: str) -> str:
     text = _ROLE.sub(lambda found: found[2].partition(" <")[0].lstrip("~!."), text)
     text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", text)
     return text.replace("`", "").replace("*", "")
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _deeper(lines: list[str], at: int, indent: int) -> bool:
-    """Whether the next line that is not blank is indented more."""
-    following = next((line for line in lines[at:] if line.strip()), "")
-    return _indent(following) > indent
-
-
-def _indented(lines: list[str], at: int, indent: int) -> tuple[list[str], int]:
-    """The block that is indented more, without its indentation, and how many lines it takes."""
-    end = at
-    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
-        end += 1
-    while end > at and not lines[end - 1].strip():
-        end -= 1
-    block = lines[at:end]
-    least = min((_indent(line) for line in block if line.strip()), default=0)
-    body = [line[least:] for line in block]
-    while body and not body[0].strip():
-        body = body[1:]
-    return body, end - at
-
-
-def _is_code(lines: list[str], at: int) -> bool:
-    """Whether a line begins a code block: indented by four after a blank line, not in a list."""
-    if _indent(lines[at]) < _CODE_INDENT or not lines[at].strip() or (at and lines[at - 1].strip()):
-        return False
-    above = (line for line in reversed(lines[:at]) if line.strip())
-    return not _ITEM.match(next((line for line in above if _indent(line) < _indent(lines[at])), ""))
-
-
-def _is_heading(lines: list[str], at: int) -> bool:
-    """Whether a line is a heading: the next one underlines it over its whole length."""
-    if at + 1 >= len(lines) or not lines[at].strip() or _indent(lines[at]):
-        return False
-    under = lines[at + 1]
-    if _SETEXT.fullmatch(under):
-        return True
-    return bool(_UNDERLINE.fullmatch(under)) and len(under.strip()) >= len(lines[at].strip()) - 1
-
-
-def _formula(argument: str, body: list[str], indent: str) -> list[str]:
-    formula = "\n".join(part for part in (argument, *body) if part.strip())
-    return [f"{indent}$$", *(indent + line for line in formula.split("\n")), f"{indent}$$"]
-
-
-def _fenced(body: list[str], language: str, indent: str = "") -> list[str]:
-    longest = max((len(run) for line in body for run in re.findall("`+", line)), default=0)
-    mark = "`" * max(3, longest + 1)
-    return [f"{indent}{mark}{language}", *(indent + line for line in body), indent + mark]

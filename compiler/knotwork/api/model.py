@@ -118,7 +118,8 @@ class Entity(msgspec.Struct, frozen=True):
     def summary(self) -> str:
         """The first paragraph of the docstring, on one line."""
         text = next((one.text for one in self.sections if one.text and not one.title), "")
-        return " ".join(text.split("\n\n", 1)[0].split())
+        line = " ".join(text.split("\n\n", 1)[0].split())
+        return line[:-1] if line.endswith("::") else line
 
     @property
     def files(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-from knotwork.api.markup import Dialect, plain
+from knotwork.api.markup import Dialect, addresses_in, plain
 from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Package, Type
 from knotwork.api.names import Objects, heading, note_path
 from knotwork.api.signature import signature
@@ -286,7 +286,9 @@ class _Page:
                 return None
             return self.refer(name, label, entity.path, anywhere=role)
 
-        return Dialect(refer, tested=self.options.examples)
+        entries = (entry.text for section in entity.sections for entry in section.entries)
+        texts = (*(section.text for section in entity.sections), *entries)
+        return Dialect(refer, tested=self.options.examples, addresses=addresses_in(texts))
 
     def refer(self, name: str, label: str, scope: str, *, anywhere: bool = False) -> str | None:
         """A link to the object that a name means."""
