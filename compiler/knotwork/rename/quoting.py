@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from knotwork.model import Link
 from knotwork.syntax import front_matter
+from knotwork.syntax.yaml_values import plain_value
 
-_HARMLESS = re.compile(r"""[^"'\\,:#{}\[\]&*!|>%@`]*""")
+_HARMLESS = re.compile(r"""\w[^"'\\,:#{}\[\]&*!|>%@`]*""")
+"""Matches words without signs of YAML's; they might still be a number, `null` or `true`."""
 
 
 def in_property(
@@ -25,7 +27,7 @@ def in_property(
     Returns:
         The text, or None if it cannot be written there.
     """
-    if not link.property or _HARMLESS.fullmatch(words):
+    if not link.property or (_HARMLESS.fullmatch(words) and plain_value(words) == words):
         return write(link, words)
     match _quotes_of(link, text()):
         case '"':

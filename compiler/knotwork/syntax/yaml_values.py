@@ -27,6 +27,7 @@ LARGEST = 20_000
 _NULL = re.compile(r"~|null|Null|NULL|$")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_LONG_INT = re.compile(r"[0-9]{4,}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LONGEST_INT = 30
 _WORDS = frozenset({"title", "description"})
@@ -199,6 +200,8 @@ class _Builder:
         value = plain_value(event.value) if plain and not event.tag else event.value
         if self._is_shown() and not isinstance(value, bool | None) and str(value) != event.value:
             value = event.value
+        if isinstance(value, int) and self._names_a_note(event):
+            value = event.value
         if isinstance(value, str) and stack and not stack[-1].wants_key():
             names = [frame.step() for frame in stack]
             lists = sum(not frame.mapping for frame in stack)
@@ -216,6 +219,15 @@ class _Builder:
     def _is_shown(self) -> bool:
         """Whether a scalar is shown as words: a version is called 1.10 then, and not 1.1."""
         return len(self._stack) == 1 and (self._stack[0].key or "").lower() in _WORDS
+
+    def _names_a_note(self, event: yaml.ScalarEvent) -> bool:
+        """Whether a number stands in a bare link: `[[2026]]` is a year's note, `[[1]]` a matrix."""
+        start, end = self._at(event), _index(event.end_mark)
+        return (
+            _LONG_INT.fullmatch(event.value) is not None
+            and self.source.startswith("[[", start - 2)
+            and self.source.startswith("]]", end)
+        )
 
     def _spend(self, size: int, event: yaml.Event) -> None:
         self._size += size
