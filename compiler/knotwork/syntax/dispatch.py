@@ -54,6 +54,7 @@ BLOCK_STARTS = {
     "blockquote": ">", "hr": "*-_",
     "list": "*-+0123456789", "footnote": "[", "reference": "[", "html_block": "<", "heading": "#",
     "unprinted": "+%", "target": "(", "directive": "`~:",
+    "bare_environment": "\\",
 }  # fmt: skip
 _BY_THE_NEXT_LINE = frozenset({"table", "lheading"})
 """Rules that can begin with any character, but need a second line."""

@@ -71,6 +71,18 @@ def remark(text: str, at: int) -> tuple[str, str]:
     return form.message, form.way_out
 
 
+def is_formula(text: str, start: int, end: int) -> bool:
+    """Whether a slice between dollars, these included, is a formula that has blanks inside of them.
+
+    MyST takes anything for one; sums of money are none here, as anywhere.
+    """
+    found = _FORMS["$"].whole.match(text, start)
+    if found is None or found.end() != end or found[1].endswith("\\"):
+        return False
+    is_short = _SHORT_WORD.search(found[1]) is None and not found[1].strip().isdecimal()
+    return bool(is_short or _COMMAND.search(found[1]) or _is_plain_formula(found, "$"))
+
+
 def note_foreign(state: StateInline, opener: str) -> None:
     """Record what begins at the state's place with an opener of `_FORMS`, if it is a formula."""
     parse, start = parse_of(state.env), state.pos

@@ -18,7 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
-from knotwork.syntax.foreign_math import note_foreign
+from knotwork.syntax.foreign_math import is_formula, note_foreign
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -62,11 +62,15 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if source.startswith("$", begin) or begin >= state.posMax:
         return False
     if width == 1 and source[begin].isspace():
+        if _read_with_blanks(state, begin, silent):
+            return True
         if not silent:
             note_foreign(state, "$")
         return False
     end = first_closer(state, closers if width == 1 else double_closers, begin)
     if end <= begin or (width == 1 and not _closes(source, end)):
+        if width == 1 and _read_with_blanks(state, begin, silent):
+            return True
         if width == 2 and end < 0 and not silent:
             _note_unclosed(state)
         if width == 1 and end > begin and not silent:
@@ -77,6 +81,21 @@ def _inline(state: StateInline, silent: bool) -> bool:
         token.content = source[begin:end].strip()
         place(token, start, end + width)
     state.pos = end + width
+    return True
+
+
+def _read_with_blanks(state: StateInline, begin: int, silent: bool) -> bool:
+    """Read a formula with blanks just inside of its dollars, where the dialect has such."""
+    if parse_of(state.env).dialect != "myst":
+        return False
+    end = first_closer(state, closers, begin)
+    if end < 0 or not is_formula(state.src, begin - 1, end + 1):
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content = state.src[begin:end].strip()
+        place(token, begin - 1, end + 1)
+    state.pos = end + 1
     return True
 
 
