@@ -67,8 +67,8 @@ def test_python_with_lines_that_look_like_those_of_notebooks_stays_as_it_is(code
     ],
 )
 def test_python_stays_as_it_is_beside_lines_of_notebooks(code: str) -> None:
-    expected = f"pass  # %matplotlib\n{code}\npass  # %time b"
-    assert code_of(f"%matplotlib\n{code}\n%time b") == expected
+    expected = f"pass  # %matplotlib\n{code}\npass  # %pwd b"
+    assert code_of(f"%matplotlib\n{code}\n%pwd b") == expected
 
 
 @pytest.mark.parametrize("piece", ['"\\', "\\'''", "'", "(", "%a\n", "a.b"])
@@ -92,6 +92,28 @@ def test_a_cell_in_another_language_runs_nothing(magic: str) -> None:
 
 def test_a_cell_that_times_its_code_runs_it() -> None:
     assert code_of("%%time\n1 + 1") == "pass  # %%time\n1 + 1"
+    assert code_of("%%time\n%%capture\n1 + 1") == "pass  # %%time\npass  # %%capture\n1 + 1"
+    assert code_of("%%time\n%%bash\nls") == "pass  # %%time\n# %%bash\n# ls"
+
+
+@pytest.mark.parametrize(
+    ("line", "python"),
+    [
+        ("%time x = f(1, \\\n  2)", "x = f(1, \\\n  2)"),
+        ("if a:\n    %time x = f(\n!b)", "if a:\n    x = f(\n!b)"),
+        ("x = %time 3", "x = 3"),
+        ("x, y = %time f()", "x, y = f()"),
+        ("%time", "pass  # %time"),
+        ("%time -n 3", "pass  # %time -n 3"),
+        ("%timeit f()", "pass  # %timeit f()"),
+        ("a = !ls", "pass  # a = !ls"),
+        ("a = %pwd", "pass  # a = %pwd"),
+        ("a = b %c", "a = b %c"),
+        ("a != b", "a != b"),
+    ],
+)
+def test_a_statement_whose_time_is_taken_runs(line: str, python: str) -> None:
+    assert code_of(f"{line}\n1") == f"{python}\n1"
 
 
 def test_a_cell_that_writes_a_file_writes_it_in_its_folder(

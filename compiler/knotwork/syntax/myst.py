@@ -27,9 +27,13 @@ _WORDS_OF_FIGURE = {
 _SHORT = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*(?:\n|$))+")
 _LONG = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 _MAGIC = re.compile(
-    r"^([ \t]*)((?:%{1,2}[A-Za-z]|!|\?).*|[A-Za-z_][\w.]*\?{1,2}[ \t]*)$", re.MULTILINE
+    r"^([ \t]*)((?:%{1,2}[A-Za-z]|!|\?).*|[A-Za-z_][\w.]*\?{1,2}[ \t]*"
+    r"|[A-Za-z_][\w., \t]*=[ \t]*(?:%[A-Za-z]|!).*)$",
+    re.MULTILINE,
 )
-"""Matches a line of IPython: a magic, a shell command, a question about a name."""
+"""Matches a line of IPython: a magic, a shell command, a value of these, a question on a name."""
+_TIMED = re.compile(r"([ \t]*(?:[A-Za-z_][\w., \t]*=[ \t]*)?)%time[ \t]+(?=[^\s-])")
+"""Matches what stands before a statement whose time is taken: the statement runs."""
 _SIGN = re.compile(
     r"#[^\n]*|(\"{3}|'{3})(?:\\.|[^\\])*?(?:\1|\\?\Z)"
     r"|([\"'])(?:\\.|[^\\\n])*?(?:\2|$|\\?\Z)|[()\[\]{}]|\\\n|\n",
@@ -84,9 +88,11 @@ def plain_python(code: str) -> str:
 
 def _without_magics(code: str) -> str:
     found = _CELL_MAGIC.match(code)
-    if found is None or found[1] in _OF_PYTHON:
+    if found is None:
         return "".join(_with_passes(code)) if _MAGIC.search(code) else code
     first, below = code[: found.end()], code[found.end() :]
+    if found[1] in _OF_PYTHON:
+        return "".join(_with_passes(first)) + _without_magics(below)
     name = _FILE.fullmatch(found[2])
     if name is None or found[1] not in {"file", "writefile"}:
         return _as_comments(code)
@@ -96,14 +102,17 @@ def _without_magics(code: str) -> str:
 
 
 def _with_passes(code: str) -> Iterator[str]:
-    """The pieces of the code, with a `pass` in place of each line of IPython.
+    """The pieces of the code, with a `pass` in place of each line of IPython that runs nothing.
 
     A line that continues a text, a bracket or the line above it is Python.
     """
     written = at = depth = 0
     begins = True
     while True:
-        if begins and (magic := _MAGIC.match(code, at)):
+        if begins and (timed := _TIMED.match(code, at)):
+            yield from (code[written:at], timed[1])
+            written = at = timed.end()
+        elif begins and (magic := _MAGIC.match(code, at)):
             yield from (code[written:at], f"{magic[1]}pass  # {magic[2]}")
             written = at = magic.end()
         if (sign := _SIGN.search(code, at)) is None:
