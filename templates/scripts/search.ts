@@ -4,10 +4,13 @@ import { Search } from "./search/search";
 
 const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
 const dialogs = new WeakMap<HTMLElement, HTMLDialogElement>();
+/** Loaded, or not to be had: the dialog can be used without them too. */
+const styles = loadStyles();
 
 async function open(button: HTMLElement, typed: () => string): Promise<void> {
   const dialog = dialogs.get(button) ?? newDialog(button);
   dialogs.set(button, dialog);
+  await styles;
   if (!dialog.open) dialog.showModal();
   dialog.querySelector<HTMLInputElement>("input")?.select();
   if (dialog.querySelector(".search")) {
@@ -16,7 +19,9 @@ async function open(button: HTMLElement, typed: () => string): Promise<void> {
   }
   try {
     const page = new URL(button.dataset["page"] ?? "", document.baseURI);
-    const [box] = await Promise.all([boxFrom(page), loadStyles()]);
+    const box = await boxFrom(page);
+    // Asked for twice while it came, it is there already.
+    if (dialog.querySelector(".search")) return;
     dialog.querySelector(".search-status")?.remove();
     dialog.append(box);
     new Search(box, page).begin(typed());
@@ -41,8 +46,12 @@ function newDialog(button: HTMLElement): HTMLDialogElement {
   status.className = "search-status";
   status.setAttribute("role", "status");
   dialog.append(close, status);
+  // A press beside the sheet closes it: none in its padding, and none that marks words beyond its edge.
+  let beside = false;
+  dialog.addEventListener("pointerdown", (event) => (beside = isBeside(dialog, event)));
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close();
+    if (beside) dialog.close();
+    beside = false;
     // A place on this very page is there already, below the sheet.
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (link?.href.includes("#") && withoutFragment(link.href) === withoutFragment(location.href)) dialog.close();
@@ -59,11 +68,16 @@ function newDialog(button: HTMLElement): HTMLDialogElement {
   return dialog;
 }
 
+function isBeside(dialog: HTMLDialogElement, { clientX: x, clientY: y }: PointerEvent): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return x < left || x > right || y < top || y > bottom;
+}
+
 function withoutFragment(address: string): string {
   return address.replace(/#.*/, "");
 }
 
-/** Load the styles of the dialog's contents, which can be used without them too. */
+/** Load the styles of the dialog and its contents. */
 function loadStyles(): Promise<void> {
   return new Promise((done) => {
     if (document.querySelector('link[href$="search.page.css"]')) return done();

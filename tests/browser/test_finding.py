@@ -136,6 +136,47 @@ def test_slash_opens_the_search_and_escape_gives_the_focus_back(page: Page) -> N
     expect(page.locator(".site-title")).to_be_focused()
 
 
+def test_the_keys_of_the_trail_stay_out_of_the_search(page: Page) -> None:
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "softmax")
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("softmax function")
+
+
+def test_only_a_press_beside_the_search_closes_it(page: Page) -> None:
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "softmax function")
+    sheet, field = (page.locator(one).bounding_box() for one in (".search-dialog", ".search input"))
+    assert sheet
+    assert field
+    page.mouse.click(sheet["x"] + 8, field["y"])
+    expect(page.locator(".search input")).to_be_visible()
+    page.mouse.move(field["x"] + 60, field["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(sheet["x"] - 40, field["y"] + 20, steps=3)
+    page.mouse.up()
+    expect(page.locator(".search input")).to_be_visible()
+    page.mouse.click(sheet["x"] - 40, field["y"])
+    expect(page.locator(".search-dialog")).to_be_hidden()
+
+
+def test_a_search_that_is_asked_for_twice_is_there_once(page: Page) -> None:
+    open_with_late_search(page)
+    page.keyboard.press("Control+k")
+    page.wait_for_timeout(60)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("softmax function", delay=30)
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".search input").count() == 1
+
+
 def test_enter_opens_the_first_note(page: Page) -> None:
     page.goto("/-/search.html")
     ask(page, "dot product")

@@ -1,6 +1,6 @@
 // The left and right arrow keys follow the trail, unless they belong to something else.
 
-const busy = "input, textarea, select, audio, video, [contenteditable]";
+const busy = "input, textarea, select, audio, video, dialog, [contenteditable]";
 
 export function trailKeys(): void {
   addEventListener("keydown", (event) => {
