@@ -179,6 +179,30 @@ def test_a_preview_follows_the_focus_of_the_keyboard(browser: Browser, study: Se
         expect(opened.locator(".preview-title")).to_have_text("vector norm")
 
 
+@pytest.mark.parametrize("line", [0, 1])
+def test_the_preview_of_a_link_on_two_lines_stands_below_both(
+    browser: Browser, tmp_path: Path, line: int
+) -> None:
+    words = "words that fill the line before a link, "
+    notes = {
+        "a.md": f"Some {words}[[b|which then goes on in the next line]].\n",
+        "b.md": "Words.\n",
+    }
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 640) as (opened, _):
+        opened.goto(server.url("a.html"))
+        link = opened.locator(".body a.internal")
+        lines = link.evaluate("one => [...one.getClientRects()].map(box => box.toJSON())")
+        assert len(lines) == 2
+        at = lines[line]
+        opened.mouse.move(at["left"] + at["width"] / 2, at["top"] + at["height"] / 2)
+        opened.wait_for_selector(PREVIEW)
+        box = opened.locator(PREVIEW).bounding_box()
+        assert box
+        assert box["y"] > lines[1]["bottom"]
+        assert box["x"] <= at["left"] + at["width"] / 2 <= box["x"] + box["width"]
+
+
 def test_the_title_of_a_link_does_not_stand_over_its_preview(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -18,6 +18,8 @@ let shown: HTMLAnchorElement | undefined;
 /** The title of the link that is shown, taken off it: browsers would lay it over the box. */
 let title: string;
 let timer = 0;
+/** How far down the pointer came to the link; 0 where the keyboard did. */
+let pointer = 0;
 
 export function previews(): void {
   // Browsers refuse to fetch on pages opened from disk.
@@ -25,12 +27,15 @@ export function previews(): void {
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const link = previewed(event.target);
-    if (link) later(() => show(link), showAfter);
-    else if (!box?.contains(event.target as Node)) later(hide, hideAfter);
+    if (link) {
+      pointer = event.clientY;
+      later(() => show(link), showAfter);
+    } else if (!box?.contains(event.target as Node)) later(hide, hideAfter);
     else clearTimeout(timer);
   });
   document.addEventListener("focusin", (event) => {
     const link = previewed(event.target);
+    pointer = 0;
     if (link?.matches(":focus-visible")) later(() => show(link), showAfter);
     else later(hide, 0);
   });
@@ -101,15 +106,15 @@ function newBox(): HTMLElement {
   return made;
 }
 
-/** Below the line of the link, above it where there is more room. */
+/** Below all lines of the link, above them where there is more room; beside none, and where the pointer's begins. */
 function place(made: HTMLElement, link: HTMLAnchorElement): void {
-  const lines = link.getClientRects();
-  const line = lines[0] ?? link.getBoundingClientRect();
+  const whole = link.getBoundingClientRect();
+  const line = [...link.getClientRects()].find(({ bottom }) => bottom >= pointer) ?? whole;
   const gap = 6;
   const room = { width: document.documentElement.clientWidth, height: innerHeight };
   const size = made.getBoundingClientRect();
-  const below = line.bottom + gap;
-  const above = line.top - gap - size.height;
+  const below = whole.bottom + gap;
+  const above = whole.top - gap - size.height;
   const top = below + size.height > room.height && above > 0 ? above : below;
   const left = Math.max(gap, Math.min(line.left, room.width - size.width - gap));
   made.style.insetBlockStart = `${top}px`;
