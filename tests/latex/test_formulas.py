@@ -20,6 +20,7 @@ WRITTEN = {
     r"x & \text{as $x^2$ falls}": r"x & {\text{as }{x^2}\text{ falls}}",
     r"\mbox{$a$}_\text{for {all} $b$}": r"{{a}}_{\text{for {all} }{b}}",
     r"\text{costs \$3, if $x$}": r"{\text{costs \$3, if }{x}}",
+    r"\text{\(x\) is, if \(y_1\)}": r"{{x}\text{ is, if }{y_1}}",
     r"\text{odd $x} $": r"\text{odd $x} $",
     r"\text{no end $x$": r"\text{no end $x$",
     r"\text{plain}": r"\text{plain}",

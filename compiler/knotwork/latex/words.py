@@ -10,6 +10,8 @@ from knotwork.latex.braces import closing, rewritten
 TEXT = re.compile(r"\\(?:text(?:rm|bf|it|tt|sf|up|normal)?|[hm]box)\s*\{")
 """Where words begin in a formula."""
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
+_ENDS = frozenset({"$", r"\(", r"\)"})
+"""Between which a formula stands among words: MathJax reads two dollars and `\\(…\\)` alike."""
 _SWITCH = re.compile(
     r"\\(?:color\s*\{[^{}]*\}|(?:rm|bf|it|tt|sf|sl|sc|em|tiny|scriptsize|footnotesize|small"
     r"|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])\s*)"
@@ -72,10 +74,10 @@ def _plain(opened: str, words: str) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The text between dollars that no backslash escapes."""
+    """The text between the ends of formulas: dollars that no backslash escapes, and brackets."""
     begin = 0
     for found in _DOLLAR.finditer(text):
-        if found[0] == "$":
+        if found[0] in _ENDS:
             yield text[begin : found.start()]
             begin = found.end()
     yield text[begin:]
