@@ -23,7 +23,9 @@ from knotwork.syntax.environment import parse_of, place
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
 _OWN_PICTURE = re.compile(
-    r"data:image/(?:avif|bmp|gif|jpe?g|png|svg\+xml|webp);base64,[a-z0-9+/=%\s]+\Z", re.IGNORECASE
+    r"data:image/(?:(?:avif|bmp|gif|jpe?g|png|svg\+xml|webp);base64,[a-z0-9+/=%\s]+"
+    r"|svg\+xml(?:;charset=[\w-]+|;utf-?8)?,[^<>\"]+)\Z",
+    re.IGNORECASE,
 )
 _WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*(?:\n[ \t]*)?!?\[\[[^\n]*?\]\]")
 BLANK = "blank-in-path"
