@@ -125,3 +125,18 @@ def test_doctests_and_cells_share_the_namespace() -> None:
 
 def test_an_assert_in_a_doctest_tells_its_values() -> None:
     assert outcome(">>> x = 1\n>>> assert x == 2").reason == "AssertionError: assert 1 == 2"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"), [(">>>1 + 1\n3", 3), (">>> 1\n1\n\n>>>2\n2", 6), ("  >>>1", 3)]
+)
+def test_a_prompt_without_its_blank_is_an_error(code: str, line: int) -> None:
+    result = outcome(code, kind="doctest")
+    assert result.reason == "SyntaxError: a blank is missing after >>>"
+    assert result.error is not None
+    assert result.error.line == line
+
+
+def test_an_answer_may_look_like_such_a_prompt() -> None:
+    assert outcome(">>> print('>>>quoted')\n>>>quoted").status == "passed"
+    assert outcome(">>> print('>' * 4)\n>>>>").status == "passed"

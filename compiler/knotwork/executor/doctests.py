@@ -89,6 +89,8 @@ _PROMPTS = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_GLUED = re.compile(r"^ *(>>>)[^ >\n]", re.MULTILINE)
+"""A prompt that is none, as code follows it without a blank; in an answer it is text."""
 _OPTION = re.compile(r"#\s*doctest:\s*(.*)$", re.MULTILINE)
 _RAISED = re.compile(
     r"Traceback \((?:most recent call last|innermost last)\):[ \t]*\n(?:(?!\w).*\n)*(\w[\s\S]*)"
@@ -99,6 +101,10 @@ _RAISED = re.compile(
 def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]:
     """The prompts of a session, compiled; importing `doctest` would take 0.6 s in a browser."""
     found = []
+    if (glued := _GLUED.search(_PROMPTS.sub(_blank, cell.code))) is not None:
+        line = cell.line + cell.code.count("\n", 0, glued.start(1))
+        place = cell.note, line, 1, cell.code.split("\n")[line - cell.line]
+        raise SyntaxError("a blank is missing after >>>", place)
     for prompt in _PROMPTS.finditer(cell.code):
         options = " ".join(_OPTION.findall(prompt["source"]))
         if "+SKIP" in options:
@@ -109,6 +115,11 @@ def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]
         flags |= body.co_flags & FUTURES
         found.append((example, body))
     return found
+
+
+def _blank(prompt: re.Match[str]) -> str:
+    """Only the line ends of a prompt and its answer, to find what stands between them."""
+    return re.sub(r"[^\n]", " ", prompt[0])
 
 
 def _example(prompt: re.Match[str], code: str, any_message: bool) -> _Example:
