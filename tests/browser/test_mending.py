@@ -22,6 +22,11 @@ def ratio(a, b): return a / b
 ratio(1, 0)
 ```
 
+```pycon {#session}
+>>> 1 + 1
+2
+```
+
 ```python {#mean exercise=mean}
 def mean(name): ...
 ```
@@ -90,3 +95,15 @@ def test_paper_gets_what_is_written_in_an_open_editor(browser: Browser, mending:
         expect(code).to_have_text("ratio = 3")
         expect(code).to_be_visible()
         expect(cell(page, "ratio").locator(".cm-content")).to_be_hidden()
+
+
+def test_prompts_make_a_session_of_a_reader_s_code_and_no_prompts_make_none(
+    browser: Browser, mending: Host
+) -> None:
+    with opened(browser, mending.url + "mending.html") as page:
+        write(page, "ratio", ">>> ratio = min\n>>> ratio(2, 1)\n2")
+        press(page, "ratio", "Run")
+        shows(page, "ratio", "expected 2, got 1")
+        write(page, "session", "print('no prompts')")
+        press(page, "session", "Run")
+        shows(page, "session", "no prompts")

@@ -142,6 +142,8 @@ def test_input_has_nobody_to_ask() -> None:
         ("?str.join", "only notebooks"),
         (">>> %time x", "only notebooks"),
         ("x = 1\nif x:\n    >>> x", "leave out the prompts"),
+        (">>> 1 +", ""),
+        (">>> for x in [1]:\n    print(x)", "begin with ..."),
         ("list = [3]\nlist(range(3))", "Python's own `list`"),
         ("def f(max):\n    return max([1])\nf(3)", "Python's own `max`"),
         ("x = 3\nx(1)", ""),

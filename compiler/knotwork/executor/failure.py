@@ -56,7 +56,8 @@ def error_of(
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
         explanation=clean(explanation or _held(exc)),
         remarks=(*added, *map(clean, _behind(exc, trace))),
-        hint=hint_of(exc, f"{kind}: {message}") or _suggestion(exc, trace),
+        hint=hint_of(exc, f"{kind}: {message}", in_session=cell.kind == "doctest")
+        or _suggestion(exc, trace),
     )
 
 

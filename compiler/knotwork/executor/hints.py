@@ -15,6 +15,7 @@ _OF_NOTEBOOKS = re.compile(
 """A line of a notebook that is not Python: a magic, a shell command, a help request."""
 _PROMPT = re.compile(r"\s*>>>")
 _NO_PROMPTS = "leave out the prompts >>> and ..., and the answers below them"
+_CONTINUED = "in a session, the further lines of a statement begin with ..."
 _NO_NOTEBOOK = "lines with %, ! or ? are not Python: only notebooks know them"
 _NO_LOOP = "it belongs in an async def; no event loop runs around a cell: write asyncio.run(…)"
 
@@ -24,11 +25,13 @@ _SIGNS = (
 )
 
 
-def hint_of(exc: BaseException, summary: str) -> str:
-    """The advice on what a cell raised; empty if there is none."""
+def hint_of(exc: BaseException, summary: str, *, in_session: bool) -> str:
+    """The advice on what a cell raised, which may be a session with prompts; empty if none."""
     if isinstance(exc, SyntaxError) and _OF_NOTEBOOKS.match(exc.text or ""):
         return _NO_NOTEBOOK
-    if isinstance(exc, SyntaxError) and _PROMPT.match(exc.text or ""):
+    if in_session and "expected an indented block" in summary:
+        return _CONTINUED
+    if not in_session and isinstance(exc, SyntaxError) and _PROMPT.match(exc.text or ""):
         return _NO_PROMPTS
     hints = (hint for sign, hint in _SIGNS if sign in summary)
     return next(hints, "") or browser_hint(summary) or _of_hidden_function(exc, summary)

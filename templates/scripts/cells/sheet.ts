@@ -250,7 +250,8 @@ export class Sheet {
     const shown = this.cells.find((cell) => cell.place === place);
     if (!shown?.isEdited) return cell;
     // Its lines are no longer those of the note, so that it needs a name of its own in tracebacks.
-    return { ...cell, code: shown.code, note: `${cell.note}, ${cell.name}, edited`, line: 1, edited: true };
+    const kind = isSession(shown.code, cell) ? "doctest" : "python";
+    return { ...cell, code: shown.code, note: `${cell.note}, ${cell.name}, edited`, line: 1, kind, edited: true };
   }
 
   /** The code of the shown cells up to a place: what the state after it depends on. The rest never changes. */
@@ -292,6 +293,11 @@ export class Sheet {
     this.ran = new Map();
     this.altered = new Set();
   }
+}
+
+/** Whether the reader's code is a session with prompts: as in a build, if it begins with one. */
+function isSession(code: string, cell: ProgramCell): boolean {
+  return /^\s*>>>/.test(code) || (cell.kind === "doctest" && /^ *>>>/m.test(code));
 }
 
 /** What a basis says of the cells above, without the last, which is the cell's own. */
