@@ -334,3 +334,17 @@ def test_a_folder_that_is_not_a_package_is_an_error(
     (tmp_path / "in" / "a-b" / "x.py").write_text("")
     with pytest.raises(ConfigError, match=message):
         list(read_packages([path], ReadingOptions(tmp_path / "in")))
+
+
+@pytest.mark.parametrize(
+    ("docstring", "listed"),
+    [
+        ("All of\n    them::\n\n        f()", ": All of them:"),
+        (">>> f()\n    1\n\n    More.", ""),
+    ],
+)
+def test_a_list_of_objects_gives_their_first_paragraphs(
+    tmp_path: Path, docstring: str, listed: str
+) -> None:
+    (tmp_path / "one.py").write_text(f'class A:\n    """{docstring}\n    """\n')
+    assert f"- [[one.A|A]]{listed}\n" in documented(tmp_path, "one.py").text("api/one.md")

@@ -13,7 +13,8 @@ DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(.*)")
 BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:(?!`)|\.\. )\s*")
 """The beginning of a line that is not joined with the one above."""
-ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
+ITEM = re.compile(r"\s*([-*+]|\d+[.)]) {1,4}")
+"""The beginning of a list's item, up to its text."""
 _LONGEST_TERM = 50
 CODE_INDENT = 4
 """The indentation of a code block in Markdown, in columns."""
@@ -58,6 +59,23 @@ def announced(line: str) -> list[str]:
     """The line before an indented block without its `::`; none if nothing else is on it."""
     words = line.rstrip().removesuffix("::").rstrip()
     return [words if words.endswith(":") else f"{words}:"] if words.strip() else []
+
+
+def place(lines: list[str], at: int) -> str:
+    """The indentation in Markdown of a block that begins at a line: that of the item it is in.
+
+    Where docstrings indent a block for the looks of it, Markdown would take it for code.
+    """
+    inmost = indentation(lines[at])
+    for line in reversed(lines[:at]):
+        if inmost == 0:
+            break
+        if line.strip() and indentation(line) < inmost:
+            item = ITEM.match(line)
+            if item and item.end() <= inmost:
+                return " " * item.end()
+            inmost = indentation(line)
+    return ""
 
 
 def is_code(lines: list[str], at: int) -> bool:

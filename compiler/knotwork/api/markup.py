@@ -17,16 +17,17 @@ from knotwork.api.blocks import (
     CODE_INDENT,
     DIRECTIVE,
     FENCE,
+    ITEM,
     announced,
     fenced,
     formula,
     indentation,
     indented,
     is_code,
-    is_far,
     is_heading,
     is_literal,
     is_term,
+    place,
 )
 from knotwork.api.tables import drawing, table
 
@@ -146,7 +147,7 @@ class Dialect:
         if admonition := _ADMONITION.fullmatch(line):
             return self._admonition(lines, at, admonition)
         if length := drawing(lines, at):
-            return length, ["", *self._drawn(lines[at : at + length]), ""]
+            return length, ["", *self._drawn(lines[at : at + length], place(lines, at)), ""]
         if _ADDRESS.fullmatch(line):
             return 1, []
         if is_term(lines, at):
@@ -184,6 +185,8 @@ class Dialect:
         opening = lines[at]
         if read_as := self.cells.get(language.lower()):
             opening = opening.replace(language, read_as, 1)
+        elif not language and "".join(lines[at + 1 : at + 2]).lstrip().startswith(">>>"):
+            opening += self.prompt
         closed = lines[end : end + 1] or [mark]
         return end + 1 - at, [opening, *lines[at + 1 : end], *closed]
 
@@ -194,19 +197,24 @@ class Dialect:
         while end < len(lines) and lines[end].strip():
             end += 1
         body = [line.removeprefix(indent) for line in lines[at:end]]
-        return end - at, ["", *fenced(body, self.prompt, indent), ""]
+        return end - at, ["", *fenced(body, self.prompt, place(lines, at)), ""]
 
     def _literal(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """The indented text below a line that ends with `::`, without that line."""
-        body, taken = indented(lines, at + 1, indentation(lines[at]))
+        first = next(number for number in range(at + 1, len(lines)) if lines[number].strip())
+        item = ITEM.match(lines[at])
+        outer = indentation(lines[at])
+        if item and item.end() < indentation(lines[first]):
+            outer = item.end()
+        body, taken = indented(lines, at + 1, outer)
         language = self.prompt if body and body[0].startswith(">>>") else "text"
-        return taken + 1, ["", *fenced(body, language, " " * indentation(lines[at])), ""]
+        return taken + 1, ["", *fenced(body, language, place(lines, first)), ""]
 
     def _definition(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """A term and its definition, as an item of a list."""
         body, taken = indented(lines, at + 1, indentation(lines[at]))
         first, *rest = self.markdown("\n".join(body)).split("\n")
-        indent = "" if is_far(lines, at) else " " * indentation(lines[at])
+        indent = place(lines, at)
         item = f"{indent}- {self.inline(lines[at].strip())}: {first}"
         return taken + 1, [item, *(f"{indent}  {line}".rstrip() for line in rest)]
 
@@ -217,15 +225,14 @@ class Dialect:
         body, taken = indented(lines, at + 1, indentation(lines[at]))
         mark = (opened or "-") if folded else ""
         head = f"> [!{kind.lower()}]{mark} {self.inline(title or '')}".rstrip()
-        inner = self.markdown("\n".join(body)).split("\n") if body else []
-        return taken + 1, ["", head, *(f"> {one}".rstrip() for one in inner), ""]
+        indent = place(lines, at)
+        return taken + 1, ["", *(f"{indent}{line}" for line in (head, *self._quoted(body))), ""]
 
-    def _drawn(self, lines: list[str]) -> Iterator[str]:
+    def _drawn(self, lines: list[str], indent: str) -> Iterator[str]:
         """A table of Markdown; the lines as they are if it joins cells."""
-        indent = " " * indentation(lines[0])
         drawn = table(lines)
         if drawn is None:
-            yield from fenced([line.removeprefix(indent) for line in lines], "text", indent)
+            yield from fenced([line[indentation(lines[0]) :] for line in lines], "text", indent)
             return
         for number, cells in enumerate((drawn.header, *drawn.rows)):
             shown = (_PIPE.sub(r"\\|", self.inline(cell)) for cell in cells)
@@ -241,31 +248,38 @@ class Dialect:
     def _directive(
         self, lines: list[str], at: int, directive: re.Match[str]
     ) -> tuple[int, list[str]]:
-        indent, name, argument = directive[1], directive[2], directive[3].strip()
-        body, taken = indented(lines, at + 1, len(indent))
+        body, taken = indented(lines, at + 1, indentation(lines[at]))
         options = next((at for at, one in enumerate(body) if not _OPTION.fullmatch(one)), len(body))
         body = body[options:]
         if options and body and not body[0].strip():
             body = body[1:]
+        indent = place(lines, at)
+        made = self._directed(directive[2], directive[3].strip(), body)
+        return taken + 1, ["", *(f"{indent}{line}".rstrip() for line in made), ""]
+
+    def _directed(self, name: str, argument: str, body: list[str]) -> list[str]:
+        """What a directive gives, from its argument and content."""
         if name == "math":
-            return taken + 1, ["", *formula(argument, body, indent), ""]
+            return formula(argument, body, "")
         if name in _CALLOUTS:
-            return taken + 1, ["", *self._callout(name, argument, body), ""]
+            return self._callout(name, argument, body)
         if name == "admonition":
-            inner = self.markdown("\n".join(body)).split("\n")
-            head = f"> [!note] {self.inline(argument)}"
-            return taken + 1, ["", head, *(f"> {one}".rstrip() for one in inner), ""]
+            return [f"> [!note] {self.inline(argument)}", *self._quoted(body)]
         if name in {"rubric", "topic"}:
-            return taken + 1, [*self._bold(argument), self.markdown("\n".join(body)), ""]
-        if not body:
-            return taken + 1, []
+            return [*self._bold(argument), *self.markdown("\n".join(body)).split("\n")]
         if name in _TRANSPARENT:
-            return taken + 1, ["", self.markdown("\n".join(body)), ""]
+            return self.markdown("\n".join(body)).split("\n")
+        if not body:
+            return []
         language = argument if name in _CODE_DIRECTIVES else "text"
         language = _PYTHON.get(language, language) or "text"
-        if body[0].startswith(">>>"):
-            language = self.prompt
-        return taken + 1, ["", *fenced(body, language, indent), ""]
+        return fenced(body, self.prompt if body[0].startswith(">>>") else language)
+
+    def _quoted(self, body: list[str]) -> Iterator[str]:
+        """The content of a callout."""
+        if body:
+            for line in self.markdown("\n".join(body)).split("\n"):
+                yield f"> {line}".rstrip()
 
     def _callout(self, name: str, argument: str, body: list[str]) -> list[str]:
         title = f"{_TITLES[name]} {argument}".strip() if name in _TITLES else ""

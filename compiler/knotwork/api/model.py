@@ -116,9 +116,11 @@ class Entity(msgspec.Struct, frozen=True):
 
     @property
     def summary(self) -> str:
-        """The first paragraph of the docstring, on one line."""
+        """The first paragraph of the docstring, on one line; empty if it is an example."""
         text = next((one.text for one in self.sections if one.text and not one.title), "")
         line = " ".join(text.split("\n\n", 1)[0].split())
+        if line.startswith(">>>"):
+            return ""
         return line[:-1] if line.endswith("::") else line
 
     @property
