@@ -9,6 +9,7 @@ from typing import Any
 from tests.helpers.site import site
 from tests.helpers.small_runtime import DESCRIBED
 
+from knotwork.api.model import EXAMPLES_SETUP
 from knotwork.programs.browser import Runtime
 
 
@@ -124,6 +125,11 @@ def test_a_hidden_cell_that_lacks_a_module_is_not_named() -> None:
     page = built(fence("import torch", "{#set-up include=false}") + fence("torch"))["a.html"]
     (note,) = re.findall(r"Not in the browser: this cell ([^<]+)\.</p>", page)
     assert note == "builds on hidden code that imports torch, which does not exist in a browser"
+
+
+def test_the_examples_of_a_package_do_not_say_one_by_one_that_no_browser_has_it() -> None:
+    setup = fence("import torch\nnames = vars(torch)", f"{{#{EXAMPLES_SETUP} include=false}}")
+    assert "Not in the browser" not in built(setup + fence("names"))["a.html"]
 
 
 def test_a_site_without_python_says_so_once_and_only_where_there_is_code() -> None:

@@ -120,10 +120,18 @@ def is_heading(lines: list[str], at: int) -> bool:
     return bool(_UNDERLINE.fullmatch(under)) and len(under.strip()) >= len(lines[at].strip()) - 1
 
 
-def formula(argument: str, body: list[str], indent: str) -> list[str]:
-    """The lines of a formula, with the marks around it."""
-    written = "\n".join(part for part in (argument, *body) if part.strip())
-    return [f"{indent}$$", *(indent + line for line in written.split("\n")), f"{indent}$$"]
+def formulas(written: str) -> list[str]:
+    """The lines of formulas that blank lines part, with the marks around each.
+
+    One of several lines, or with marks to align them, is written as it is inside of LaTeX's
+    `aligned`, which Sphinx adds.
+    """
+    lines: list[str] = []
+    for one in re.split(r"\n\s*\n", written.strip()):
+        is_aligned = ("\\\\" in one or "&" in one) and "\\begin" not in one
+        around = ("\\begin{aligned}", "\\end{aligned}") if is_aligned else ("", "")
+        lines += ["$$", *filter(None, (around[0], *one.split("\n"), around[1])), "$$", ""]
+    return lines[:-1]
 
 
 def fenced(body: list[str], language: str, indent: str = "") -> list[str]:

@@ -20,7 +20,7 @@ from knotwork.api.blocks import (
     ITEM,
     announced,
     fenced,
-    formula,
+    formulas,
     indentation,
     indented,
     is_code,
@@ -260,7 +260,7 @@ class Dialect:
     def _directed(self, name: str, argument: str, body: list[str]) -> list[str]:
         """What a directive gives, from its argument and content."""
         if name == "math":
-            return formula(argument, body, "")
+            return formulas("\n".join((argument, *body)))
         if name in _CALLOUTS:
             return self._callout(name, argument, body)
         if name == "admonition":

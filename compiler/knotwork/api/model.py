@@ -9,6 +9,8 @@ import msgspec
 
 from knotwork.text import Place
 
+EXAMPLES_SETUP = "examples-setup"
+"""The id of the hidden cell before the examples of a page."""
 Kind: TypeAlias = Literal["module", "class", "function", "attribute"]
 ParameterKind: TypeAlias = Literal["positional", "normal", "keyword", "stars"]
 

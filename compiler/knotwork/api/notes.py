@@ -7,7 +7,15 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from knotwork.api.markup import Dialect, addresses_in, plain
-from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Package, Type
+from knotwork.api.model import (
+    EXAMPLES_SETUP,
+    BrokenModule,
+    DocEntry,
+    DocSection,
+    Entity,
+    Package,
+    Type,
+)
 from knotwork.api.names import Objects, heading, note_path
 from knotwork.api.signature import signature
 from knotwork.api.vault import ApiVault
@@ -300,7 +308,7 @@ class _Page:
 
 def _setup(module: str) -> Iterator[str]:
     """The hidden cell that gives a page's examples the names of their module."""
-    yield "```python {#examples-setup include=false}"
+    yield f"```python {{#{EXAMPLES_SETUP} include=false}}"
     yield f"import {module}"
     yield "from sys import modules"
     yield ""

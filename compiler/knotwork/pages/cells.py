@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
+from knotwork.api.model import EXAMPLES_SETUP
 from knotwork.model import Fence, Unit
 from knotwork.pages.outcome import outcome_html
 from knotwork.pages.page_program import ReaderProgram, is_offered
@@ -127,9 +128,14 @@ def _offer(view: CellView, number: int) -> str:
 
 
 def _refusal(view: CellView, number: int) -> str:
-    """Why the reader cannot run a cell."""
+    """Why the reader cannot run a cell.
+
+    Nothing on the pages of a package: no browser has the package, whichever example it is.
+    """
     found = view.program.cells.get(number) if view.program else None
     if found is None or not found.obstacle or not is_offered(view.unit.fences[number]):
+        return ""
+    if view.unit.fences[0].attribute("id") == EXAMPLES_SETUP:
         return ""
     words = view.words.not_in_browser(why=found.obstacle)
     return f'<p class="cell-note on-screen">{escape(words)}</p>\n'
