@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     PATH,
     WHERE,
@@ -27,7 +28,7 @@ from knotwork.shell.cli.options import (
 )
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @vault_argument
 @click.option("-o", "--output", type=PATH, help="The folder of the site.  [default: site]")
 @click.option(

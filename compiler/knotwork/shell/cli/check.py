@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     PATH,
     WHERE,
@@ -36,7 +37,7 @@ def _names(
     return found
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @click.argument("paths", nargs=-1, type=PATH, metavar="[VAULT | PATH…]")
 @click.option(
     "--select",

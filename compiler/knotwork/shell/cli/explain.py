@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     WHERE,
     memory_option,
@@ -15,7 +16,7 @@ from knotwork.shell.cli.options import (
 )
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @click.argument("subject", metavar="[RULE|LINK]", required=False)
 @click.option("--from", "source", metavar="NOTE", help="The note in which the link stands.")
 @vault_option

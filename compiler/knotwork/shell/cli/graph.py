@@ -9,7 +9,7 @@ import click
 
 from knotwork.shell.cli import graph_queries
 from knotwork.shell.cli.graph_diff import diff
-from knotwork.shell.cli.group import Commands
+from knotwork.shell.cli.group import Commands, OfVault
 from knotwork.shell.cli.options import (
     PATH,
     WHERE,
@@ -65,7 +65,7 @@ def _format(output: Path | None) -> str:
     return _BY_ENDING[ending]
 
 
-@graph.command(epilog=WHERE)
+@graph.command(cls=OfVault, epilog=WHERE)
 @click.option(
     "--format",
     "style",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import WHERE, memory_option, resolution_option, vault_option
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @click.argument("old", metavar="REV")
 @click.argument("new", metavar="[REV]", required=False)
 @click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     WHERE,
     memory_option,
@@ -48,7 +49,7 @@ def _query(ask: Callable[..., int]) -> click.Command:
     for option in (memory_option, _json_option, published_option, resolution_option, vault_option):
         wrapped = option(wrapped)
     name = ask.__name__.strip("_").replace("_", "-")
-    return click.command(name, epilog=WHERE)(wrapped)
+    return click.command(name, cls=OfVault, epilog=WHERE)(wrapped)
 
 
 @_query

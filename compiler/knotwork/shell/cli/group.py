@@ -1,6 +1,8 @@
-"""Groups of commands, and the list of their commands in the help."""
+"""Kinds of commands: groups of them, and commands of a vault."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -54,3 +56,27 @@ class Commands(click.Group):
         ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+class OfVault(click.Command):
+    """A command of a vault, which is an argument of some commands, and an option of others."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line.
+
+        Raises:
+            UsageError: it cannot be read; if the vault is in the wrong place, the message says so.
+        """
+        ctx.allow_extra_args = True
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name == "--vault":
+                ctx.fail(f"No such option '--vault'. Name the vault alone: {ctx.command_path} DIR")
+            raise
+        if rest and not ctx.resilient_parsing:
+            takes_vault = any("--vault" in param.opts for param in self.params)
+            is_folder = takes_vault and Path(rest[0]).is_dir()
+            help_ = f". Name the vault with an option: --vault {rest[0]}" if is_folder else ""
+            ctx.fail(f"Got unexpected extra argument ({' '.join(rest)}){help_}")
+        return rest

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     WHERE,
     memory_option,
@@ -16,7 +17,7 @@ from knotwork.shell.cli.options import (
 )
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @click.argument("old", metavar="OLD", required=False)
 @click.argument("new", metavar="NEW", required=False)
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change, as a diff.")

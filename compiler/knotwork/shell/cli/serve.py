@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     WHERE,
     dialect_option,
@@ -23,7 +24,7 @@ from knotwork.shell.cli.options import (
 )
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @vault_argument
 @click.option(
     "--host",

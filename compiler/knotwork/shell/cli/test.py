@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from knotwork.shell.cli.group import OfVault
 from knotwork.shell.cli.options import (
     PATH,
     WHERE,
@@ -22,7 +23,7 @@ from knotwork.shell.cli.options import (
 )
 
 
-@click.command(epilog=WHERE)
+@click.command(cls=OfVault, epilog=WHERE)
 @click.argument("paths", nargs=-1, type=PATH, metavar="[VAULT | PATH…]")
 @click.option(
     "-k",
