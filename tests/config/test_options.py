@@ -43,6 +43,8 @@ def error(text: str) -> ConfigError:
             "`check.schemas.path`",
             "`check.schemas.paths`?",
         ),
+        ("[cells]\nmemory = 4\n", (2, 1), "unknown key `cells.memory`", "your own configuration"),
+        ("[runtime]\nurl = 'x'\n", (2, 1), "unknown key `runtime.url`", "your own configuration"),
         ("[quux]\na = 1\n", (1, 2), "unknown key `quux`", "known here: vault, output, exclude"),
         ("site.url = 3\n", (1, 6), "`site.url`: expected a text, got a whole number", ""),
         (

@@ -11,9 +11,9 @@ from msgspec.structs import FieldInfo
 
 from knotwork.config.options import Config
 from knotwork.config.tables import fields
+from knotwork.config.user_options import UserConfig
 from knotwork.shell.cli.main import cli
 from knotwork.shell.config.settings import purposes
-from knotwork.shell.config.user import UserConfig
 from knotwork.toml import Key, toml
 from knotwork.words.chosen import ENGLISH, LANGUAGES, words_in
 from knotwork.words.forms import Counted, Phrase

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from knotwork.config.user_options import UserConfig
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.shell.cli import main as command
 from knotwork.shell.config.home import cache_home
-from knotwork.shell.config.user import UserConfig, user_config
+from knotwork.shell.config.user import user_config
 
 COMPILE = """
 import os, sys

@@ -13,6 +13,7 @@ import msgspec
 
 from knotwork.config.appearance import ThemeOptions, check_theme
 from knotwork.config.tables import converted, placed
+from knotwork.config.user_options import UserConfig
 from knotwork.config.values import (
     check_address,
     check_apart,
@@ -212,7 +213,7 @@ def parse(
     """
     with placed(path, places):
         check_characters(options)
-        config = converted(options, Config, path, places)
+        config = converted(options, Config, path, places, UserConfig)
         _check_values(config)
     return config
 

@@ -49,8 +49,14 @@ def placed(path: str, places: Places) -> Iterator[None]:
         raise
 
 
-def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Places) -> T:
-    """The options of type `kind` in a parsed TOML document.
+def converted(
+    options: Mapping[str, Any],
+    kind: type[T],
+    path: str,
+    places: Places,
+    of_user: type[msgspec.Struct] | None = None,
+) -> T:
+    """The options of type `kind` in a parsed TOML document, not those of the user (`of_user`).
 
     Raises:
         ConfigError: a key is unknown or a value is wrong; with its place, and help.
@@ -60,7 +66,7 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
             f"unknown key `{'.'.join(name)}`",
             path=path,
             place=places.nearest(name),
-            help=_way_out(name, table, kind),
+            help=_not_for_vaults(name, of_user) or _way_out(name, table, kind),
         )
     try:
         return msgspec.convert(dict(options), kind)
@@ -147,6 +153,13 @@ def _tables(value: Any, kind: Any) -> Iterator[tuple[Key, Mapping[str, Any], typ
         )
     elif isinstance(value, list):
         yield from (((), one, nested) for one in value if isinstance(one, Mapping))
+
+
+def _not_for_vaults(name: Key, of_user: type[msgspec.Struct] | None) -> str:
+    """What to do about a key that is an option of the user's alone; empty for any other."""
+    if of_user is None or name not in {key for key, _field in fields(of_user)}:
+        return ""
+    return "no vault may decide this: write it in your own configuration (`config.toml`)"
 
 
 def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct]) -> str:

@@ -17,6 +17,7 @@ from tests.helpers.builds import build
 
 from knotwork.config.options import Config
 from knotwork.config.tables import fields
+from knotwork.config.user_options import UserConfig
 from knotwork.errors import ConfigError, VaultError
 from knotwork.shell.commands.checking.check import check_vault
 from knotwork.shell.commands.checking.request import CheckRequest
@@ -28,7 +29,7 @@ from knotwork.shell.config.settings import (
     vault_settings,
     with_obsidian,
 )
-from knotwork.shell.config.user import UserConfig, user_config
+from knotwork.shell.config.user import user_config
 from knotwork.shell.project import excluded, syntax, tools_of
 from knotwork.toml import parse_toml, toml
 

@@ -13,9 +13,10 @@ import msgspec
 
 from knotwork.config.options import Config
 from knotwork.config.tables import fields
+from knotwork.config.user_options import UserConfig
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.locate import Project
-from knotwork.shell.config.user import UserConfig, user_path, user_text
+from knotwork.shell.config.user import user_path, user_text
 from knotwork.toml import Key, Places
 
 DEFAULT = "default"

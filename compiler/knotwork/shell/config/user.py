@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from knotwork.config.options import Config
 from knotwork.config.tables import converted
+from knotwork.config.user_options import UserConfig
 from knotwork.errors import ConfigError
 from knotwork.shell.config.home import config_home
 from knotwork.shell.system_errors import way_out
@@ -31,33 +30,6 @@ class CellSettings(NamedTuple):
     """Seconds that a cell may take."""
     memory: float = 2.0
     """GB that a note may use beyond the interpreter and its libraries."""
-
-
-class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[cells]`: how cells are run on this machine."""
-
-    python: str = ""
-    """The Python that runs cells."""
-    jobs: Annotated[int, msgspec.Meta(ge=0)] = 0
-    """Notes that run at a time; 0: one for each processor."""
-    timeout: Annotated[float, msgspec.Meta(gt=0)] = 10.0
-    """Seconds that a cell may take."""
-    memory: Annotated[float, msgspec.Meta(gt=0)] = 2.0
-    """GB that a note may use."""
-
-
-class UserRuntime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[runtime]`: the Python of readers' browsers."""
-
-    url: str = ""
-    """The web folder from which pages load it, for `build --runtime cdn`."""
-
-
-class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that the file may hold."""
-
-    cells: UserCells = UserCells()
-    runtime: UserRuntime = UserRuntime()
 
 
 def user_path() -> Path:
