@@ -41,7 +41,7 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
     if not any(note.unit.references for note in graph.notes.values()):
         return Addresses((), ())
     after = names_after(graph, moves)
-    spelling = Spelling(graph.names, after, graph.mode)
+    spelling = Spelling(graph.names, after, graph.mode, relative=True)
     edits: list[Edit] = []
     left: list[Refusal] = []
     for path, note in graph.notes.items():
@@ -57,6 +57,7 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
             will = find(link.target, here, after, graph.mode, wiki=False)
             # As surely as before: browsers and code hosts find nothing by the end of a path.
             is_right = will.paths[:1] == (new,) and will.via in ("", was.via)
+            is_right = is_right and spelling.stays_relative(link, (path, old), (here, new))
             if is_right and not names_what_changes(link.target, old, new):
                 continue
             spelt = spelling.of(link, (path, old), (here, new))

@@ -15,7 +15,7 @@ from knotwork.model import Ambiguous, Found, Link, Note, Resolution
 from knotwork.names import NOTE_SUFFIX, file_name, is_note, key
 from knotwork.page_names import page_keys
 from knotwork.rename.quoting import in_property
-from knotwork.rename.spelling import Spelling, names_what_changes
+from knotwork.rename.spelling import Spelling, are_relative, names_what_changes
 from knotwork.resolve import find
 from knotwork.syntax.link_definitions import definitions
 from knotwork.syntax.wikilink import default_words
@@ -72,7 +72,8 @@ class _Rewriting:
         self.moves = moves
         self.texts = texts
         self.names = names_after(graph, moves)
-        self.spelling = Spelling(graph.names, self.names, graph.mode)
+        relative = are_relative(graph)
+        self.spelling = Spelling(graph.names, self.names, graph.mode, relative=relative)
         self.touched = {
             name for pair in moves.items() for path in pair for name in _link_names(path)
         }
@@ -89,7 +90,9 @@ class _Rewriting:
             if old is None:
                 if target.paths:
                     self.filled.append((path, number))
-            elif not self._still_good(link, meaning, target.paths, target.via):
+            elif not self._still_good(link, meaning, target.paths, target.via) or (
+                not self.spelling.stays_relative(link, (path, old), (here, target.paths[0]))
+            ):
                 self._rewrite(path, number, meaning, old)
         return Rewriting(tuple(self.edits), self.count, tuple(self.filled), tuple(self.troubles))
 
@@ -131,6 +134,8 @@ class _Rewriting:
         spelt = self.spelling.of(link, (path, old), (self.moves.get(path, path), new))
         if spelt is None:
             self._fail(path, link, f"no link can lead to {new} from here")
+            return
+        if spelt == link.target:
             return
         self.count += 1
         if slot(link) is None:

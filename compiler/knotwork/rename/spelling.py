@@ -3,14 +3,18 @@
 A link keeps the form that its author gave it: a bare name, a path from the root or from the note,
 with or without a leading slash and `.md`. If that form no longer leads to the file, the link is
 spelt as in Obsidian: by bare name if no other file has it, else by path from the vault's root.
+
+`[b](b.md)` may be a bare name or a path from the note, which code hosts follow as well. Where the
+Markdown links of a vault are paths from their notes, it is taken for one, and stays one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Link
-from knotwork.names import file_name, is_note, key, relative_path, stem
+from knotwork.names import file_name, folder, is_note, joined, key, relative_path, stem
 from knotwork.page_names import page_name
 from knotwork.resolve import Mode, find
 from knotwork.vault import Names
@@ -37,6 +41,40 @@ def names_what_changes(written: str, old: str, new: str) -> bool:
     return any(a != b and key(word) == key(a) for word, a, b in zip(words, was, will, strict=False))
 
 
+def are_relative(graph: ConceptGraph) -> bool:
+    """Whether Markdown links are paths from their notes: most of those that show it are.
+
+    Those within a folder do not show it. A path from the note leads there in Obsidian too, so that
+    is what links are taken for if none shows it.
+    """
+    balance = 0
+    for path in graph.notes:
+        for link, meaning in graph.links(path):
+            target = target_of(meaning)
+            if link.wiki or target is None:
+                continue
+            name = key(file_name(link.target))
+            if name not in (key(file_name(target)), key(stem(target))):
+                continue  # an alias or a label
+            is_path = _leads_from(link.target, path, target)
+            if not is_path or folder(path) != folder(target):
+                balance += 1 if is_path else -1
+    return balance >= 0
+
+
+def _leads_from(written: str, source: str, target: str) -> bool:
+    """Whether a path leads to a file if it is read from the folder of its note."""
+    there, clamped = joined(written, folder(source))
+    is_rooted = written.startswith("/") or clamped
+    return not is_rooted and key(target) in (key(there), key(there + ".md"))
+
+
+def _from_note(source: str, shown: str) -> tuple[str, ...]:
+    """The path from a note to a file; also with `./`, which no file in the root can answer."""
+    there = relative_path(source, shown)
+    return (there,) if there.startswith("../") else (there, f"./{there}")
+
+
 def _without_suffix(path: str) -> str:
     return path[:-_SUFFIX] if is_note(path) else path
 
@@ -44,10 +82,19 @@ def _without_suffix(path: str) -> str:
 class Spelling:
     """Finds the linkpaths of links after a move."""
 
-    def __init__(self, before: Names, after: Names, mode: Mode) -> None:
+    def __init__(self, before: Names, after: Names, mode: Mode, *, relative: bool) -> None:
+        """`relative` says what `are_relative` does."""
         self._before = before
         self._after = after
         self._mode = mode
+        self._relative = relative
+
+    def _is_relative(self, link: Link, source: str, target: str) -> bool:
+        return self._relative and not link.wiki and _leads_from(link.target, source, target)
+
+    def stays_relative(self, link: Link, old: tuple[str, str], new: tuple[str, str]) -> bool:
+        """Whether a link that is a path from its note will still be one, with paths as for `of`."""
+        return not self._is_relative(link, *old) or _leads_from(link.target, *new)
 
     def of(self, link: Link, old: tuple[str, str], new: tuple[str, str]) -> str | None:
         """The linkpath to write; None if no form leads to the target.
@@ -57,20 +104,21 @@ class Spelling:
             old: the paths of its note and of its target, before the move.
             new: the same paths after the move.
         """
-        for spelt in self._candidates(link.target, old, new):
+        for spelt in self._candidates(link, old, new):
             target = find(spelt, new[0], self._after, self._mode, wiki=link.wiki)
             if target.paths == (new[1],) and not target.via:
                 return spelt
         return None
 
-    def _candidates(
-        self, written: str, old: tuple[str, str], new: tuple[str, str]
-    ) -> Iterator[str]:
+    def _candidates(self, link: Link, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
+        written = link.target
         keeps_suffix = is_note(written) or not is_note(old[1])
         shown = new[1] if keeps_suffix else _without_suffix(new[1])
         was = old[1] if keeps_suffix else _without_suffix(old[1])
         if key(written) == key(page_name(old[1])) and page_name(old[1]) != stem(old[1]):
             yield page_name(new[1])
+        if self._is_relative(link, *old) and not written.startswith(_DOTS):
+            yield from _from_note(new[0], shown)
         short_before = shortest(old[1], self._before)
         short = shortest(new[1], self._after)
         if key(written) in (key(short_before), key(short_before + ".md")):
@@ -78,9 +126,8 @@ class Spelling:
         elif written.startswith("/"):
             yield "/" + shown
         elif written.startswith(_DOTS):
-            there = relative_path(new[0], shown)
-            down = written.startswith("./") and not there.startswith("../")
-            yield f"./{there}" if down else there
+            spelt = _from_note(new[0], shown)
+            yield from spelt[::-1] if written.startswith("./") else spelt
         elif key(written) != key(was):
             if key(written) == key(relative_path(old[0], was)):
                 yield relative_path(new[0], shown)
