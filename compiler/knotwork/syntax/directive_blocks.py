@@ -210,6 +210,8 @@ _READERS: Mapping[str, _Reader] = {
     "math": _formula,
     "mermaid": _diagram,
 }
+READ = frozenset(_READERS)
+"""The names of the directives that are read, in lower case."""
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

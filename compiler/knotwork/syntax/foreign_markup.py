@@ -17,6 +17,7 @@ from knotwork.names import without_attributes
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import is_language
 from knotwork.syntax.comment import DEPTH
+from knotwork.syntax.directive_blocks import READ
 from knotwork.syntax.environment import placed
 
 _AS_CALLOUT = "write `> [!note] Title`, and `> ` before each line below"
@@ -71,6 +72,7 @@ _ROLE_REMARK = (
 )
 """Message and way out for a role, a name in braces before code; behind `~=`, a plugin of Obsidian
 has the name of a colour."""
+_CITES = "write a link to what is cited, or a footnote"
 _END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
 _REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
 _REFERENCE_REMARK = "this is a reference of mkdocstrings, shown as it is written"
@@ -90,6 +92,7 @@ SWALLOWED = (
     "put an empty line between the HTML and the Markdown, on both sides",
 )
 """Message and way out for a link in a block of raw HTML."""
+_WITH_DIALECT = "--dialect myst reads it as it is"
 _FENCED = re.compile(r"\{([\w:-]+)\}")
 _FENCES = {
     "mermaid": "write ```mermaid, without the braces",
@@ -98,18 +101,27 @@ _FENCES = {
     **dict.fromkeys(("doctest", "testcode", "testsetup"), "write ```python, and it is a cell"),
     **dict.fromkeys(("image", "figure"), "write `![words](path)`"),
     "include": "write `![[name]]` for the note that belongs here",
-    "toctree": "write links to the notes; a trail gives them an order",
+    "literalinclude": "write the lines of the file here, or link to it",
+    **dict.fromkeys(("list-table", "csv-table"), "write a table of Markdown"),
+    "glossary": "write a note for each term, and link to it",
+    "bibliography": "write what the note cites as a list, or in footnotes",
+    "raw": "write the HTML without the fence",
+    **dict.fromkeys(
+        ("toctree", "tableofcontents", "toc"),
+        "write links to the notes; a trail gives them an order",
+    ),
 }
 """What to write for fences of MyST that have a counterpart here."""
 
 
-def of_fence(token: Token, language: str) -> tuple[str, str] | None:
+def of_fence(token: Token, language: str, dialect: str) -> tuple[str, str] | None:
     """The message about a fence that is meant for another tool, and what to write."""
     if includes_a_file(token):
         return _SNIPPET_REMARK
     if name := directive(language):
         message, way_out = _DIRECTIVE
-        return message, _FENCES.get(name, way_out)
+        way_out = _FENCES.get(name, way_out)
+        return message, way_out if dialect or name not in READ else f"{way_out}; {_WITH_DIALECT}"
     return None
 
 
@@ -152,7 +164,8 @@ def in_text(token: Token) -> Iterator[tuple[Written, str, str]]:
     """
     content = token.content
     if "}`" in content and (role := _first(token, _role)):
-        yield role, *_ROLE_REMARK
+        message, way_out = _ROLE_REMARK
+        yield role, message, _CITES if role.text.startswith("{cite") else way_out
     if "][" in content and (reference := _first(token, _reference)):
         name = reference.text.rpartition("[")[2].rstrip("]")
         yield reference, _REFERENCE_REMARK, f"write `[[{name}]]`, or `[[{name}|words]]`"

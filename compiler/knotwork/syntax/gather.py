@@ -184,7 +184,7 @@ def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
         facts.has_mermaid = True
     begin, end = line_span(token, facts)
     opening = token_flaws.opening(token, begin, facts.parse, facts.to_span)
-    for flaw in token_flaws.of_fence(token, info, opening, begin, end, facts.parse.text):
+    for flaw in token_flaws.of_fence(token, info, opening, begin, end, facts.parse):
         is_box = flaw.kind == "foreign-markup"
         facts.flaws.append(_with_callout(flaw, token, facts) if is_box else flaw)
     is_cell = info.language in CELL_LANGUAGES and not foreign_markup.includes_a_file(token)

@@ -41,7 +41,7 @@ def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
 
 
 def of_fence(
-    token: Token, info: FenceInfo, place: Span, begin: int, end: int, text: str
+    token: Token, info: FenceInfo, place: Span, begin: int, end: int, parse: Parse
 ) -> Iterator[Flaw]:
     """Flaws of a fence: nothing closes it, or its info string is missing or malformed.
 
@@ -49,8 +49,8 @@ def of_fence(
     """
     first, last = token.map or (0, 1)
     lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
-    if last - first - lines < 2 and not _is_script(token, end, text):
-        yield Flaw("unclosed-fence", place, *_unclosed(token, begin, end, text))
+    if last - first - lines < 2 and not _is_script(token, end, parse.text):
+        yield Flaw("unclosed-fence", place, *_unclosed(token, begin, end, parse.text))
     if not token.info.strip():
         help_ = "write one after the opening marks, or `text` for plain text"
         yield Flaw("untagged-fence", place, "the block of code names no language", help_)
@@ -61,7 +61,7 @@ def of_fence(
         message = f"this is a cell of {info.foreign}: shown, never run"
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
         yield Flaw("foreign-cell", place, message, way_out)
-    elif message_and_help := foreign_markup.of_fence(token, info.language):
+    elif message_and_help := foreign_markup.of_fence(token, info.language, parse.dialect):
         yield Flaw("foreign-markup", place, *message_and_help)
 
 
