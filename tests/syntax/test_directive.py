@@ -42,6 +42,7 @@ BOXES = {
     "```{exercise} A\n:label: b\nC\n```": "> [!question] Exercise (A)\n> C",
     "```{solution} b\nC\n```": "> [!solution] Solution\n> C",
     "```{prf:theorem} A\nB\n```": "> [!theorem] Theorem (A)\n> B",
+    ":::{card} A\nB\n:::": "> [!note] A\n> B",
     "```{epigraph}\nA\n\n-- B\n```": "> A\n>\n> -- B",
     "````{tab-set}\n```{tab-item} A\nB\n```\n````": "> [!note]+ A\n> B",
     "```{solution-start} b\n:class: dropdown\n```\nC\n```{solution-end}\n```": "> [!solution]- Solution\n> C",
@@ -92,7 +93,7 @@ def test_links_in_a_title_have_their_places() -> None:
     assert [link.text for link in found.links] == ["[[b]]", "[[b]]", "[[d]]", "[[f]]"]
 
 
-@pytest.mark.parametrize("name", ["card", "grid", "bibliography", "list-table", "note-start"])
+@pytest.mark.parametrize("name", ["grid", "bibliography", "list-table", "note-start"])
 def test_other_directives_show_as_they_are_written(name: str) -> None:
     found = read(f"```{{{name}}}\nA\n```")
     assert [flaw.kind for flaw in found.flaws] == ["foreign-markup"]
@@ -335,3 +336,38 @@ def test_what_is_no_such_formula_stays_text(text: str) -> None:
 )
 def test_many_environments_that_do_not_end_are_read_quickly(text: str) -> None:
     assert read(text).digest
+
+
+TABLE = "| A | [[b]] |\n|---|---|\n| 1 *c* |  |\n| d | `e` |"
+LISTED = ":header-rows: 1\n* - A\n  - [[b]]\n* - 1 *c*\n  -\n* - d\n  - `e`\n"
+
+
+@pytest.mark.parametrize("front", ["", "> ", "  "])
+def test_a_list_of_lists_is_a_table(front: str) -> None:
+    text = f"F\n\n```{{list-table}}\n{LISTED}```\n\n[[g]]".replace("\n", f"\n{front}")
+    found, table = read(front + text), f"F\n\n{TABLE}\n\n[[g]]".replace("\n", f"\n{front}")
+    assert found.body.text == shown(front + table)
+    assert [link.span.cut(front + text) for link in found.links] == ["[[b]]", "[[g]]"]
+    assert not found.flaws
+
+
+def test_a_table_has_its_words_above_and_needs_no_head() -> None:
+    found = shown("```{list-table} A *b*\n* - 1\n```")
+    assert found.startswith("<p>A <em>b</em></p>\n<div")
+    assert "<thead>" not in found
+    assert found.count("<td>1</td>") == 1
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["A", "- A\n- B", "* - A\n\n    B", "* - A\n    - B", "* - A\n\nB", "1. - A", "* A\n  - B", ""],
+)
+def test_a_list_that_is_no_table_shows_as_it_is_written(listed: str) -> None:
+    found = read(f"```{{list-table}} C\n{listed}\n```\n")
+    assert [flaw.kind for flaw in found.flaws] == ["foreign-markup"]
+    assert "{list-table} C\n" in found.body.text
+
+
+def test_a_card_that_is_a_link_shows_as_it_is_written() -> None:
+    found = read("```{card} A\n:link: b.md\nC\n```")
+    assert [flaw.kind for flaw in found.flaws] == ["foreign-markup"]

@@ -36,7 +36,7 @@ def test_the_lines_of_a_cell_keep_their_places_below_its_options(options: str) -
 
 def test_a_code_cell_that_runs_is_no_foreign_markup() -> None:
     assert not unit("```{code-cell} ipython3\n1\n```\n", MYST).flaws
-    assert [flaw.kind for flaw in unit("```{card}\nwords\n```\n", MYST).flaws] == ["foreign-markup"]
+    assert [flaw.kind for flaw in unit("```{grid}\nwords\n```\n", MYST).flaws] == ["foreign-markup"]
 
 
 def code_of(cell: str) -> str:
@@ -159,7 +159,7 @@ def test_a_reference_by_number_shows_its_words_without_one(role: str, shown: str
     [
         ("{figure} /a b.png", Syntax()),
         ("{note}", Syntax()),
-        ("{card} A *b*", MYST),
+        ("{grid} A *b*", MYST),
         ("{tableofcontents}", MYST),
     ],
 )

@@ -1,4 +1,4 @@
-"""MyST's directives read as what they mean here: boxes, pictures, formulas, code, included notes.
+"""MyST's directives read as what they mean here: boxes, pictures, formulas, tables, code.
 
 A box is a callout, folded if its class is `dropdown`; what it holds is Markdown, and so are the
 words below a figure. `{code-block}` shows its code and runs nothing. Any other directive shows as
@@ -22,6 +22,7 @@ from knotwork.syntax.callout import KINDS, SYNONYMS, titled
 from knotwork.syntax.code import CELL_LANGUAGES
 from knotwork.syntax.directive import Directive, directive, opening
 from knotwork.syntax.environment import parse_of, place
+from knotwork.syntax.list_table import push_table
 from knotwork.syntax.target import target_of
 
 _Reader: TypeAlias = Callable[[StateBlock, Directive], bool]
@@ -30,13 +31,13 @@ _Reader: TypeAlias = Callable[[StateBlock, Directive], bool]
 _BOXES = {
     **{name: name for name in ("note", "tip", "hint", "important", "warning", "caution",
                                "attention", "danger", "error", "todo")},
-    **dict.fromkeys(("admonition", "aside", "dropdown", "margin", "sidebar", "tab-item", "topic"),
-                    "note"),
     "seealso": "info",
 }  # fmt: skip
-"""Boxes with their own words as the title, and the callouts that they are."""
-_UNTITLED = frozenset({"admonition", "aside", "dropdown", "margin", "sidebar", "tab-item", "topic"})
-"""Boxes that show no word of their own."""
+"""Boxes that are known by their kind, and the callouts that they are."""
+_TITLED = frozenset(
+    {"admonition", "aside", "card", "dropdown", "margin", "sidebar", "tab-item", "topic"}
+)
+"""Boxes that show only the words of their title. They are notes."""
 _NUMBERED = {
     "exercise": "question", "solution": "solution", "prf:algorithm": "example",
     "prf:example": "example",
@@ -56,12 +57,13 @@ _MARKS = "marks"
 
 
 def _boxed(state: StateBlock, found: Directive) -> bool:
-    kind = _BOXES[found.name]
+    """A box; not a card that is a link."""
+    if found.name == "card" and "link" in found.options:
+        return False
+    kind = _BOXES.get(found.name, "note")
     if found.name == "admonition":
         kind = next((one for one in found.classes if one in KINDS or one in SYNONYMS), kind)
-    default = _TITLES.get(found.name) or titled(kind)
-    if found.name in _UNTITLED and not found.words:
-        default = titled(found.name)
+    default = _TITLES.get(found.name) or titled(found.name)
     _box(state, found, kind, found.words or default, 0 if found.words else None)
     return True
 
@@ -114,6 +116,21 @@ def _plain(state: StateBlock, found: Directive) -> bool:
         _paragraph(state, found, found.words).meta["pieces"] = [(0, found.at)]
     _contents(state, found)
     return True
+
+
+def _table(state: StateBlock, found: Directive) -> bool:
+    """A table written as a list, below its words; cells of several blocks have no counterpart."""
+    first = len(state.tokens)
+    _contents(state, found)
+    listed = state.tokens[first:]
+    del state.tokens[first:]
+    heads = found.options.get("header-rows", "0")
+    if found.words:
+        _paragraph(state, found, found.words).meta["pieces"] = [(0, found.at)]
+    if push_table(state, listed, int(heads) if heads.isdecimal() else 0):
+        return True
+    del state.tokens[first:]
+    return False
 
 
 def _figure(state: StateBlock, found: Directive) -> bool:
@@ -199,7 +216,7 @@ def _contents(state: StateBlock, found: Directive) -> None:
 
 
 _READERS: Mapping[str, _Reader] = {
-    **dict.fromkeys(_BOXES, _boxed),
+    **dict.fromkeys((*_BOXES, *_TITLED), _boxed),
     **dict.fromkeys(_NUMBERED, _numbered),
     **dict.fromkeys(("epigraph", "pull-quote"), _quoted),
     **dict.fromkeys(("figure-md", "tab-set", "table"), _plain),
@@ -207,6 +224,7 @@ _READERS: Mapping[str, _Reader] = {
     "figure": _figure,
     "image": _picture,
     "include": _included,
+    "list-table": _table,
     "math": _formula,
     "mermaid": _diagram,
 }
