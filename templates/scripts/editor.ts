@@ -55,6 +55,11 @@ const theme = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "calc(var(--pad) - 2px)", padding: "0 4px 0 0" },
   ".cm-line": { paddingInlineStart: "2px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  // CodeMirror's own colours are for light pages, and the page may turn dark at any time. (A transparent
+  // outline is drawn where the system forces its colours, and takes all grounds away.)
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--highlight)" },
+  ".cm-tooltip": { border: "1px solid var(--line-strong)", background: "var(--raised)", color: "var(--ink)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--link)", color: "var(--paper)", outline: "2px solid transparent", outlineOffset: "-2px" },
 });
 
 function open(call: EditorCall): Editor {

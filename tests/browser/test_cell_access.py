@@ -143,6 +143,36 @@ def test_the_reason_why_a_cell_cannot_run_stands_in_its_output_box(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_marked_or_offered_in_the_editor_can_be_read(
+    browser: Browser, site: Host, scheme: str
+) -> None:
+    grounds = """() => [".cm-selectionBackground", ".cm-tooltip", ".cm-tooltip [aria-selected]"].map((one) => {
+        const pen = new OffscreenCanvas(1, 1).getContext("2d");
+        const bright = (colour) => {
+          pen.fillStyle = colour;
+          pen.fillRect(0, 0, 1, 1);
+          return pen.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((sum, part) => sum + part) / 3;
+        };
+        const part = document.querySelector(one);
+        const words = one.includes("tooltip") ? part : document.querySelector(".cm-content");
+        return bright(getComputedStyle(words).color) - bright(getComputedStyle(part).backgroundColor);
+      })"""
+    with opened(browser, site.url + "dot-product.html", color_scheme=scheme) as page:
+        press(page, "definition", "Edit")
+        editor = cell(page, "definition").locator(".cm-content")
+        editor.press("Control+End")
+        page.keyboard.insert_text("im")
+        page.keyboard.press("Shift+ArrowLeft")
+        page.keyboard.press("Control+Space")
+        page.wait_for_selector(".cm-tooltip [aria-selected]")
+        marked, offered, chosen = page.evaluate(grounds)
+        apart = 100 if scheme == "dark" else -100
+        assert marked / apart > 1
+        assert offered / apart > 1
+        assert chosen / -apart > 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_state_of_a_cell(
     browser: Browser, site: Host, scheme: str
 ) -> None:
