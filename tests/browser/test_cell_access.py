@@ -140,6 +140,9 @@ def test_the_reason_why_a_cell_cannot_run_stands_in_its_output_box(
     with opened(browser, site.url + "needs.html") as page:
         assert cell(page, "shows").evaluate(measured) == [True, "1px"]
         assert cell(page, "nothing").evaluate(measured) == [False, "0px"], "there is no box"
+        corner = "one => parseFloat(getComputedStyle(one.querySelector('pre')).borderEndEndRadius)"
+        assert cell(page, "shows").evaluate(corner) == 0, "the box goes on below the code"
+        assert cell(page, "nothing").evaluate(corner) > 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
