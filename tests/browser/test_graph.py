@@ -82,6 +82,16 @@ def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
     assert table["width"] == picture["width"]
 
 
+def test_on_a_small_desk_the_picture_takes_the_screen_and_the_toolbar_one_row(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 800})
+    page.goto("/-/graph.html")
+    picture = page.locator(".whole-picture").bounding_box()
+    assert picture
+    assert picture["width"] > 900
+    fields = page.locator(".whole-tools > label").all()
+    assert len({box["y"] for field in fields if (box := field.bounding_box())}) == 1
+
+
 def test_the_toolbar_fits_a_narrow_page_with_text_twice_as_large(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/-/graph.html")
