@@ -149,6 +149,45 @@ def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study
         assert small == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("name", "part", "drawn"),
+    [
+        ("-/graph.html", ".whole-find input", "style.borderTopColor"),
+        ("-/graph.html", ".whole-tools select", "style.borderTopColor"),
+        ("dot-product.html", ".copy", "faded(style.color, icon.opacity)"),
+    ],
+)
+def test_edges_of_fields_and_icons_stand_out_from_their_ground(
+    browser: Browser, study: Served, scheme: str, name: str, part: str, drawn: str
+) -> None:
+    """WCAG 2.2, 1.4.11: a contrast of 3 at least."""
+    with page(browser, 1440, scheme) as (opened, _):
+        opened.goto(study.url(name))
+        opened.wait_for_selector(part)
+        contrast = opened.evaluate(
+            """part => {
+            const one = document.querySelector(part);
+            const style = getComputedStyle(one), icon = getComputedStyle(one, "::before");
+            const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+            const faded = (colour, opacity) => `color-mix(in srgb, ${colour} ${opacity * 100}%, transparent)`;
+            const luminance = () => {
+              const [red, green, blue] = [...pen.getImageData(0, 0, 1, 1).data].map((value) =>
+                value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+              return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+            };
+            const fill = (colour) => { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); return luminance(); };
+            let ground = fill(getComputedStyle(document.documentElement).backgroundColor);
+            const pre = one.closest(".code")?.querySelector("pre");
+            if (pre) ground = fill(getComputedStyle(pre).backgroundColor);
+            const ink = fill(DRAWN);
+            return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+            }""".replace("DRAWN", drawn),
+            part,
+        )
+        assert contrast >= 3
+
+
 @pytest.mark.parametrize("touched", [False, True])
 def test_the_search_tells_of_keys_where_there_are_some(
     browser: Browser, finding_site: Path, *, touched: bool
