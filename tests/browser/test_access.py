@@ -149,6 +149,16 @@ def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study
         assert small == []
 
 
+@pytest.mark.parametrize("button", [".toc-button", ".siblings-button"])
+def test_rows_of_a_sheet_are_for_thumbs(browser: Browser, study: Served, button: str) -> None:
+    with page(browser, 390) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.click(button)
+        rows = opened.locator(".rail:popover-open ul a")
+        heights = rows.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        assert min(heights) > 36
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(
     ("name", "part", "drawn"),
