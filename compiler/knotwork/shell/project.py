@@ -12,6 +12,7 @@ from knotwork.config.options import Config
 from knotwork.errors import ConfigError, VaultError
 from knotwork.latex.formulas import unreadable_macro
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
+from knotwork.names import extension, is_note
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
@@ -40,10 +41,26 @@ from knotwork.words.chosen import words_in
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
-    """Whether a file stays out of the site: by `exclude`, or by Obsidian's *Excluded files*."""
+    """Whether a file stays out of the site: by `exclude`, or by Obsidian's *Excluded files*.
+
+    That setting hides files from search, and many authors hide those beside their notes with it;
+    Obsidian still shows them where a note does. So it keeps notes out, canvases and bases, and no
+    picture that a published note shows.
+    """
     ignored = obsidian.excluded_files(project.obsidian)
-    patterns = [*project.config.exclude, *map(of_filter, ignored)]
-    return matcher(patterns) if patterns else lambda _path: False
+    left_out = matcher(project.config.exclude) if project.config.exclude else _no_file
+    if not ignored:
+        return left_out
+    hidden = matcher(tuple(map(of_filter, ignored)))
+    return lambda path: left_out(path) or (_is_document(path) and hidden(path))
+
+
+def _no_file(_path: str) -> bool:
+    return False
+
+
+def _is_document(path: str) -> bool:
+    return is_note(path) or extension(path) in {"canvas", "base"}
 
 
 def syntax(project: Project, dialect: str | None = None) -> Syntax:

@@ -125,3 +125,14 @@ def test_filters_of_obsidian_are_taken_literally_not_as_globs(
     (tmp_path / ".obsidian" / "app.json").write_text(json.dumps({"userIgnoreFilters": [words]}))
     assert excluded(locate(tmp_path))(path)
     assert not excluded(locate(tmp_path))("other.md")
+
+
+def test_filters_of_obsidian_leave_out_notes_and_not_what_notes_show(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "app.json").write_text('{"userIgnoreFilters": ["files/"]}')
+    files = ("a.md", "b.MD", "c.canvas", "d.base", "e.png", "f.pdf", "g")
+    held = excluded(locate(tmp_path))
+    assert [name for name in files if held(f"files/{name}")] == [*files[:4]]
+    (tmp_path / "knotwork.toml").write_text('exclude = ["*.pdf"]\n')
+    held = excluded(locate(tmp_path))
+    assert [name for name in files if held(f"files/{name}")] == [*files[:4], "f.pdf"]

@@ -79,7 +79,7 @@ def remarks(root: Path) -> Iterator[str]:
     """Messages about the settings that a build will apply."""
     known = settings(root)
     if excluded_files(known):
-        yield "its excluded files stay out of the site"
+        yield "its excluded notes stay out of the site"
     if "strictLineBreaks" in known:
         yield "line breaks are read as it shows them"
     if isinstance(folder := known.get("attachmentFolderPath"), str) and folder.strip("./"):
