@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.helpers.exercises import CHECK, SOLUTION, STARTER, part
 from tests.helpers.programs import cell_of, cells, events_of, outcomes
 
@@ -94,3 +95,46 @@ def test_several_exercises_stand_beside_each_other() -> None:
         cell_of("assert triple == 3", role="check", **other),
     )
     assert [each.status for each in results] == ["passed"] * 6
+
+
+@pytest.mark.parametrize(
+    ("solution", "check", "status"),
+    [
+        # Functions of the answer find the names of the check, which they would lack elsewhere.
+        (
+            "def double(x):\n    return 2 * n",
+            "for n in (1, 2):\n    assert double(n) == 2 * n",
+            "failed",
+        ),
+        (
+            "def double(x):\n    return (lambda: math.prod([2, x]))()",
+            "import math\nassert double(1) == 2",
+            "failed",
+        ),
+        # It may set them itself, and a check may stand in for a function of Python.
+        (
+            "def double(x):\n    global n\n    n = 2 * x\n    return n",
+            "n = 0\nassert double(3) == 6 == n",
+            "passed",
+        ),
+        (
+            "def double(x):\n    return 2 * int(input())",
+            "def input(): return '4'\nassert double(4) == 8",
+            "passed",
+        ),
+        ("n = 1\ndef double(x):\n    return 2 * n", "n = 4\nassert double(4) == 8", "passed"),
+    ],
+)
+def test_an_answer_does_not_pass_by_a_name_of_its_check(
+    solution: str, check: str, status: str
+) -> None:
+    results = outcomes(
+        part("starter", "def double(x): ..."), part("solution", solution), part("check", check)
+    )
+    assert results[2].status == status, results[2]
+    if status == "failed":
+        error = results[2].error
+        assert error is not None
+        assert error.message in ("name 'n' is not defined", "name 'math' is not defined")
+        assert [frame.source for frame in error.frames] == [solution.split("\n")[1]]
+        assert error.hint.startswith("only the check has this name")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from knotwork.executor.asserts import WITNESS, Witness
+from knotwork.executor.borrowed import borrowed
 from knotwork.executor.capture import Capture
 from knotwork.executor.compiling import compiled
 from knotwork.executor.doctests import Answer, examples_in, print_result
@@ -54,6 +55,10 @@ class Session:
         self.flags = 0
         self.loop: Any = None
         """In a browser, the event loop that a cell has set, to be set for the next one."""
+        self._answer: Cell | None = None
+        """The answer to an exercise that has run."""
+        self._of_checks: set[str] = set()
+        """The names that its checks have defined."""
         self._process = os.getpid()
         self._world = contextlib.ExitStack()
 
@@ -105,11 +110,24 @@ class Session:
             broken = self.flaw(cell)
             return failed_with(broken) if broken else Outcome("passed", "compiled, not run")
         self.register([cell])
+        before = set(self.namespace)
         with own_event_loops(self):
             outcome = _verdict(cell, self._run_captured(cell))
+        if cell.role in ("starter", "solution"):
+            self._answer = cell
+        elif cell.role == "check":
+            self._of_checks |= set(self.namespace) - before
+            outcome = self._unless_borrowed(outcome)
         for name in [name for name in self.namespace if name.startswith("@")]:
             del self.namespace[name]
         return outcome
+
+    def _unless_borrowed(self, outcome: Outcome) -> Outcome:
+        """The outcome of a check; it fails if the answer lives on names of checks."""
+        if outcome.status != "passed" or self._answer is None:
+            return outcome
+        error = borrowed(self._answer, self._of_checks, self.flags)
+        return failed_with(error) if error else outcome
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
@@ -121,6 +139,7 @@ class Session:
                 yield
         finally:
             close_figures()
+            self._answer, self._of_checks = None, set()
             restore()
             self.flags = flags
 
