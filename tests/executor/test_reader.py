@@ -75,6 +75,13 @@ def test_a_session_begins_anew_with_no_names_and_the_same_numbers(reader: Reader
     )
 
 
+def test_a_session_begins_anew_with_the_functions_of_modules(reader: Reader) -> None:
+    run(reader, "import textwrap as t")
+    run(reader, "t.dedent = 'x'")
+    reader.forget()
+    assert run(reader, "import textwrap\ntextwrap.dedent(' a')")["result"] == "'a'"
+
+
 def test_an_attempt_leaves_no_trace(reader: Reader) -> None:
     run(reader, "values = [1]")
     result = attempt(reader, "values.append(2)", "answer = sum(values)", "assert answer == 3")

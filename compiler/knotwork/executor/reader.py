@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from types import ModuleType
 from typing import Any
 
 from knotwork.executor.capture import of_this_python, printed
@@ -17,6 +18,7 @@ from knotwork.executor.files import browser_folder, files_in, restore_files
 from knotwork.executor.imports import with_own_modules
 from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
+from knotwork.executor.snapshot import functions_of
 
 _BURST = 200
 """How many updates of the output a cell may send at once."""
@@ -39,6 +41,8 @@ class Reader:
         self._files = files_in(self._own_folder)
         self._made: dict[str, set[str]] = {}
         """The names that each cell has brought, by the cell's name."""
+        self._modules: dict[int, Callable[[], None]] = {}
+        """How to restore the modules that cells have imported, by the `id` of each."""
         self._running = _Running(report)
         self._session = self._opened()
 
@@ -51,6 +55,8 @@ class Reader:
         self.close()
         os.chdir(self._folder)
         restore_files(self._own_folder, self._files)
+        for restore in self._modules.values():
+            restore()
         self._made.clear()
         self._session = self._opened()
 
@@ -71,6 +77,9 @@ class Reader:
         before = set(names)
         outcome = self._outcome(_cell(described))
         self._made[described["name"]] = set(names) - before
+        for value in names.values():
+            if type(value) is ModuleType and id(value) not in self._modules:
+                self._modules[id(value)] = functions_of(value)
         return json.dumps(plain(outcome))
 
     def attempt(self, cells: str) -> str:

@@ -61,7 +61,7 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
         if issubclass(kind, fixed) and not _is_own(kind):
             return fixed.__iter__(value), None
     if kind is types.ModuleType:
-        return (), _functions(value)
+        return (), functions_of(value)
     if _extends(kind, _ARRAY):
         parts = [_array(value), *(_parts(value, is_own=True) if _is_own(kind) else ())]
         return _held(parts), partial(_restore, [restore for _, restore in parts])
@@ -73,7 +73,7 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
     return _held(parts), restore_all if parts else None
 
 
-def _functions(module: types.ModuleType) -> Callable[[], None]:
+def functions_of(module: types.ModuleType) -> Callable[[], None]:
     """How to restore the functions and classes of a module, such as after `plt.xlabel = "x"`.
 
     Names that were added stay: modules of a package are among them, and these stay loaded.
