@@ -35,6 +35,12 @@ async function answer(request: PythonRequest): Promise<void> {
     const result = request.kind === "run" ? running.run(request.cells) : running.attempt(request.cells);
     send({ kind: "done", id: request.id, result, seconds: (performance.now() - start) / 1000 });
   } catch (error) {
-    send({ kind: "failed", id: request.id, why: error instanceof Error ? error.message : String(error), ended });
+    send({ kind: "failed", id: request.id, why: reason(error), ended });
   }
+}
+
+/** The message of an error; that of a stack without end, which Python could not prevent, says what fills it. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /call stack|too much recursion/.test(message) ? `endless recursion (${message})` : message;
 }
