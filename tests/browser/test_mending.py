@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.host import Host, host
-from tests.browser.reader import cell, opened, press, shows, write
+from tests.browser.reader import PATIENCE, cell, opened, press, shows, status, write
 from tests.browser.sites import built
 from tests.helpers.pyodide import runtime
 
@@ -104,6 +104,15 @@ def test_prompts_make_a_session_of_a_reader_s_code_and_no_prompts_make_none(
         write(page, "ratio", ">>> ratio = min\n>>> ratio(2, 1)\n2")
         press(page, "ratio", "Run")
         shows(page, "ratio", "expected 2, got 1")
-        write(page, "session", "print('no prompts')")
+        # A warning about the code comes once.
+        write(page, "session", "print('no prompts', '\\d')")
         press(page, "session", "Run")
-        shows(page, "session", "no prompts")
+        shows(page, "session", "no prompts \\d")
+        text = cell(page, "session").locator(".cell-live").inner_text()
+        assert text.count("SyntaxWarning") == 1
+        # Python itself cannot end this, as it runs through operators.
+        write(
+            page, "ratio", "class C:\n    def __eq__(self, other): return self == other\nC() == C()"
+        )
+        press(page, "ratio", "Run")
+        expect(status(page, "ratio")).to_contain_text("endless recursion", timeout=PATIENCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knotwork.executor.imports import imported_modules, loaded_early, with_own_modules
+from knotwork.executor.imports import imported_modules, imports_in_browser, loaded_early
 
 
 def test_imports_are_found_wherever_they_stand() -> None:
@@ -36,9 +36,8 @@ def test_what_modules_beside_cells_import_is_needed_too(tmp_path: Path) -> None:
     # Windows editors begin a file with a mark of its encoding.
     (tmp_path / "helper.py").write_text("import other, json\n", "utf-8-sig")
     (tmp_path / "other.py").write_text("import helper\nimport math\n")
-    code = with_own_modules(">>> import helper\n", tmp_path)
+    code = imports_in_browser(">>> import helper\n", tmp_path)
     assert code.split("\n") == [
-        "import helper",
         "import helper",
         "import json",
         "import math",
@@ -49,6 +48,6 @@ def test_what_modules_beside_cells_import_is_needed_too(tmp_path: Path) -> None:
 def test_time_zones_are_needed_besides_what_reads_them(tmp_path: Path) -> None:
     (tmp_path / "clocks.py").write_text("from zoneinfo import ZoneInfo\n")
     for code in ("from zoneinfo import ZoneInfo", "import clocks"):
-        assert "import tzdata" in with_own_modules(code, tmp_path).split("\n")
-    assert "tzdata" not in with_own_modules("import datetime", tmp_path)
+        assert "import tzdata" in imports_in_browser(code, tmp_path).split("\n")
+    assert "tzdata" not in imports_in_browser("import datetime", tmp_path)
     assert imported_modules(["import zoneinfo"]) == ("zoneinfo",)

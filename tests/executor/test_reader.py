@@ -95,9 +95,12 @@ def test_an_attempt_ends_at_the_first_failure(reader: Reader) -> None:
     assert result[-1]["error"]["message"].startswith("one more")
 
 
-def test_the_statements_of_a_session_are_what_stands_behind_its_prompts(reader: Reader) -> None:
-    assert reader.statements("x = 1\n") == "x = 1\n"
-    assert reader.statements(">>> import json\n>>> json\n42") == "import json\njson"
+def test_what_a_snippet_or_a_session_imports_is_found_without_its_warnings(
+    reader: Reader,
+) -> None:
+    assert reader.imports("x = 1\n") == ""
+    assert reader.imports(">>> import json\n>>> json\n42") == "import json"
+    assert reader.imports("import re, a.b\nre.findall('\\d', '')") == "import a.b\nimport re"
 
 
 def test_what_a_module_beside_the_cells_imports_is_needed_too(
@@ -108,8 +111,8 @@ def test_what_a_module_beside_the_cells_imports_is_needed_too(
     (tmp_path / "three.py").write_text("import pandas\n")
     monkeypatch.chdir(tmp_path)
     with following() as (reader, _heard):
-        found = reader.statements("import one")
-    assert found == "import one\nimport one\nimport scipy.linalg\nimport sympy\nimport two"
+        found = reader.imports("import one")
+    assert found == "import one\nimport scipy.linalg\nimport sympy\nimport two"
 
 
 @contextmanager

@@ -75,20 +75,21 @@ def own_modules(codes: Iterable[str], file: Callable[[str], Path | None]) -> dic
     return found
 
 
-def with_own_modules(code: str, folder: Path) -> str:
-    """The statements of a snippet, followed by imports of what else it needs in a browser.
+def imports_in_browser(code: str, folder: Path) -> str:
+    """Statements that import what a snippet needs in a browser, for Pyodide to find packages by.
 
-    These are the imports of its modules in `folder`, and `tzdata`, as a browser has no time zones.
+    These are its own imports, those of its modules in `folder`, and `tzdata`, as a browser has no
+    time zones. Pyodide does not get the snippet itself, of which it would print the warnings.
     """
 
     def file(name: str) -> Path | None:
         return folder / name if (folder / name).is_file() else None
 
-    own = own_modules([code], file).values()
-    needed = [f"import {module}" for module in imported_modules(own)]
-    if any("zoneinfo" in _imports(each) for each in (code, *own)):
-        needed.append("import tzdata")
-    return "\n".join([statements(code), *needed])
+    codes = [code, *own_modules([code], file).values()]
+    needed = [*imported_modules(codes)]
+    if any("zoneinfo" in _imports(each) for each in codes):
+        needed.append("tzdata")
+    return "\n".join(f"import {module}" for module in needed)
 
 
 def statements(code: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from knotwork.executor.capture import of_this_python, printed
 from knotwork.executor.files import browser_folder, files_in, restore_files
-from knotwork.executor.imports import with_own_modules
+from knotwork.executor.imports import imports_in_browser
 from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
 from knotwork.executor.snapshot import functions_of
@@ -99,9 +99,9 @@ class Reader:
         self._running.begin(cell)
         return self._session.run(cell)
 
-    def statements(self, code: str) -> str:
-        """The Python in a snippet, which may be a doctest; with what its own modules import."""
-        return with_own_modules(code, self._folder)
+    def imports(self, code: str) -> str:
+        """Statements that import what a snippet, which may be a doctest, needs."""
+        return imports_in_browser(code, self._folder)
 
 
 class _Running:

@@ -14,7 +14,7 @@ interface Reader {
   run(cell: string): string;
   attempt(cells: string): string;
   forget(): void;
-  statements(code: string): string;
+  imports(code: string): string;
 }
 
 type StartRequest = Extract<PythonRequest, { kind: "start" }>;
@@ -46,7 +46,7 @@ export class Interpreter {
     for (const snippet of code) {
       const options = { messageCallback: onMessage, errorCallback: (text: string) => void errors.push(text) };
       await this.pyodide
-        .loadPackagesFromImports(this.reader.statements(snippet), options)
+        .loadPackagesFromImports(this.reader.imports(snippet), options)
         .catch((error: unknown) => void errors.push(String(error)));
     }
     const [file, why] = [...this.files.failures][0] ?? [];

@@ -36,7 +36,7 @@ for (const [path, file] of Object.entries(JSON.parse((await lines.next()).value)
 }
 pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
 const executor = pyodide.pyimport("knotwork.executor.run");
-const { with_own_modules } = pyodide.pyimport("knotwork.executor.imports");
+const { imports_in_browser } = pyodide.pyimport("knotwork.executor.imports");
 const { own_folder } = pyodide.pyimport("knotwork.executor.world");
 const { Path } = pyodide.pyimport("pathlib");
 const start = pyodide.FS.cwd();
@@ -54,7 +54,7 @@ for await (const line of lines) {
     }
     for (const cell of cells) {
       const options = { messageCallback: ignore, errorCallback: ignore };
-      await pyodide.loadPackagesFromImports(with_own_modules(cell.code, Path(folder)), options);
+      await pyodide.loadPackagesFromImports(imports_in_browser(cell.code, Path(folder)), options);
     }
     const place = own_folder(folder);
     place.__enter__();
