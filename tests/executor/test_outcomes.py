@@ -326,6 +326,8 @@ def test_the_folder_in_which_cells_run_is_no_part_of_what_they_show() -> None:
     code = "import os\nfrom pathlib import Path\nprint(Path('a.txt').resolve())\nos.getcwd()"
     result = outcome(code)
     assert (result.text, result.result) == ("a.txt\n", "'.'")
+    result = outcome("import os\nprint(os.getcwd() + '/')\nos.getcwd() + '/', os.getcwd() + '/a'")
+    assert (result.text, result.result) == ("./\n", "('./', 'a')")
     failed = outcome("raise OSError(f'{__import__(\"os\").getcwd()}/b.txt not found')")
     assert failed.reason == "OSError: b.txt not found"
 

@@ -36,7 +36,10 @@ def below_path(file: str) -> str:
 def short_paths(text: str) -> str:
     """The text with relative paths: for files of the cells, and in tracebacks for all files."""
     if own_folder and own_folder in text:
-        text = text.replace(own_folder + os.sep, "").replace(own_folder, ".")
+        below = re.escape(own_folder + os.sep)
+        # The folder itself, if nothing follows.
+        text = re.sub(rf"{below}(?=[\s'\"]|\Z)", "./", text)
+        text = re.sub(below, "", text).replace(own_folder, ".")
     if not any(
         sign in text for sign in ('File "', "module '", "cannot import name '", "renaming '")
     ):
