@@ -56,7 +56,9 @@ def test_a_session_begins_anew_with_the_files_of_the_page(
     run(reader, "for name in ('a.csv', 'b.csv'): print('2', file=open(name, 'w'))")
     assert attempt(reader, "import os\nos.remove('a.csv')")[0]["status"] == "passed"
     assert run(reader, "open('a.csv').read()")["result"] == "'2\\n'"
+    run(reader, "open('own.py', 'w').write('x = 1')\nimport own")
     reader.forget()
+    assert "No module" in run(reader, "import own")["reason"]
     assert (
         run(reader, "import os\nos.listdir(), open('a.csv').read()")["result"] == "(['a.csv'], '1')"
     )

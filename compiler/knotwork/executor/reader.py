@@ -19,6 +19,7 @@ from knotwork.executor.imports import imports_in_browser
 from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
 from knotwork.executor.snapshot import functions_of
+from knotwork.executor.world import unload_modules
 
 _BURST = 200
 """How many updates of the output a cell may send at once."""
@@ -51,10 +52,12 @@ class Reader:
         return Session(capture, self._own_folder).__enter__()
 
     def forget(self) -> None:
-        """Begin a new session: without the cells' names, settings, files; modules stay loaded."""
+        """Begin a new session: without the cells' names, settings, files; libraries stay loaded."""
         self.close()
         os.chdir(self._folder)
         restore_files(self._own_folder, self._files)
+        if self._own_folder is not None:
+            unload_modules(self._own_folder)
         for restore in self._modules.values():
             restore()
         self._made.clear()

@@ -75,6 +75,11 @@ def own_folder(folder: str) -> Iterator[None]:
     place = Path(folder).resolve()
     with contextlib.chdir(place):
         yield
+    unload_modules(place)
+
+
+def unload_modules(place: Path) -> None:
+    """Let modules of a folder be loaded anew by the next import."""
     for name, module in tuple(sys.modules.items()):
         if Path(getattr(module, "__file__", None) or "/").is_relative_to(place):
             del sys.modules[name]
