@@ -26,6 +26,11 @@ def test_without_obstacles_nothing_is_refused() -> None:
     assert reasons("import math", "math.pi", "nowhere") == ("", "", "")
 
 
+def test_a_module_that_a_cell_may_have_written_is_no_obstacle() -> None:
+    write = "open('helper.py', 'w').write('x = 1')"
+    assert reasons(write, "import helper", "import torch") == ("", "", LACK)
+
+
 def test_a_cell_that_reads_nothing_of_a_blocked_one_runs() -> None:
     assert reasons("import torch\nx = 1", "y = 2\ny", "x", "y") == (LACK, "", BELOW, "")
 

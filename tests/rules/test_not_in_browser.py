@@ -21,3 +21,14 @@ def test_modules_beside_the_cells_of_used_notes_are_there() -> None:
     )
     found = check(graph, Evidence(browser=Browser(frozenset(), {})))
     assert [one.path for one in found] == ["apart.md"]
+
+
+def test_modules_that_a_cell_writes_are_there() -> None:
+    graph = vault(
+        {
+            "a.md": "```python\nPath('own.py').write_text('')\n```\n```python\nimport own\n```\n",
+            "b.md": "```python\nimport own\n```\n",
+        }
+    )
+    found = check(graph, Evidence(browser=Browser(frozenset(), {})))
+    assert [one.path for one in found] == ["b.md"]

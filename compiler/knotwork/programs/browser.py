@@ -7,6 +7,7 @@ and of other packages it can load those in its lock file; a site may carry fewer
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ _COMPILED = frozenset(
 """The standard library's modules that are built into the interpreter."""
 _BESIDES = {"zoneinfo": "tzdata"}
 """The packages that standard modules need in a browser, where no system has their data."""
+_MODULE_FILE = re.compile(r"""["'](?:\./)?(\w+\.py)["']""")
 _CATCHERS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -67,6 +69,11 @@ class Lack(NamedTuple):
         if self.package:
             return f"needs {self.package}, which this site does not carry"
         return f"imports {self.module}, which does not exist in a browser"
+
+
+def written_modules(cells: Iterable[Cell]) -> frozenset[str]:
+    """The files of modules that cells name in strings: they may write them, to import them then."""
+    return frozenset(found[1] for cell in cells for found in _MODULE_FILE.finditer(cell.code))
 
 
 def origin(url: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from knotwork.executor.outcome import Cell
 from knotwork.programs.bindings import ALL, Bindings, bindings
-from knotwork.programs.browser import Browser, lacks
+from knotwork.programs.browser import Browser, lacks, written_modules
 
 
 class _Root(NamedTuple):
@@ -29,6 +29,9 @@ def obstacles(cells: Sequence[Cell], names: Sequence[str], browser: Browser) -> 
     `names` has an empty name for a cell that readers do not see. A cell below one that cannot run
     can still run if it reads no name that the other one would have bound.
     """
+    if not any(lacks(cell, browser) for cell in cells):
+        return ("",) * len(cells)
+    browser = browser.beside(written_modules(cells))
     if not any(lacks(cell, browser) for cell in cells):
         return ("",) * len(cells)
     lost = _Lost()

@@ -4,8 +4,8 @@
 
 A cell that imports a module which is neither in the standard library of Pyodide, the Python of
 browsers, nor in any of the packages that it can load. One finding for each cell, about the first
-such module. Imports inside `try … except ImportError` do not count, and `eval=false` cells are left
-alone.
+such module. Imports inside `try … except ImportError` do not count, nor do modules that a cell of
+the note writes (`"helper.py"`), and `eval=false` cells are left alone.
 
 ## Why it matters
 
@@ -41,7 +41,7 @@ from collections.abc import Iterator, Mapping
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.attributes import runnable
-from knotwork.programs.browser import lacks
+from knotwork.programs.browser import lacks, written_modules
 from knotwork.programs.note_programs import NoteProgram, data_files, programs_by_note
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
@@ -72,10 +72,13 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 def _own_modules(
     graph: ConceptGraph, known: Mapping[str, NoteProgram], path: str
 ) -> frozenset[str]:
-    """The modules beside a note's cells: its own and those of the notes that it uses."""
+    """The modules beside a note's cells: its own, those of used notes, those that cells write."""
     made = known.get(path)
-    files = (*data_files(graph, path), *(made.program.files if made else ()))
-    return frozenset(name.removesuffix(".py") for name, _path in files if name.endswith(".py"))
+    files = [name for name, _path in data_files(graph, path)]
+    if made is not None:
+        files += [name for name, _path in made.program.files]
+        files += written_modules(made.program.cells)
+    return frozenset(name.removesuffix(".py") for name in files if name.endswith(".py"))
 
 
 RULE = EvidenceRule("not-in-browser", Severity.INFO, check, __doc__)

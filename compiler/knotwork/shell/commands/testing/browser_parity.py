@@ -9,7 +9,14 @@ from typing import NamedTuple
 from knotwork.cells.program import Program
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
-from knotwork.programs.browser import Browser, imported, imported_behind, lacking, lacks
+from knotwork.programs.browser import (
+    Browser,
+    imported,
+    imported_behind,
+    lacking,
+    lacks,
+    written_modules,
+)
 from knotwork.programs.note_programs import PYTHON, programs
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import Trials, trials
@@ -85,7 +92,8 @@ def trials_in_browser(
 
 
 def _can_run(program: Program, carried: Browser, root: Path) -> bool:
-    able = carried.beside(name for name, _path in program.files)
+    files = [name for name, _path in program.files]
+    able = carried.beside([*files, *written_modules(program.cells)])
     if any(lacks(cell, able) for cell in program.cells):
         return False
     own = {name.removesuffix(PYTHON): (path,) for name, path in program.files}
