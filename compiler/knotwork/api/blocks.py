@@ -99,15 +99,17 @@ def is_term(lines: list[str], at: int) -> bool:
     in backticks is.
     """
     line = lines[at]
-    above = lines[at - 1] if at else line
-    if above.strip() and indentation(above) <= indentation(line):
-        return False
     below = lines[at + 1] if at + 1 < len(lines) else ""
-    is_short = 0 < len(line.strip()) <= _LONGEST_TERM and line.rstrip()[-1] not in ".,;:?!([{"
-    if not is_short or BEGINS.match(line) or BEGINS.match(below):
+    indent = indentation(line)
+    if not below.strip() or indentation(below) < indent + 2 or not line.strip():
         return False
-    deeper = bool(below.strip()) and indentation(below) >= indentation(line) + 2
-    return deeper and (line.lstrip().startswith("`") or not is_far(lines, at))
+    above = lines[at - 1] if at else line
+    if above.strip() and indentation(above) <= indent:
+        return False
+    words = line.strip()
+    if len(words) > _LONGEST_TERM or words[-1] in ".,;:?!([{" or BEGINS.match(line):
+        return False
+    return not BEGINS.match(below) and (words[0] == "`" or not is_far(lines, at))
 
 
 def is_heading(lines: list[str], at: int) -> bool:

@@ -87,6 +87,8 @@ _TITLES = {
     "deprecated": "Deprecated since", "versionadded": "New in", "versionchanged": "Changed in",
     "seealso": "See also",
 }  # fmt: skip
+_FIRST = frozenset("`~>.!?=+")
+"""The characters with which blocks begin that have a mark of their own."""
 _TRANSPARENT = frozenset({"container", "only", "rst-class"})
 """Directives whose content is text as outside of them."""
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
@@ -136,20 +138,11 @@ class Dialect:
     def _block(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """The block that begins at a line: its length, 0 for plain text, and its Markdown."""
         line = lines[at]
-        if fence := FENCE.match(line):
-            return self._fence(lines, at, fence)
-        if line.lstrip().startswith(">>>"):
-            return self._session(lines, at)
-        if directive := DIRECTIVE.fullmatch(line):
-            return self._directive(lines, at, directive)
+        marked = line.strip()[:1] in _FIRST and self._marked(lines, at)
+        if marked:
+            return marked
         if is_literal(lines, at):
             return self._literal(lines, at)
-        if admonition := _ADMONITION.fullmatch(line):
-            return self._admonition(lines, at, admonition)
-        if length := drawing(lines, at):
-            return length, ["", *self._drawn(lines[at : at + length], place(lines, at)), ""]
-        if _ADDRESS.fullmatch(line):
-            return 1, []
         if is_term(lines, at):
             return self._definition(lines, at)
         if is_code(lines, at):
@@ -159,6 +152,21 @@ class Dialect:
         if hashes := _HASHES.fullmatch(line):
             return 1, self._bold(hashes[1] or "")
         return 0, []
+
+    def _marked(self, lines: list[str], at: int) -> tuple[int, list[str]] | None:
+        """The block that begins with a mark of its own; None if there is none."""
+        line = lines[at]
+        if fence := FENCE.match(line):
+            return self._fence(lines, at, fence)
+        if line.lstrip().startswith(">>>"):
+            return self._session(lines, at)
+        if directive := DIRECTIVE.fullmatch(line):
+            return self._directive(lines, at, directive)
+        if admonition := _ADMONITION.fullmatch(line):
+            return self._admonition(lines, at, admonition)
+        if length := drawing(lines, at):
+            return length, ["", *self._drawn(lines[at : at + length], place(lines, at)), ""]
+        return (1, []) if _ADDRESS.fullmatch(line) else None
 
     def _bold(self, heading: str) -> list[str]:
         """A heading inside a docstring as bold text, as the page's headings are its objects."""
