@@ -1,11 +1,13 @@
 """Refuses requests that do not come from a page of this server.
 
-Only requests with a host name of this server are answered, which prevents DNS rebinding: a foreign
-page whose domain resolves to this machine gets nothing.
+Only requests with a host name of this server, or an address in its place, are answered. This
+prevents DNS rebinding: a foreign page whose domain resolves to this machine gets nothing. An
+address resolves to nothing but itself, and is how other machines of a network name this one.
 """
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ class OnlyFrom:
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app
-        self._hosts = frozenset(hosts)
+        self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -31,7 +33,24 @@ class OnlyFrom:
 
     def _is_ours(self, request: Request) -> bool:
         host = request.headers.get("host", "")
-        if urlsplit(f"//{host}").hostname not in self._hosts:
+        name = _name(host)
+        if name not in self._hosts and not _is_address(name):
             return False
         origin = request.headers.get("origin")
         return origin is None or urlsplit(origin).netloc == host
+
+
+def _name(host: str) -> str:
+    """The name in a `Host` header, in lower case; empty if there is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -26,7 +26,9 @@ class Calls(NamedTuple):
 
 def server(show: Show, root: Path, host: str, calls: Calls) -> uvicorn.Server:
     """The server of a preview, for requests to `host` or this machine's own names."""
-    hosts = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, socket.gethostname()}
+    own = socket.gethostname()
+    # `name.local` is how neighbours find a machine without a name server.
+    hosts = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, own, f"{own}.local"}
     config = uvicorn.Config(
         application(show, root, hosts),
         log_level="critical",
