@@ -75,8 +75,13 @@ def test_all_steps_after_the_install_run_in_their_order(checkout: Path) -> None:
     assert (checkout / "public" / "index.html").is_file()
 
 
-@pytest.mark.parametrize(("build", "extras"), [("true", "[search]"), ("false", "")])
-def test_a_site_is_built_with_a_search(checkout: Path, build: str, extras: str) -> None:
+@pytest.mark.parametrize(
+    ("build", "extras"),
+    [("true", "[links,sphinx,search,social]"), ("false", "[links,sphinx]")],
+)
+def test_all_is_installed_that_options_and_configurations_may_need(
+    checkout: Path, build: str, extras: str
+) -> None:
     words = checkout / "words"
     (checkout / "python").write_text(f'#!/bin/sh\necho "$@" > "{words}"\n', "utf-8")
     (checkout / "python").chmod(0o755)
