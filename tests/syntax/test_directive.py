@@ -42,6 +42,8 @@ BOXES = {
     "```{exercise} A\n:label: b\nC\n```": "> [!question] Exercise (A)\n> C",
     "```{solution} b\nC\n```": "> [!solution] Solution\n> C",
     "```{prf:theorem} A\nB\n```": "> [!theorem] Theorem (A)\n> B",
+    ":::{proof:lemma} A\nB\n:::": "> [!lemma] Lemma (A)\n> B",
+    "```{proof}\nA\n```": "> [!proof] Proof\n> A",
     ":::{card} A\nB\n:::": "> [!note] A\n> B",
     "```{epigraph}\nA\n\n-- B\n```": "> A\n>\n> -- B",
     "````{tab-set}\n```{tab-item} A\nB\n```\n````": "> [!note]+ A\n> B",

@@ -38,12 +38,16 @@ _TITLED = frozenset(
     {"admonition", "aside", "card", "dropdown", "margin", "sidebar", "tab-item", "topic"}
 )
 """Boxes that show only the words of their title. They are notes."""
-_NUMBERED = {
-    "exercise": "question", "solution": "solution", "prf:algorithm": "example",
-    "prf:example": "example",
-    **{f"prf:{name}": name for name in
+_KINDS_OF_PROOF = {
+    "algorithm": "example", "example": "example",
+    **{name: name for name in
        ("assumption", "axiom", "conjecture", "corollary", "criterion", "definition", "lemma",
         "observation", "proof", "property", "proposition", "remark", "theorem")},
+}  # fmt: skip
+_NUMBERED = {
+    "exercise": "question", "solution": "solution", "proof": "proof",
+    **{f"{front}:{name}": kind for front in ("prf", "proof")
+       for name, kind in _KINDS_OF_PROOF.items()},
 }  # fmt: skip
 """Boxes that say what they are before their title. Those without a style of their own look like
 notes, and a style sheet can tell them apart."""
@@ -70,7 +74,7 @@ def _boxed(state: StateBlock, found: Directive) -> bool:
 
 def _numbered(state: StateBlock, found: Directive) -> bool:
     """What a course numbers; nothing is numbered here. A solution's words are a label."""
-    title = titled(found.name.removeprefix("prf:"))
+    title = titled(found.name.rpartition(":")[2])
     words = "" if found.name == "solution" else found.words.removeprefix("(").removesuffix(")")
     front = len(f"{title} (") - found.words.startswith("(")
     kind = _NUMBERED[found.name]
