@@ -98,6 +98,7 @@ class ConceptGraph:
         self.meanings = linked.meanings
         self.incoming = linked.incoming
         self._symbols = symbols
+        self._titles: dict[str, str] = {}
         self._kin: dict[str, tuple[Kin, Kin]] = {}
         self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]]
         self._trails = LazyMap(self.notes, self._judged)
@@ -164,6 +165,12 @@ class ConceptGraph:
         such a note is called by the heading that it begins with, or else by its folder. In the root
         that is the vault, and its name goes to the note that becomes the start page.
         """
+        known = self._titles.get(path)
+        if known is None:
+            known = self._titles[path] = self._title(path)
+        return known
+
+    def _title(self, path: str) -> str:
         note = self.notes.get(path)
         if note is None:
             return file_name(path)
@@ -207,10 +214,12 @@ class ConceptGraph:
 
     def relations(self, path: str) -> list[str]:
         """The relation of a note to the target of each of its links."""
-        crumbs = self._breadcrumbs.get(path, ())
+        links, crumbs = self.notes[path].unit.links, self._breadcrumbs.get(path)
+        if not crumbs:
+            return [link.relation for link in links]
         return [
             Relation.LINK if number in crumbs else link.relation
-            for number, link in enumerate(self.notes[path].unit.links)
+            for number, link in enumerate(links)
         ]
 
     def kin_before(self, path: str) -> Kin:
@@ -227,12 +236,15 @@ class ConceptGraph:
 
     def received(self, path: str) -> list[tuple[Edge, str]]:
         """The links that lead to a note from others, each with its relation; without comments."""
-        notes = self.notes
-        return [
-            (edge, self.relation(*edge))
-            for edge in self.incoming.get(path, ())
-            if edge.source != path and not notes[edge.source].unit.links[edge.number].hidden
-        ]
+        notes, crumbs = self.notes, self._breadcrumbs
+        found: list[tuple[Edge, str]] = []
+        for edge in self.incoming.get(path, ()):
+            source, number = edge
+            link = notes[source].unit.links[number]
+            if source != path and not link.hidden:
+                plain = number in crumbs.get(source, ())
+                found.append((edge, Relation.LINK if plain else link.relation))
+        return found
 
     def edges(self) -> Iterator[tuple[str, int, str]]:
         """Each link that leads somewhere: source, number, target."""
