@@ -43,6 +43,15 @@ def test_each_sentence_comes_back_by_its_number(listed: list[Sentence | None]) -
     assert [packed.at(number) for number in range(len(listed))] == listed
 
 
+@given(sentences)
+def test_the_words_of_each_link_come_back_without_its_sentence(
+    listed: list[Sentence | None],
+) -> None:
+    packed = Sentences.of(listed)
+    words = [packed.words(number) for number in range(len(listed))]
+    assert words == [sentence.words if sentence else "" for sentence in listed]
+
+
 def test_links_of_one_sentence_share_its_words() -> None:
     text = "We weigh each token by how well it suits the query. "
     cuts = [Sentence(text[:at], text[at : at + 4], text[at + 4 :]) for at in range(0, 40, 5)]
@@ -51,6 +60,7 @@ def test_links_of_one_sentence_share_its_words() -> None:
 
 def test_there_are_no_sentences_unless_asked_for() -> None:
     assert NO_SENTENCES.at(3) is None
+    assert NO_SENTENCES.words(3) == ""
 
 
 @given(texts)

@@ -101,6 +101,13 @@ class Sentences(msgspec.Struct, frozen=True, array_like=True, gc=False):
         texts = self.texts
         return Sentence(_text(texts[start:begin]), _text(texts[begin:end]), _text(texts[end:stop]))
 
+    def words(self, number: int) -> str:
+        """The link's own words in its sentence; empty if there is none."""
+        if not self.places:
+            return ""
+        _start, begin, end, _stop = _PLACE.unpack_from(self.places, number * _PLACE.size)
+        return _text(self.texts[begin:end])
+
 
 @lru_cache(maxsize=2)
 def _unpacked(content: bytes) -> str:

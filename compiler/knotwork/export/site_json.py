@@ -144,7 +144,7 @@ def _restated(unit: Unit, number: int, anchor: str | None) -> str:
     """The text of a link with the words that its page shows."""
     link = unit.links[number]
     where = link.target + (f"#{anchor}" if anchor else "")
-    words = words_of(unit, number)
+    words = words_of(link, unit.sentences.words(number))
     if not link.wiki:
         return f"{'!' if link.embed else ''}[{words}]({where})"
     return f"![[{where}]]" if link.embed else f"[[{where}|{words}]]"

@@ -7,7 +7,7 @@ from functools import cached_property
 from html import unescape
 
 from knotwork.graph import ConceptGraph, anchor_of, target_of
-from knotwork.model import Link, Unit
+from knotwork.model import Link
 from knotwork.names import IMAGES, extension, stem
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
@@ -69,7 +69,7 @@ class _Links:
         unit = site.graph.notes[path].unit
         self._links = unit.links
         self._meanings = site.graph.meanings[path]
-        self._unit = unit
+        self._sentences = unit.sentences
 
     @cached_property
     def _private(self) -> frozenset[str]:
@@ -78,7 +78,7 @@ class _Links:
     def written(self, number: int) -> str:
         """A link in CommonMark; its words alone if its target is not published."""
         link = self._links[number]
-        words = self._words(number)
+        words = _escaped(words_of(link, self._sentences.words(number)))
         meaning = self._meanings[number]
         target = target_of(meaning)
         if target is None and is_external(link.target) and is_safe(link.target):
@@ -108,16 +108,12 @@ class _Links:
         words = _escaped(_without_comments(alt) or stem(target))
         return f"![{words}]({url})" if extension(target) in IMAGES else f"[{words}]({url})"
 
-    def _words(self, number: int) -> str:
-        return _escaped(words_of(self._unit, number))
 
-
-def words_of(unit: Unit, number: int) -> str:
-    """The words that a page shows for a link."""
-    sentence, link = unit.sentences.at(number), unit.links[number]
+def words_of(link: Link, in_sentence: str) -> str:
+    """The words that a page shows for a link; `in_sentence` are those in the link's sentence."""
     # A sentence has no words for an embed; its label still holds any comments.
-    if sentence is not None and sentence.words.strip() and not link.embed:
-        return sentence.words.strip()
+    if not link.embed and (words := in_sentence.strip()):
+        return words
     label = _without_comments(link.label or "")
     return label or default_words(link.target, link.anchor)
 
@@ -132,4 +128,6 @@ def _without_parentheses(url: str) -> str:
 
 
 def _escaped(words: str) -> str:
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(words.split()))
+    words = " ".join(words.split())
+    # Replacing takes five times as long as searching.
+    return _SPECIAL.sub(r"\\\g<0>", words) if _SPECIAL.search(words) else words

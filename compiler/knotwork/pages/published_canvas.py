@@ -69,7 +69,7 @@ def _card(graph: ConceptGraph, path: str, words: str, unpublished: str) -> str:
         link = unit.links[number]
         if not withheld[number]:
             return link.span.cut(source)
-        return unpublished if link.embed else words_of(unit, number)
+        return unpublished if link.embed else words_of(link, unit.sentences.words(number))
 
     body = without_private_urls(graph, path, unit.markdown.text(unit.body.text))
     return fill(body, {LINK: written})
