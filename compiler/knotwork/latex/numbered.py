@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_MAY_CHANGE = re.compile(r"\\(?:begin|end|label|tag)")
+"""Matches in every formula that may have numbers, labels, or environments."""
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|multline)\*?\}")
 _ALIKE = (
     (re.compile(r"\\begin\{x{0,2}alignat(\*?)\}\s*\{\d*\}"), r"\\begin{align\1}"),
@@ -35,7 +37,7 @@ def as_numbered(formula: str) -> str:
     The converter counts the rows of `align` and its like, in each formula anew; it reads `\tag`
     only in them, and makes ids of the page of labels.
     """
-    if "\\" not in formula:
+    if not _MAY_CHANGE.search(formula):
         return formula
     formula = _LABEL.sub("", formula)
     for lacking, near in _ALIKE:
