@@ -22,7 +22,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 Compiled: TypeAlias = Callable[[str, str], MutableMapping[str, Any] | None]
 """Gives the names that the Python of a template defines, by the template's name and text; None
@@ -53,6 +53,8 @@ def escaped(value: object) -> str:
     kind = type(value)
     if kind is str:
         return _ESCAPED[value]  # type: ignore[index]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
     return str(value) if kind is float or kind is int else escape(value)
 
 
