@@ -58,6 +58,23 @@ def test_footnotes_stand_beside_their_words_and_never_on_one_another(
         assert note["y"] > last["y"], "at the end where there is no room"
 
 
+def test_the_foot_of_a_page_keeps_off_footnotes_that_go_on_beyond_a_short_note(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"knotwork.toml": f'[site]\nfooter = "{"Words of a licence. " * 20}"\n'}
+    notes["a.md"] = f"Short.[^1]\n\n[^1]: {'A long footnote. ' * 120}\n"
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with page(browser, 1440) as (opened, _):
+        opened.goto((site / "a.html").as_uri())
+        note, foot = (
+            opened.locator(one).first.bounding_box() for one in ("#fn-1", ".colophon > p")
+        )
+        assert note
+        assert foot
+        assert note["y"] < foot["y"] < note["y"] + note["height"]
+        assert foot["x"] + foot["width"] < note["x"]
+
+
 @pytest.mark.parametrize("place", ["words", "title", "head", "raw"])
 def test_a_link_opens_what_is_folded_around_its_place(
     either: Browser, tmp_path: Path, place: str
