@@ -47,6 +47,21 @@ def test_the_crumbs_of_short_names_stand_as_close_as_those_of_long_ones(
         assert gap < 20
 
 
+def test_on_a_phone_the_button_of_a_short_folder_stands_beside_its_name(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"a/x.md": ".", "a/y.md": ".", f"{'a long name ' * 5}/x.md": "."}
+    site = built(write_vault(tmp_path / "v", notes), tmp_path / "s")
+    with page(browser, 390) as (opened, _):
+        for name in ("a/x.html", next(site.glob("*long*/x.html")).relative_to(site).as_posix()):
+            opened.goto((site / name).as_uri())
+            crumb, button = (
+                box(opened.locator(one)) for one in (".breadcrumb a", ".siblings-button")
+            )
+            assert button["left"] - crumb["right"] < 12
+            assert button["right"] < 390
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_value_of_a_property_begins_beside_its_name(
     browser: Browser, tmp_path: Path, width: int
