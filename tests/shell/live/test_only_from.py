@@ -11,8 +11,8 @@ from starlette.types import Message
 from knotwork.shell.live.only_from import OnlyFrom
 
 
-def status(**headers: str) -> int:
-    """The status of the answer to a request with these headers."""
+def status(*hosts: str, **headers: str) -> int:
+    """The status of the answer of a server with these names to a request with these headers."""
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -23,7 +23,7 @@ def status(**headers: str) -> int:
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": raw}
-    guarded = OnlyFrom(PlainTextResponse("yours"), ("localhost", "Desk.local"))
+    guarded = OnlyFrom(PlainTextResponse("yours"), ("localhost", *hosts))
     asyncio.run(guarded(scope, receive, send))
     code: int = sent[0]["status"]
     return code
@@ -34,11 +34,16 @@ def status(**headers: str) -> int:
     ["localhost:8000", "LOCALHOST", "desk.local:8000", "192.0.2.7:8000", "[2001:db8::7]:8000"],
 )
 def test_names_of_the_server_and_addresses_are_answered(host: str) -> None:
-    assert status(host=host) == 200
-    assert status(host=host, origin=f"http://{host}") == 200
-    assert status(host=host, origin="https://evil.example") == 403
+    assert status("Desk.local", host=host) == 200
+    assert status("Desk.local", host=host, origin=f"http://{host}") == 200
+    assert status("Desk.local", host=host, origin="https://evil.example") == 403
 
 
 @pytest.mark.parametrize("host", ["", "evil.example", "192.0.2.7.evil.example", "[::1", "a b"])
 def test_other_names_are_refused(host: str) -> None:
-    assert status(host=host) == 403
+    assert status("Desk.local", host=host) == 403
+
+
+def test_a_server_for_this_machine_alone_answers_to_no_address_of_a_network() -> None:
+    assert status(host="localhost:8000") == 200
+    assert status(host="192.0.2.7:8000") == 403

@@ -1,8 +1,9 @@
 """Refuses requests that do not come from a page of this server.
 
-Only requests with a host name of this server, or an address in its place, are answered. This
-prevents DNS rebinding: a foreign page whose domain resolves to this machine gets nothing. An
-address resolves to nothing but itself, and is how other machines of a network name this one.
+Only requests with a host name of this server are answered. This prevents DNS rebinding: a foreign
+page whose domain resolves to this machine gets nothing. A server that is open to a network also
+answers to any address in place of a name: an address resolves to nothing but itself, and is how
+other machines of the network name this one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names of this machine that nobody else can reach."""
+
 
 class OnlyFrom:
     """Middleware that refuses requests with a foreign `Host` or `Origin` header."""
@@ -22,6 +26,7 @@ class OnlyFrom:
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._is_on_network = not self._hosts <= LOOPBACK
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -34,7 +39,7 @@ class OnlyFrom:
     def _is_ours(self, request: Request) -> bool:
         host = request.headers.get("host", "")
         name = _name(host)
-        if name not in self._hosts and not _is_address(name):
+        if name not in self._hosts and not (self._is_on_network and _is_address(name)):
             return False
         origin = request.headers.get("origin")
         return origin is None or urlsplit(origin).netloc == host

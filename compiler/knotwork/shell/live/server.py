@@ -29,7 +29,6 @@ from knotwork.shell.live.show import Show
 
 CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _TAG = f'<script src="/{CLIENT}" data-state="%s" data-turn="%d"></script>\n</body>'
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import uvicorn
 
-from knotwork.shell.live.server import LOOPBACK, application
+from knotwork.shell.live.only_from import LOOPBACK
+from knotwork.shell.live.server import application
 from knotwork.shell.live.show import Show
 
 
