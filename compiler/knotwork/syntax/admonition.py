@@ -18,17 +18,21 @@ from knotwork.syntax.callout import titled
 
 _OPENING = re.compile(r"([`~])\1{2,}[ \t]*ad-([^\s`{}]+)")
 _SETTING = re.compile(r"(title|collapse|icon|color|metadata):(.*)")
+_DEEPEST = 24
+"""Levels of nesting down to which there are blocks: each looks through all lines inside of it."""
 _FOLDS = {"": "", "none": "", "open": "+"}
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """The block rule. That a paragraph ends here, the rule for fences already says."""
-    opening = _OPENING.match(state.src, _begin(state, start_line), state.eMarks[start_line])
-    if silent or opening is None or not fence(state, start_line, end_line, silent):
+    if silent or state.level > _DEEPEST:
         return False
-    state.tokens.pop()
+    opening = _OPENING.match(state.src, _begin(state, start_line), state.eMarks[start_line])
+    if opening is None or not fence(state, start_line, end_line, silent):
+        return False
+    marks = state.tokens.pop().markup
     after, last = state.line, state.line - 1
-    if last == start_line or set(_text(state, last)) != {opening[1]}:
+    if last == start_line or not _closes(state, last, marks):
         state.line = start_line
         return False  # without an end it is a block of code, and a finding
     settings = _settings(state, start_line + 1, last)
@@ -39,6 +43,12 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     state.lineMax, state.line = outer, after
     state.push("blockquote_close", "blockquote", -1)
     return True
+
+
+def _closes(state: StateBlock, line: int, marks: str) -> bool:
+    """Whether the last line of a fence closes it: as many marks as open it, or more."""
+    text = _text(state, line)
+    return text.startswith(marks) and not text.strip(marks[0]) and not state.is_code_block(line)
 
 
 def _begin(state: StateBlock, line: int) -> int:
