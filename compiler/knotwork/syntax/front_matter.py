@@ -13,6 +13,8 @@ from knotwork.text import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_LONGER = re.compile(r"^---[ \t]*[^-\s]", re.MULTILINE)
+"""Matches a line that would close a block, but for what follows its marks."""
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
 _PROSE = re.compile(r"\n[ \t]*\n(?!\s|#|- |[\"']?[\w -]+[\"']?:(?:\s|$))")
 """Matches a blank line before a line that cannot continue YAML."""
@@ -115,7 +117,9 @@ def _meant_block(text: str) -> _Meant | None:
         start = opening.end()
         if _NAME.match(text, start):
             prose = _PROSE.search(text, start)
-            remark = "is not closed by a line `---`", "close it"
+            longer = _LONGER.search(text, start, prose.end() if prose else len(text))
+            way_out = "let nothing follow the `---` on its last line" if longer else "close it"
+            remark = "is not closed by a line `---`", way_out
             return _Meant(Span(0, 3), start, prose.start() if prose else len(text), *remark)
     elif above := _BLANK.match(text):
         at = above.end()
