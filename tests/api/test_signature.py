@@ -113,3 +113,43 @@ def test_generic_objects_show_their_type_parameters(tmp_path: Path) -> None:
         "some.first": "def first[T: int](of: list[T]) -> T",
         "some.Box": "class Box[*Ts]",
     }
+
+
+def test_libraries_make_constructors_of_fields(tmp_path: Path) -> None:
+    shown = definitions(
+        tmp_path,
+        "import attr, attrs, msgspec\n"
+        "from attrs import define\n"
+        "from pydantic import BaseModel, Field\n"
+        "from typing import ClassVar\n"
+        "@define\n"
+        "class A:\n"
+        "    a: int\n"
+        "    _b: str = 'x'\n"
+        "    c: list[int] = attrs.field(factory=list, kw_only=True)\n"
+        "    d: int = attrs.field(init=False, default=1)\n"
+        "    e: ClassVar[int] = 2\n"
+        "    @property\n    def f(self) -> int: ...\n"
+        "@define(kw_only=True)\n"
+        "class B(A):\n    g: int = 3\n"
+        "class C(B): ...\n"
+        "@attr.s\n"
+        "class D:\n    a = attr.ib()\n    b = attr.ib(default=3)\n    c: int = 1\n"
+        "class E(msgspec.Struct, frozen=True):\n    a: int\n    b: list[int] = []\n"
+        "class F(E, kw_only=True):\n    c: str = msgspec.field(default='x')\n"
+        "class G(BaseModel):\n"
+        "    a: int\n    b: str = Field('x', alias='bee')\n    c: int = Field(..., gt=1)\n"
+        "    _d: int = 1\n    config = {}\n"
+        "@define(init=False)\n"
+        "class H:\n    a: int\n",
+    )
+    assert {name: shown[f"some.{name}"] for name in "ABCDEFGH"} == {
+        "A": "class A(a: int, b: str = 'x', *, c: list[int] = list())",
+        "B": "class B(a: int, b: str = 'x', *, c: list[int] = list(), g: int = 3)",
+        "C": "class C(a: int, b: str = 'x', *, c: list[int] = list(), g: int = 3)",
+        "D": "class D(a, b=3)",
+        "E": "class E(a: int, b: list[int] = [])",
+        "F": "class F(a: int, b: list[int] = [], *, c: str = 'x')",
+        "G": "class G(*, a: int, bee: str = 'x', c: int)",
+        "H": "class H",
+    }

@@ -10,6 +10,7 @@ from typing import Any
 import griffe
 
 from knotwork.api.model import Parameter, ParameterKind, Piece, Type
+from knotwork.shell.packages.fields import made_constructor
 
 _LONGEST_VALUE = 300
 """Characters of an attribute's value; longer values are not shown."""
@@ -45,12 +46,14 @@ def parameters(found: Any) -> Iterator[Parameter]:
 
 
 def _constructor(found: Any) -> Any | None:
-    """The `__init__` or `__new__` that is nearest to a class; None if neither was read."""
+    """The constructor that is nearest to a class; None if none was read."""
     with contextlib.suppress(ValueError):  # for bases in no order
         for owner in (found, *found.mro()):
             for name in ("__init__", "__new__"):
                 if (one := owner.members.get(name)) and one.is_function:
                     return one
+            if made := made_constructor(owner):
+                return made
     return None
 
 
