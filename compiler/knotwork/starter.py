@@ -37,11 +37,10 @@ OUTPUT = "site"
 OTHER_OUTPUT = "knotwork-site"
 """The folder of the site, if `OUTPUT` holds other files."""
 
-_PLACES = {
-    Host.GITHUB: ("github.yml", ".github/workflows/notes.yml"),
-    Host.GITLAB: ("gitlab-ci.yml", ".gitlab-ci.yml"),
-}
+PLACES = {Host.GITHUB: ".github/workflows/notes.yml", Host.GITLAB: ".gitlab-ci.yml"}
+"""The path of the workflow, by host."""
 
+_WORKFLOWS = {Host.GITHUB: "github.yml", Host.GITLAB: "gitlab-ci.yml"}
 
 _START = "index.md"
 _INSTALLED = "pip install 'knotwork[search]'"
@@ -92,9 +91,8 @@ def new_files(plan: StarterPlan, texts: Mapping[str, str]) -> Iterator[NewFile]:
     ignored = texts["project/gitignore"].replace(f"/{OUTPUT}/", f"/{plan.output}/")
     yield NewFile(".gitignore", ignored)
     if plan.host is not Host.NONE:
-        template, path = _PLACES[plan.host]
-        workflow = _writing(plan.output, texts[f"project/{template}"])
-        yield NewFile(path, _installing(plan.installed, workflow))
+        workflow = _writing(plan.output, texts[f"project/{_WORKFLOWS[plan.host]}"])
+        yield NewFile(PLACES[plan.host], _installing(plan.installed, workflow))
         yield NewFile(".pre-commit-config.yaml", texts["project/pre-commit-config.yaml"])
 
 

@@ -243,6 +243,25 @@ def test_workflow_and_hook_are_yaml_and_run_the_three_commands(host: Host) -> No
         assert command in workflow
 
 
+@pytest.mark.parametrize(
+    ("there", "made"),
+    [
+        ((".gitlab-ci.yml",), ".gitlab-ci.yml"),
+        ((".gitlab-ci.yml", ".github/x"), ".github/workflows/notes.yml"),
+        ((), ".github/workflows/notes.yml"),
+    ],
+)
+def test_the_workflow_is_for_the_host_whose_files_are_there(
+    tmp_path: Path, there: tuple[str, ...], made: str
+) -> None:
+    for path in there:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("pages: {}\n")
+    done = run("init", cwd=tmp_path)
+    assert (done.returncode, f"   {made}\n" in done.stdout) == (0, True)
+    assert (tmp_path / ".github/workflows").exists() == made.startswith(".github")
+
+
 def test_the_hook_runs_at_commits_that_only_delete_too() -> None:
     # pre-commit knows no files of such a commit, and skips a hook that waits for files.
     plan = StarterPlan("notes", "Notes", Template.PLAIN)

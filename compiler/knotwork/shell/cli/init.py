@@ -20,12 +20,11 @@ from knotwork.shell.cli.options import PATH, quiet_option
 @click.option(
     "--ci",
     type=click.Choice(["github", "gitlab", "none"]),
-    default="github",
-    show_default=True,
-    help="Where to check, test and publish; none leaves the commit hook out too.",
+    help="Where to check, test and publish; none leaves the commit hook out too.  [default: "
+    "gitlab beside a .gitlab-ci.yml, else github]",
 )
 @quiet_option
-def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
+def init(folder: Path, template: str | None, ci: str | None, quiet: bool) -> None:
     """Start a vault in DIR: configuration, first notes, workflow, commit hook.
 
     \b
@@ -44,4 +43,4 @@ def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
     from knotwork.starter import Host, Template
 
     chosen = Template(template) if template else None
-    sys.exit(init_vault(folder, chosen, Host(ci), quiet=quiet))
+    sys.exit(init_vault(folder, chosen, Host(ci) if ci else None, quiet=quiet))

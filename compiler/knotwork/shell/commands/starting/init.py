@@ -38,6 +38,7 @@ from knotwork.starter import (
     FOLDERS,
     OTHER_OUTPUT,
     OUTPUT,
+    PLACES,
     Host,
     NewFile,
     StarterPlan,
@@ -58,11 +59,11 @@ class Begun(NamedTuple):
         return tuple(path for path in self.made if path.endswith((".yml", ".yaml")))
 
 
-def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bool) -> int:
+def init_vault(folder: Path, template: Template | None, host: Host | None, *, quiet: bool) -> int:
     """Carry out `knotwork init`, and return the exit code."""
     if folder.exists() and not folder.is_dir():
         raise RefusedError(f"{folder} is a file", help="name a folder")
-    plan = planned(folder, template, host)
+    plan = planned(folder, template, host or _host(folder))
     repository = _repository(folder.resolve())
     if repository is not None:
         plan = plan_without_host(plan)
@@ -70,6 +71,12 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
     if not quiet:
         _report(folder, plan, begun, repository)
     return 0
+
+
+def _host(folder: Path) -> Host:
+    """The code host whose files a folder has."""
+    has_gitlab = (folder / PLACES[Host.GITLAB]).exists() and not (folder / ".github").exists()
+    return Host.GITLAB if has_gitlab else Host.GITHUB
 
 
 def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
