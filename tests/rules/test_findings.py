@@ -54,7 +54,7 @@ def test_a_relative_markdown_link_is_mended_as_a_relative_one() -> None:
     text = "[a](../guide/) [b](../exprt.md#H) [c](../b.md?plain=1) [d](/guide/)"
     there = vault({"x/a": text, "guide/index": "", "export": "# H", "b": ""})
     assert fixed(text, findings("broken-link", there)) == (
-        "[a](../guide/index.md) [b](../export.md#H) [c](../b.md) [d](guide/index.md)"
+        "[a](../guide/index.md) [b](../export.md#H) [c](../b.md) [d](../guide/index.md)"
     )
 
 

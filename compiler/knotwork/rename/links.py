@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
+from knotwork.analysis.relative_links import are_relative
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, Found, Link, Note, Resolution
 from knotwork.names import NOTE_SUFFIX, file_name, is_note, key
 from knotwork.page_names import page_keys
 from knotwork.rename.quoting import in_property
-from knotwork.rename.spelling import Spelling, are_relative, names_what_changes
+from knotwork.rename.spelling import Spelling, names_what_changes
 from knotwork.resolve import find
 from knotwork.syntax.link_definitions import definitions
 from knotwork.syntax.wikilink import default_words

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.graph import ConceptGraph, target_of
+from knotwork.analysis.relative_links import leads_from
 from knotwork.model import Link
-from knotwork.names import file_name, folder, is_note, joined, key, relative_path, stem
+from knotwork.names import file_name, is_note, key, relative_path, stem
 from knotwork.page_names import page_name
 from knotwork.resolve import Mode, find
 from knotwork.vault import Names
@@ -41,34 +41,6 @@ def names_what_changes(written: str, old: str, new: str) -> bool:
     return any(a != b and key(word) == key(a) for word, a, b in zip(words, was, will, strict=False))
 
 
-def are_relative(graph: ConceptGraph) -> bool:
-    """Whether Markdown links are paths from their notes: most of those that show it are.
-
-    Those within a folder do not show it. A path from the note leads there in Obsidian too, so that
-    is what links are taken for if none shows it.
-    """
-    balance = 0
-    for path in graph.notes:
-        for link, meaning in graph.links(path):
-            target = target_of(meaning)
-            if link.wiki or target is None:
-                continue
-            name = key(file_name(link.target))
-            if name not in (key(file_name(target)), key(stem(target))):
-                continue  # an alias or a label
-            is_path = _leads_from(link.target, path, target)
-            if not is_path or folder(path) != folder(target):
-                balance += 1 if is_path else -1
-    return balance >= 0
-
-
-def _leads_from(written: str, source: str, target: str) -> bool:
-    """Whether a path leads to a file if it is read from the folder of its note."""
-    there, clamped = joined(written, folder(source))
-    is_rooted = written.startswith("/") or clamped
-    return not is_rooted and key(target) in (key(there), key(there + ".md"))
-
-
 def _from_note(source: str, shown: str) -> tuple[str, ...]:
     """The path from a note to a file; also with `./`, which no file in the root can answer."""
     there = relative_path(source, shown)
@@ -83,18 +55,18 @@ class Spelling:
     """Finds the linkpaths of links after a move."""
 
     def __init__(self, before: Names, after: Names, mode: Mode, *, relative: bool) -> None:
-        """`relative` says what `are_relative` does."""
+        """`relative` says what `relative_links.are_relative` does."""
         self._before = before
         self._after = after
         self._mode = mode
         self._relative = relative
 
     def _is_relative(self, link: Link, source: str, target: str) -> bool:
-        return self._relative and not link.wiki and _leads_from(link.target, source, target)
+        return self._relative and not link.wiki and leads_from(link.target, source, target)
 
     def stays_relative(self, link: Link, old: tuple[str, str], new: tuple[str, str]) -> bool:
         """Whether a link that is a path from its note will still be one, with paths as for `of`."""
-        return not self._is_relative(link, *old) or _leads_from(link.target, *new)
+        return not self._is_relative(link, *old) or leads_from(link.target, *new)
 
     def of(self, link: Link, old: tuple[str, str], new: tuple[str, str]) -> str | None:
         """The linkpath to write; None if no form leads to the target.

@@ -156,7 +156,9 @@ class Adviser:
             return None
         page = folder_page(self._graph, meant)
         if page is not None:
-            own = written(self._graph, page) if link.wiki else f"`{as_written(link, path, page)}`"
+            own = written(self._graph, page)
+            if not link.wiki:
+                own = f"`{as_written(self._graph, link, path, page)}`"
             return Advice(
                 f"that is a folder; its note is {own}", partial(led_to, self._graph, target=page)
             )

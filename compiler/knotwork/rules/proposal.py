@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knotwork.analysis.relative_links import are_relative
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link
 from knotwork.names import (
@@ -25,6 +26,7 @@ from knotwork.names import (
 )
 from knotwork.resolve import find
 from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_slip
+from knotwork.rules.once import once
 
 BUDGET = 10_000_000
 """The most comparisons of names in one check: about half a second. Hundreds of broken links in ten
@@ -56,9 +58,19 @@ def written(graph: ConceptGraph, path: str, *, wiki: bool = True) -> str:
     return f"[[{shortest_name(graph, path)}]]" if wiki else f"`{path}`"
 
 
-def as_written(link: Link, source: str, path: str) -> str:
-    """The path of a file for a Markdown link, relative to its note if the old path was."""
-    return relative_path(source, path) if link.target.startswith(("./", "../")) else path
+_are_relative = once(are_relative)
+
+
+def as_written(graph: ConceptGraph, link: Link, source: str, path: str) -> str:
+    """The path of a file for a Markdown link.
+
+    It is relative to the note if the link's old path was, or if those of the vault are.
+    """
+    if not (link.target.startswith(("./", "../")) or _are_relative(graph)):
+        return path
+    there = relative_path(source, path)
+    is_found = find(there, source, graph.names, graph.mode, wiki=False).paths == (path,)
+    return there if is_found else f"./{there}"  # lest a file in the root answers
 
 
 def is_attachment(linkpath: str) -> bool:
@@ -131,7 +143,7 @@ class Proposals:
 
     def _written(self, link: Link, source: str, name: str, path: str) -> str:
         if not link.wiki:
-            return f"`{as_written(link, source, path)}`"
+            return f"`{as_written(self._graph, link, source, path)}`"
         better = written(self._graph, path)
         if link.embed:
             return "!" + better

@@ -60,7 +60,7 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
     files than notes are left alone: `adium.png` and `email.png` are similar, but unrelated.
     """
     link = graph.notes[path].unit.links[number]
-    name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
+    name = shortest_name(graph, target) if link.wiki else as_written(graph, link, path, target)
     if not _can_be_named(name) or not is_note(target):
         return None
     if "/" in name:
@@ -76,7 +76,7 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
 def led_to(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
     """Lead a broken link to the one file that its path can mean: only likely, so never safe."""
     link = graph.notes[path].unit.links[number]
-    name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
+    name = shortest_name(graph, target) if link.wiki else as_written(graph, link, path, target)
     text = _retargeted(link, name) if _can_be_named(name) else None
     return _rewritten(path, link, text, f"Link to “{target}”")
 
