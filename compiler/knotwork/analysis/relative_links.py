@@ -12,8 +12,9 @@ from knotwork.names import file_name, folder, joined, key, stem
 def are_relative(graph: ConceptGraph) -> bool:
     """Whether Markdown links are paths from their notes: most of those that show it are.
 
-    Those within a folder do not show it. A path from the note leads there in Obsidian too, so that
-    is what links are taken for if none shows it.
+    Those within a folder do not show it, nor do those that a file in the root answers instead of
+    one beside the note. A path from the note leads there in Obsidian too, so that is what links are
+    taken for if none shows it.
     """
     balance = 0
     for path in graph.notes:
@@ -24,9 +25,10 @@ def are_relative(graph: ConceptGraph) -> bool:
             name = key(file_name(link.target))
             if name not in (key(file_name(target)), key(stem(target))):
                 continue  # an alias or a label
-            is_path = leads_from(link.target, path, target)
-            if not is_path or folder(path) != folder(target):
-                balance += 1 if is_path else -1
+            if leads_from(link.target, path, target):
+                balance += folder(path) != folder(target)
+            elif not graph.names.at(key(joined(link.target, folder(path))[0])):
+                balance -= 1
     return balance >= 0
 
 
