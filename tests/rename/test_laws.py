@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.helpers.renaming import graph_of, heading_moved, moved
 from tests.helpers.shared import shared
 
+from knotwork.analysis.relative_links import are_relative, leads_from
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import MissingNote
 from knotwork.names import folder, key, stem
@@ -70,6 +71,16 @@ def without_labels(found: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [(*one[:4], one[5]) for one in found]
 
 
+def from_notes(graph: ConceptGraph, moves: Mapping[str, str]) -> list[bool]:
+    """Of each Markdown link of the vault, whether it is a path from its note."""
+    return [
+        not link.wiki and target is not None and leads_from(link.target, path, target)
+        for path in sorted(graph.notes, key=lambda path: moves.get(path, path))
+        for link, meaning in graph.links(path)
+        for target in [target_of(meaning)]
+    ]
+
+
 @given(VAULT, PATH, st.data())
 @settings(deadline=None, max_examples=150)
 def test_renaming_a_note_changes_a_name_and_nothing_else(
@@ -86,6 +97,9 @@ def test_renaming_a_note_changes_a_name_and_nothing_else(
     assert done.troubles == []
     after = graph_of(done.texts, ["p.png"])
     assert without_labels(meanings(before, {old: new})) == without_labels(meanings(after, {}))
+    if are_relative(before):
+        paths = zip(from_notes(before, {old: new}), from_notes(after, {}), strict=True)
+        assert all(now for was, now in paths if was)
     touched = {path for path in texts if texts[path] != done.texts[new if path == old else path]}
     for path in touched - {old}:
         unit = before.notes[path].unit
