@@ -28,24 +28,37 @@ print(4)
 
 ## Fix
 
-Write the language first, and attributes in braces after it. Notes for MyST run as they are with
-`--dialect myst`."""
+Write the language first, and attributes in braces after it. `--unsafe-fixes` writes `python` for
+`{python}` and `{code-cell}`, unless there are options that would be lost: the other tool then runs
+those cells no more. Notes for MyST run as they are with `--dialect myst`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from knotwork.diagnostic import Finding, Severity
+from knotwork.diagnostic import Edit, Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.model import Flaw
 from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """The first such cell of each note: a note with one has many."""
+    """The first cell of each tool in each note, with a fix for all: a note with one has many."""
     for path, note in graph.notes.items():
-        flaw = next((one for one in note.unit.flaws if one.kind == "foreign-cell"), None)
-        if flaw is not None:
-            yield Finding(path, flaw.span, flaw.message, flaw.help)
+        tools: dict[str, list[Flaw]] = defaultdict(list)
+        for flaw in note.unit.flaws:
+            if flaw.kind == "foreign-cell":
+                tools[flaw.message].append(flaw)
+        for found in tools.values():
+            first, fix = found[0], _as_cells(path, found)
+            yield Finding(path, first.span, first.message, first.help, fix=fix)
+
+
+def _as_cells(path: str, found: Iterable[Flaw]) -> Fix | None:
+    """Write the language as Knotwork reads it; not safe, as the other tool then runs nothing."""
+    edits = tuple(Edit(path, flaw.span, flaw.better) for flaw in found if flaw.better)
+    return Fix("Write `python`", edits, safe=False, reveals=True) if edits else None
 
 
 RULE = Rule("foreign-cell", Severity.INFO, check, __doc__)

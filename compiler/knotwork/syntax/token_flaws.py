@@ -14,6 +14,7 @@ from knotwork.syntax import foreign_markup
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import FenceInfo
 from knotwork.syntax.environment import Parse, ToSpan
+from knotwork.syntax.myst import plain_python
 from knotwork.text import Span
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -21,6 +22,8 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = "\u202d\u202e"
 _POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 _VISIBLE = re.compile(r"\S")
+_OF_QUARTO = re.compile(r"\{(?:python|python3|py)\}")
+_OF_MYST = re.compile(r"\{code-cell\}[ \t]*(?:ipython3?|python3?)?")
 _QUOTED = re.compile(r"[ \t]*>")
 _CALLOUTS = (*KINDS, *SYNONYMS)
 _DELIMITERS = re.compile(
@@ -60,9 +63,16 @@ def of_fence(
     if info.foreign:
         message = f"this is a cell of {info.foreign}: shown, never run"
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
-        yield Flaw("foreign-cell", place, message, way_out)
+        yield Flaw("foreign-cell", place, message, way_out, _as_cell(token))
     elif message_and_help := foreign_markup.of_fence(token, info.language, parse.dialect):
         yield Flaw("foreign-markup", place, *message_and_help)
+
+
+def _as_cell(token: Token) -> str:
+    """The line that opens another tool's cell as one of ours; empty if that loses options."""
+    info, code = token.info.strip(), token.content
+    is_plain = _OF_MYST.fullmatch(info) and plain_python(code) == code
+    return f"{token.markup}python" if is_plain or _OF_QUARTO.fullmatch(info) else ""
 
 
 def head_of_no_table(content: str) -> tuple[int, str, str] | None:
