@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from knotwork.analysis.loose_ends import stubs
+from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning.course import Course
 from knotwork.model import Ambiguous, Link, Resolution, Value, tag_names
@@ -116,18 +116,22 @@ def graph_json(graph: ConceptGraph) -> bytes:
     """The whole graph, with a final newline; same graph, same bytes."""
     links = (link for path in graph.notes for _number, link in numbered_links(graph, path))
     notes = (note_entry(graph, path) for path in graph.notes)
-    document = document_fields(graph, notes, links, Course(graph))
+    document = document_fields(graph, notes, links, stubs(graph), Course(graph))
     return _indented(GraphDocument(**{name: tuple(entries) for name, entries in document.items()}))
 
 
 def document_fields(
-    graph: ConceptGraph, notes: Iterator[NoteEntry], links: Iterator[LinkEntry], course: Course
+    graph: ConceptGraph,
+    notes: Iterator[NoteEntry],
+    links: Iterator[LinkEntry],
+    wanted: Iterable[Wanted],
+    course: Course,
 ) -> dict[str, Iterable[Any]]:
     """The fields of a `GraphDocument`, entry by entry."""
     return {
         "notes": notes,
         "links": links,
-        "stubs": (StubEntry(stub.name, stub.wanted_by) for stub in stubs(graph)),
+        "stubs": (StubEntry(stub.name, stub.wanted_by) for stub in wanted),
         "tags": _tags(graph),
         "order": course.order,
     }

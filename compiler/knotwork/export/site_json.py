@@ -36,7 +36,7 @@ def site_json(site: Site) -> bytes:
     graph = site.graph
     links = (link for path in graph.notes for link in _shown_links(graph, path))
     notes = (_shown(graph, path, note_entry(graph, path, site.urls[path])) for path in graph.notes)
-    document = document_fields(graph, notes, links, site.course)
+    document = document_fields(graph, notes, links, site.stubs, site.course)
     content = BytesIO()
     content.write(b"{")
     for number, (name, entries) in enumerate(document.items()):
@@ -127,9 +127,10 @@ def _says_more(text: str, span: Span, back: Sequence[int]) -> bool:
 
 def _untold(graph: ConceptGraph, meaning: Resolution) -> str:
     """The id of a heading whose words name a private note, if a link names that heading."""
-    target = target_of(meaning)
-    anchor = anchor_of(meaning)
-    if not anchor or not graph.private or target is None or target not in graph.notes:
+    if not graph.private:
+        return ""
+    target, anchor = target_of(meaning), anchor_of(meaning)
+    if not anchor or target is None or target not in graph.notes:
         return ""
     heading = next((one for one in graph.notes[target].unit.headings if one.id == anchor), None)
     if heading is None or "[" not in heading.text:
