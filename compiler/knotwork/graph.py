@@ -65,8 +65,6 @@ Kin: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Relations in the order in which a note names them, with the notes it names, each once."""
 _MOST_KIN = 32
 """How many notes of one relation count as kin."""
-_MANY_LINKS = 32
-"""A note with more links than this has its kin cached: many notes near it ask for them."""
 
 
 class ConceptGraph:
@@ -295,8 +293,7 @@ class ConceptGraph:
                 before += (kin,)
             else:
                 after += (kin,)
-        if len(relations) > _MANY_LINKS:
-            self._kin[path] = before, after
+        self._kin[path] = before, after  # the notes around it ask again, and for each side
         return before, after
 
     def _judged(self, path: str) -> tuple[tuple[Trail, bool], ...] | None:
@@ -341,7 +338,9 @@ def target_of(meaning: Resolution) -> str | None:
 
 def anchor_of(meaning: Resolution) -> str:
     """The id that a resolution leads to on its page; empty for the top of it."""
-    return meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
+    if type(meaning) is Found or isinstance(meaning, Ambiguous):
+        return meaning.anchor
+    return ""
 
 
 def container_key(link: Link, path: str, meaning: Resolution) -> str:
