@@ -69,6 +69,21 @@ def until(page: Page, script: str) -> None:
     raise AssertionError(script)
 
 
+def test_what_is_found_in_the_graph_is_read_out(page: Page) -> None:
+    page.goto("/-/graph.html")
+    found, status = page.locator(".whole-found"), page.locator(".whole-status")
+    expect(found).to_have_attribute("aria-live", "polite")
+    # What was not drawn before is not read out.
+    assert found.evaluate("one => one.checkVisibility()")
+    left = page.locator(".whole-line").bounding_box()
+    page.fill("[name=find]", "no such note")
+    expect(status).not_to_be_empty()
+    words = status.bounding_box()
+    assert left
+    assert words
+    assert words["x"] == left["x"], "what is empty takes no room"
+
+
 def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
     # Its rules are in a layer whose order `knotwork.css` has set before they are loaded.
     page.goto("/-/graph.html")
