@@ -2,8 +2,8 @@
 
 ## What it finds
 
-Bare `{{…}}` as a value of a property, and `{{…}}` or `<% … %>` in a link that names nothing, as in
-the files of a templates folder.
+Bare `{{…}}` as a value of a property, `{{…}}` or `<% … %>` in a link that names nothing, and front
+matter that cannot be read for a `<%` in it, as in the files of a templates folder.
 
 ## Why it matters
 
@@ -46,10 +46,19 @@ from knotwork.names import is_placeholder
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule, doubtful_links
 
+_BARE = (
+    "to YAML, a bare placeholder is a map inside a map",
+    "quote it, or leave templates out of the site with `exclude`",
+)
+_COMMAND = (
+    "a template engine has to fill in the front matter before it can be read",
+    "fill it in, or leave templates out of the site with `exclude`",
+)
+
 
 def is_bare(flaw: Flaw) -> bool:
-    """Whether a flaw of the front matter is a bare `{{…}}`."""
-    return flaw.kind == "bad-front-matter" and "{{" in flaw.message
+    """Whether a flaw of the front matter is a bare `{{…}}`, or a command `<% … %>`."""
+    return flaw.kind == "bad-front-matter" and ("{{" in flaw.message or "<%" in flaw.message)
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
@@ -67,12 +76,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     for path, note in graph.notes.items():
         for flaw in note.unit.flaws:
             if is_bare(flaw) and path not in evidence.private:
-                yield Finding(
-                    path,
-                    flaw.span,
-                    "to YAML, a bare placeholder is a map inside a map",
-                    "quote it, or leave templates out of the site with `exclude`",
-                )
+                yield Finding(path, flaw.span, *(_COMMAND if "<%" in flaw.message else _BARE))
 
 
 RULE = EvidenceRule("template-placeholder", Severity.INFO, check, __doc__)

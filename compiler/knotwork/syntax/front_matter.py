@@ -71,11 +71,13 @@ def read(text: str) -> FrontMatter:
     try:
         known = values(text[start:stop], start)
     except UnreadableError as error:
-        at = start + min(max(error.at, 0), max(stop - start - 1, 0))
+        command = text.find("<%", start, stop)
+        at = start + min(max(error.at, 0), max(stop - start - 1, 0)) if command < 0 else command
+        reason = error.message if command < 0 else "`<%` begins a command of a template engine"
         flaw = Flaw(
             "bad-front-matter",
             Span(at, _line_end(text, at)),
-            f"the front matter cannot be read: {error.message}",
+            f"the front matter cannot be read: {reason}",
             f"{error.way_out}; until then the note is compiled without properties",
         )
         return FrontMatter(tuple(_privacy(text, start, stop)), (), (flaw,), end)
