@@ -39,8 +39,9 @@ async function answer(request: PythonRequest): Promise<void> {
   }
 }
 
-/** The message of an error; that of a stack without end, which Python could not prevent, says what fills it. */
+/** The message of an error; where Python could not even report one, what has brought it down. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (/sys\.excepthook|out of memory|\(OOM\)/.test(message)) return "it has no memory left";
   return /call stack|too much recursion/.test(message) ? `endless recursion (${message})` : message;
 }
