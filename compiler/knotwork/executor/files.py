@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -72,7 +71,10 @@ def _inside(folder: Path | None) -> list[Path]:
 
 
 def _remove(path: Path) -> None:
+    # Not with `shutil`: nothing else here loads it, and browsers are slow at that.
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        for inner in reversed(_inside(path)):
+            _remove(inner)
+        path.rmdir()
     else:
         path.unlink(missing_ok=True)
