@@ -80,7 +80,8 @@ def _inner(verdict: Verdict, error: Error, path: str) -> list[str]:
     note = max((one.note for one in frames if path.endswith(one.note)), key=len, default="")
     lines = range(cell.code_line, cell.code_line + cell.code.count("\n") + 1)
     own = [at for at, one in enumerate(frames) if one.note == note and one.line in lines]
-    rest = frames[own[-1] + 1 :] if own else ()
+    # A value that cannot be shown fails where its class was defined, maybe in another cell.
+    rest = frames[own[-1] + 1 :] if own else frames if error.line in lines else ()
     if not rest:
         return []
     root = path.removesuffix(note)

@@ -298,8 +298,8 @@ def test_a_failure_in_an_earlier_example_is_reported_in_the_source(project: Path
     (project / "src" / "fractions.py").write_text(f'def dumps():\n    """D.\n{cells}"""\n')
     done = run("test", cwd=project)
     assert "api/fractions.md::cell-3\n" in done.stdout
-    assert "src/fractions.py:7\n" in done.stdout
-    assert '  File "src/fractions.py", line 7, in __repr__\n' in done.stdout
+    assert "src/fractions.py:11\n" in done.stdout
+    assert "raised below it:\n  src/fractions.py:7 in __repr__: return 1 / 0\n" in done.stdout
 
 
 def test_a_page_whose_module_cannot_be_imported_is_reported_at_the_module(project: Path) -> None:
