@@ -11,7 +11,7 @@ from tests.helpers.vault import unit
 
 from knotwork.model import Syntax, Unit
 from knotwork.syntax.holes import LINK, mark
-from knotwork.text import Span
+from knotwork.text import Span, packed_spans
 
 MYST = Syntax(dialect="myst", strict_breaks=True)
 STRICT = Syntax(strict_breaks=True)
@@ -373,3 +373,10 @@ def test_a_list_that_is_no_table_shows_as_it_is_written(listed: str) -> None:
 def test_a_card_that_is_a_link_shows_as_it_is_written() -> None:
     found = read("```{card} A\n:link: b.md\nC\n```")
     assert [flaw.kind for flaw in found.flaws] == ["foreign-markup"]
+
+
+@pytest.mark.parametrize(
+    "text", ["```{solution-start} b\n```\n```{solution-end}\n```", "> [!note]"]
+)
+def test_a_title_that_nobody_wrote_is_no_prose(text: str) -> None:
+    assert read(text).prose == packed_spans(())

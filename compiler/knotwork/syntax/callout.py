@@ -64,23 +64,32 @@ def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     quote.meta.update(name=name, metadata=head[1].partition("|")[2].strip(), fold=head[2])
     quote.meta["mark"] = (start, head.start(2))
     words = head[3].strip(MD_TRIM_CHARS)
-    opened = title(state, line, words or titled(name), head[2], None)
-    state.tokens.extend(opened)
+    default = "" if words else titled(name)
+    state.tokens.extend(title(state, line, words, head[2], default=default))
     _adopt_lazy_lines(state, line + 1, end_line)
     state.line = line + 1
     return True
 
 
 def title(
-    state: StateBlock, line: int, words: str, fold: str, pieces: list[tuple[int, int]] | None
+    state: StateBlock,
+    line: int,
+    words: str,
+    fold: str,
+    *,
+    default: str = "",
+    pieces: list[tuple[int, int]] | None = None,
 ) -> Iterator[Token]:
     """The tokens of a callout from behind its opening one up to its contents.
 
-    `pieces` say where the words stand in the text (see `source_map`), if not at the line's end.
+    `default` is a title that the author has not written. `pieces` say where the words stand in the
+    text (see `source_map`), if not at the line's end.
     """
     inline = Token("inline", "", 0, map=[line, line + 1], children=[], level=state.level + 1)
-    inline.content = words
+    inline.content = default or words
     inline.meta["end"] = state.eMarks[line]
+    if default:
+        inline.meta["unwritten"] = True
     if pieces is not None:
         inline.meta["pieces"] = pieces
     yield Token("callout_title_open", "", 1, level=state.level, meta={"fold": fold})

@@ -90,8 +90,10 @@ def _box(state: StateBlock, found: Directive, kind: str, title: str, front: int 
     if not found.is_closed:
         begin = state.bMarks[found.line] + state.tShift[found.line]
         outer.meta["unclosed"] = begin, state.eMarks[found.line], found.marks
-    pieces = None if front is None else [(0, found.at - front)]
-    state.tokens.extend(callout.title(state, found.line, title, _fold(found), pieces))
+    words, default = ("", title) if front is None else (title, "")
+    pieces = [(0, found.at - (front or 0))]
+    opened = callout.title(state, found.line, words, _fold(found), default=default, pieces=pieces)
+    state.tokens.extend(opened)
     _contents(state, found)
     state.tokens.append(Token("callout_body_close", "", -1, level=state.level))
     state.push("callout_close", "", -1).meta["fold"] = _fold(found)

@@ -86,7 +86,7 @@ class Inline:
             self._lead()
         if len(self.children) > 1 or (self.children and self.children[0].type != "text"):
             self._walk()
-        if self.facts.parse.prose and not self.hidden:
+        if self.facts.parse.prose and not self.hidden and "unwritten" not in self.token.meta:
             runs = prose.runs(self.children, self.token.content)
             self.facts.prose.extend(self._span(*run) for run in runs)
 
