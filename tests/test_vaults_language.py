@@ -14,7 +14,8 @@ import pytest
 
 from knotwork.graph import ConceptGraph
 from knotwork.link import link
-from knotwork.model import Found, Note, Source, Syntax
+from knotwork.meaning import Found
+from knotwork.model import Note, Source, Syntax
 from knotwork.names import is_note
 from knotwork.resolve import Mode
 from knotwork.syntax.compile import compile_note

@@ -13,19 +13,8 @@ from typing import NamedTuple, TypeAlias, assert_never
 
 from knotwork.anchors import Anchors
 from knotwork.lazy import LazyMap
-from knotwork.model import (
-    PREREQUISITES,
-    STAND_BEFORE,
-    Ambiguous,
-    External,
-    Found,
-    Link,
-    MissingAnchor,
-    MissingNote,
-    Relation,
-    Resolution,
-    Trail,
-)
+from knotwork.meaning import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import PREREQUISITES, STAND_BEFORE, Link, Relation, Trail
 from knotwork.names import (
     START_NOTES,
     file_name,

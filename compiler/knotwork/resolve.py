@@ -17,17 +17,8 @@ from urllib.parse import unquote
 from knotwork.anchors import Anchors
 from knotwork.api.model import Spot
 from knotwork.api.vault import NO_API
-from knotwork.model import (
-    Ambiguous,
-    External,
-    Found,
-    Link,
-    MissingAnchor,
-    MissingNote,
-    Reference,
-    Relation,
-    Resolution,
-)
+from knotwork.meaning import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Link, Reference, Relation
 from knotwork.names import NOTE_SUFFIX, folder, is_note, joined, key, listed
 from knotwork.text import Span
 from knotwork.vault import Names
@@ -81,7 +72,7 @@ class Anchored(NamedTuple):
     id: str = ""
     """Empty for the top of the page."""
     via: str = ""
-    """The step that chose, if it deserves a remark (see `model.Found.via`)."""
+    """The step that chose, if it deserves a remark (see `meaning.Found.via`)."""
 
 
 _NOTHING = Target(())

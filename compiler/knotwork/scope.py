@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link, MissingNote
+from knotwork.meaning import MissingNote
+from knotwork.model import Link
 from knotwork.names import file_name, key, stem
 
 

@@ -19,7 +19,7 @@ from knotwork.analysis.neighbourhood import (
     neighbourhood,
 )
 from knotwork.graph import ConceptGraph
-from knotwork.model import Resolution
+from knotwork.meaning import Resolution
 
 NAMES = "abcdefgh"
 

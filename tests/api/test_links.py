@@ -16,7 +16,7 @@ from knotwork.check import Selection, check
 from knotwork.config.options import ApiOptions
 from knotwork.graph import target_of
 from knotwork.link import link
-from knotwork.model import External, Found, MissingNote
+from knotwork.meaning import External, Found, MissingNote
 from knotwork.resolve import Mode
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.learning.order import Shelf
-from knotwork.model import External, Found, MissingAnchor
+from knotwork.meaning import External, Found, MissingAnchor
 from knotwork.pages.page_program import ReaderCell, ReaderProgram
 from knotwork.pages.watch import digest_of
 

@@ -15,7 +15,7 @@ from tests.helpers.shared import shared
 
 from knotwork.analysis.relative_links import are_relative, leads_from
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import MissingNote
+from knotwork.meaning import MissingNote
 from knotwork.names import folder, key, stem
 from knotwork.resolve import Mode
 from knotwork.shell.config.locate import locate

@@ -8,7 +8,8 @@ from tests.helpers.vault import note, vault
 from knotwork.explain import explain_link
 from knotwork.graph import ConceptGraph
 from knotwork.link import relink
-from knotwork.model import Ambiguous, Found, MissingAnchor, MissingNote, Resolution, Syntax
+from knotwork.meaning import Ambiguous, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Syntax
 from knotwork.rename.links import rewriting
 from knotwork.rename.moves import renaming
 from knotwork.resolve import Mode

@@ -10,7 +10,7 @@ from tests.helpers.shared import SHARED, shared_json
 from tests.helpers.vault import vault
 
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.meaning import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
 from knotwork.names import is_note
 from knotwork.resolve import Mode
 from knotwork.syntax.link import is_external

@@ -16,7 +16,7 @@ from tests.helpers.disk import compiled
 
 from knotwork.api.model import Package
 from knotwork.errors import ConfigError
-from knotwork.model import External
+from knotwork.meaning import External
 from knotwork.shell.api import api_of, from_vault, state_of_api
 from knotwork.shell.config.locate import locate
 from knotwork.shell.packages import read as packages

@@ -6,19 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias, assert_never
 
 from knotwork.graph import ConceptGraph
-from knotwork.model import (
-    Ambiguous,
-    External,
-    Found,
-    Link,
-    MissingAnchor,
-    MissingNote,
-    Note,
-    Relation,
-    Resolution,
-    Trail,
-    Unit,
-)
+from knotwork.meaning import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Link, Note, Relation, Trail, Unit
 from knotwork.syntax.holes import CLOSE, OPEN
 from knotwork.text import Lines, Span
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Ambiguous, External, Link, MissingAnchor, MissingNote, Resolution
+from knotwork.meaning import Ambiguous, External, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Link
 
 
 class LinkBetween(NamedTuple):

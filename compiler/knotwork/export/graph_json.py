@@ -18,7 +18,8 @@ import msgspec
 from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning.course import Course
-from knotwork.model import Ambiguous, Link, Resolution, Value, tag_names
+from knotwork.meaning import Ambiguous, Resolution
+from knotwork.model import Link, Value, tag_names
 from knotwork.names import tag_key
 from knotwork.text import Lines
 

@@ -20,7 +20,8 @@ from knotwork.export.graph_json import (
     numbered_links,
 )
 from knotwork.graph import ConceptGraph, anchor_of, target_of
-from knotwork.model import Resolution, Unit
+from knotwork.meaning import Resolution
+from knotwork.model import Unit
 from knotwork.pages.markdown import words_of
 from knotwork.pages.site import Site
 from knotwork.pages.withheld import Withheld

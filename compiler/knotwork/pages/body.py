@@ -12,7 +12,8 @@ import msgspec
 
 from knotwork.analysis.drawings import is_drawing
 from knotwork.graph import anchor_of, target_of
-from knotwork.model import Link, MissingAnchor, Relation, Unit
+from knotwork.meaning import MissingAnchor
+from knotwork.model import Link, Relation, Unit
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name
 from knotwork.pages.body_links import BodyLinks, end_of
 from knotwork.pages.cells import CellView, closing, opening

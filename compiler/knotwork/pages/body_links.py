@@ -11,16 +11,8 @@ from typing import assert_never
 
 from knotwork.anchors import Anchors
 from knotwork.graph import anchor_of
-from knotwork.model import (
-    Ambiguous,
-    External,
-    Found,
-    Link,
-    MissingAnchor,
-    MissingNote,
-    Reference,
-    Resolution,
-)
+from knotwork.meaning import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Link, Reference
 from knotwork.names import key, wanted_name
 from knotwork.pages.site import Site
 from knotwork.resolve import referred, referred_anchor

@@ -17,18 +17,8 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import (
-    Ambiguous,
-    External,
-    Found,
-    Link,
-    MissingAnchor,
-    MissingNote,
-    Note,
-    Resolution,
-    Tag,
-    Unit,
-)
+from knotwork.meaning import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Link, Note, Tag, Unit
 from knotwork.rename.links import Refusal
 from knotwork.resolve import as_link, referred, resolve
 from knotwork.syntax import role

@@ -10,7 +10,8 @@ from knotwork.anchors import Anchors
 from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Found, Heading, Link, MissingAnchor, Note, Resolution, Unit
+from knotwork.meaning import Found, MissingAnchor, Resolution
+from knotwork.model import Heading, Link, Note, Unit
 from knotwork.names import heading_key, stem
 from knotwork.rename.html import fragments
 from knotwork.rename.links import Refusal, Texts

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Link, Resolution
+from knotwork.meaning import Resolution
+from knotwork.model import Link
 from knotwork.rename.links import Refusal, Texts, names_after
 from knotwork.rename.spelling import Spelling, names_what_changes
 from knotwork.resolve import as_link, find, resolve

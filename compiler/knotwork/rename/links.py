@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 from knotwork.analysis.relative_links import are_relative
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Ambiguous, Found, Link, Note, Resolution
+from knotwork.meaning import Ambiguous, Found, Resolution
+from knotwork.model import Link, Note
 from knotwork.names import NOTE_SUFFIX, file_name, is_note, key
 from knotwork.page_names import page_keys
 from knotwork.rename.quoting import in_property

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous
+from knotwork.meaning import Ambiguous
 from knotwork.names import key
 from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule, doubtful_links

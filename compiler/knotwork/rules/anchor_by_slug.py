@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found
+from knotwork.meaning import Found
 from knotwork.rules.proposal import heading_words
 from knotwork.rules.rule import Rule, doubtful_links
 

@@ -50,7 +50,8 @@ from knotwork.alike import near
 from knotwork.analysis.drawings import is_drawing
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous, Link, MissingAnchor
+from knotwork.meaning import Ambiguous, MissingAnchor
+from knotwork.model import Link
 from knotwork.names import listed, stem
 from knotwork.rules.proposal import Proposals, heading_words, shortest_name
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links, doubtful_references

@@ -46,7 +46,8 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import MissingNote, Relation
+from knotwork.meaning import MissingNote
+from knotwork.model import Relation
 from knotwork.programs.note_programs import NoteProgram, data_files, programs_by_note, uses
 from knotwork.rules.proposal import Proposals
 from knotwork.rules.rule import Rule, did_you_mean

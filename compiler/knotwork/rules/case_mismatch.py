@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found
+from knotwork.meaning import Found
 from knotwork.names import NOTE_SUFFIX, key, normal
 from knotwork.rules.repairs import respelled
 from knotwork.rules.rule import Rule

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous, Found
+from knotwork.meaning import Ambiguous, Found
 from knotwork.rules.rule import Rule, doubtful_links
 
 

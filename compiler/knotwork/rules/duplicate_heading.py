@@ -48,7 +48,8 @@ from collections.abc import Iterator, Mapping
 from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found, Heading
+from knotwork.meaning import Found
+from knotwork.model import Heading
 from knotwork.names import heading_key
 from knotwork.rules.rule import Rule
 

@@ -54,7 +54,8 @@ from collections.abc import Iterator
 from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found, Link, Resolution
+from knotwork.meaning import Found, Resolution
+from knotwork.model import Link
 from knotwork.names import NOTE_SUFFIX, folder, is_note, key, stem
 from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule

@@ -45,7 +45,8 @@ from typing import NamedTuple, TypeAlias
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous, Found, Heading, Note, Resolution
+from knotwork.meaning import Ambiguous, Found, Resolution
+from knotwork.model import Heading, Note
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
 

@@ -44,7 +44,8 @@ from collections.abc import Iterator
 from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Ambiguous, Found, Link
+from knotwork.meaning import Ambiguous, Found
+from knotwork.model import Link
 from knotwork.names import folder, joined, key
 from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule, doubtful_links

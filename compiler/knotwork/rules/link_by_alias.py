@@ -48,7 +48,8 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found, Link
+from knotwork.meaning import Found
+from knotwork.model import Link
 from knotwork.names import file_name, key, stem
 from knotwork.rules.repairs import name_instead_of_alias, named
 from knotwork.rules.rule import Rule, doubtful_links

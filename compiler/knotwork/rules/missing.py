@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from knotwork.diagnostic import Finding
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link, MissingNote, Relation
+from knotwork.meaning import MissingNote
+from knotwork.model import Link, Relation
 from knotwork.names import folder, is_note, is_placeholder
 from knotwork.rules.advice import Advice, Adviser
 from knotwork.rules.proposal import is_attachment

@@ -17,7 +17,8 @@ import msgspec
 from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found, Link, MissingAnchor, MissingNote, Resolution
+from knotwork.meaning import Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Link
 from knotwork.resolve import as_link, resolve
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.once import once

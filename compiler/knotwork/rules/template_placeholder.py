@@ -41,7 +41,8 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Flaw, MissingNote
+from knotwork.meaning import MissingNote
+from knotwork.model import Flaw
 from knotwork.names import is_placeholder
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule, doubtful_links

@@ -16,7 +16,8 @@ from tests.helpers.disk import write_site
 
 from knotwork.errors import ConfigError, VaultError
 from knotwork.link import link
-from knotwork.model import Found, Note, Source, Syntax
+from knotwork.meaning import Found
+from knotwork.model import Note, Source, Syntax
 from knotwork.render.artifact import Artifact
 from knotwork.shell.commands.building.build import build_site
 from knotwork.shell.commands.building.request import BuildRequest

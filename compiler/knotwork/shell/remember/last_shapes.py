@@ -17,7 +17,8 @@ import msgspec
 from knotwork.api.vault import NO_API
 from knotwork.graph import ConceptGraph, Edge, Linked
 from knotwork.lazy import LazyMap, Shelved, parts
-from knotwork.model import Note, Resolution, Source, Unit
+from knotwork.meaning import Resolution
+from knotwork.model import Note, Source, Unit
 from knotwork.pages.site import Site
 from knotwork.pages.site_parts import COURSE
 from knotwork.programs.verdicts import Trials
