@@ -118,6 +118,25 @@ def test_many_boxes_that_nothing_closes_are_read_quickly(piece: str) -> None:
     assert unit(piece * 5000).digest
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["::: note A{}B", ":::note A{}B", ":::{{note}} A{}B", "::: {{.callout-note}}\n# A{}B"],
+)
+@pytest.mark.parametrize("sign", [" ", ":", " #", "\t"])
+def test_a_line_of_much_the_same_is_read_quickly(line: str, sign: str) -> None:
+    assert unit(line.format(sign * 50_000) + "\nC\n:::").digest
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [("# A", " A"), ("#  A ##  ", " A"), ("## A#", " A#"), ("# ##", " ##"), ("# A # B", " A # B")],
+)
+def test_a_heading_becomes_the_title_without_its_marks(heading: str, title: str) -> None:
+    found = as_callout(["::: {.callout-tip}", heading, "B", ":::"], 0)
+    assert found is not None
+    assert found.text == f"> [!tip]{title}\n> B"
+
+
 def test_findings_in_what_becomes_markdown_keep_no_box_from_becoming_a_callout() -> None:
     texts = {"a.md": "!!! note\n    A [[b]].\n\n!!! tip\n    See [[#A]].\n\n[[#A]]\n\n# A\n"}
     done = mended(texts, unsafe=True)

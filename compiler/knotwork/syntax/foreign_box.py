@@ -18,11 +18,11 @@ from knotwork.syntax.callout import KINDS, SYNONYMS
 _FRONT = re.compile(r"[ \t]*(?:>[ \t]*)*")
 _ADMONITION = re.compile(r"(!!!|\?\?\?\+?)[ \t]*([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(.*)\")?[ \t]*")
 _FOLDS = {"!!!": "", "???": "-", "???+": "+"}
-_COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*:*")
+_COLONS = re.compile(r"(:{3,})(.*)")
 _ATTRIBUTES = re.compile(r"\{([.#\w][^{}]*)\}")
 _ATTRIBUTE = re.compile(r"\.([\w-]+)|(\w[\w-]*)=(?:\"([^\"]*)\"|(\S+))|(\S+)")
 _NAMED = re.compile(r"([a-z][\w-]*)(?:\[(.*)\]|\{title=\"([^\"]*)\"\}|[ \t]+(.*)|)", re.IGNORECASE)
-_DIRECTIVE = re.compile(r"(:{3,}|`{3,}|~{3,})[ \t]*\{([a-z]+)\}[ \t]*(.*?)[ \t]*", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"(:{3,}|`{3,}|~{3,})[ \t]*\{([a-z]+)\}(.*)", re.IGNORECASE)
 _OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?")
 _KNOWN = {
     **{name: name for name in (*KINDS, *SYNONYMS)},
@@ -32,7 +32,7 @@ _KNOWN = {
     "seealso": "info",
 }
 _FOLDED = frozenset({"details", "dropdown"})
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
 _INDENT = re.compile(r"(?: {4}|\t)")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _NO_PROSE = re.compile(r"[ \t]*(?:[-*+#`~|]|\d+[.)])")
@@ -137,7 +137,7 @@ def _directive(lines: _Lines, first: int, opening: str) -> _Box | None:
         kind = next((_KNOWN[one] for one in classes if one in _KNOWN), kind)
     folded = found[2].lower() in _FOLDED or "dropdown" in classes
     fold = ("+" if "open" in options else "-") if folded else ""
-    title = found[3] or ("See also" if found[2].lower() == "seealso" else "")
+    title = found[3].strip(" \t") or ("See also" if found[2].lower() == "seealso" else "")
     return _Box(kind, fold, title, tuple(body), last + 1)
 
 
@@ -146,8 +146,9 @@ def _div(lines: _Lines, first: int, opening: str) -> _Box | None:
     found = _COLONS.fullmatch(opening)
     if found is None:
         return None
-    is_pandoc = bool(_ATTRIBUTES.fullmatch(found[2])) or found[2].startswith("callout-")
-    named = _of_pandoc(found[2]) if is_pandoc else _of_docusaurus(found[2])
+    words = found[2].rstrip(":").strip(" \t")
+    is_pandoc = bool(_ATTRIBUTES.fullmatch(words)) or words.startswith("callout-")
+    named = _of_pandoc(words) if is_pandoc else _of_docusaurus(words)
     last = named and _closing(lines, first, found[1], may_repeat=is_pandoc)
     if not named or last is None:
         return None
@@ -156,7 +157,7 @@ def _div(lines: _Lines, first: int, opening: str) -> _Box | None:
     if is_pandoc and not title:
         body = _trimmed(body)
         if body and (heading := _HEADING.fullmatch(body[0])):
-            title = heading[1]
+            title = _without_marks(heading[1])
             body.pop(0)
     return _Box(kind, fold, title, tuple(body), last + 1)
 
@@ -210,7 +211,7 @@ def _closing(lines: _Lines, first: int, marks: str, *, may_repeat: bool) -> int 
         colons = _COLONS.fullmatch(text.strip()) if not fence and ":::" in text else None
         if colons is None:
             continue
-        if colons[2]:
+        if colons[2].rstrip(":").strip(" \t"):
             if not may_repeat and len(colons[1]) >= len(opened[-1]):
                 return None
             opened.append(colons[1])
@@ -219,6 +220,13 @@ def _closing(lines: _Lines, first: int, marks: str, *, may_repeat: bool) -> int 
         elif not opened:
             return line
     return None
+
+
+def _without_marks(words: str) -> str:
+    """The words of a heading without the marks that may close it, behind a blank."""
+    words = words.strip(" \t")
+    bare = words.rstrip("#")
+    return bare.rstrip(" \t") if bare[-1:] in {" ", "\t"} else words
 
 
 def _trimmed(body: Sequence[str]) -> list[str]:
