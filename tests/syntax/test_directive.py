@@ -223,7 +223,7 @@ def test_cells_in_a_box_run() -> None:
 @pytest.mark.parametrize(
     "piece",
     ["```{note}\n", ":::{figure} a\n", "- :::{tip}\n", "```{solution-start}\n```\n", "> ~~~{math}\n",
-     "```{note}\n---\n", "```{exercise-start}\n```\n```{solution-end}\n```\n", ":::{note}\n:a: b\n"],
+     "```{note}\n---\n", "::::{list-table}\n* - A\n", "```{figure-md} a\n", "```{exercise-start}\n```\n```{solution-end}\n```\n", ":::{note}\n:a: b\n"],
 )  # fmt: skip
 def test_many_that_nothing_closes_are_read_quickly(piece: str) -> None:
     assert read(piece * 2000).digest
@@ -380,3 +380,40 @@ def test_a_card_that_is_a_link_shows_as_it_is_written() -> None:
 )
 def test_a_title_that_nobody_wrote_is_no_prose(text: str) -> None:
     assert read(text).prose == packed_spans(())
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "a: &a [x, x]\n" + "".join(f"b{at}: &b{at} [{'*a, ' * 9}*a]\n" for at in range(9)),
+        "".join(f"a{at}: &a{at} [{f'*a{at - 1}, ' * 9 if at else 'x'}]\n" for at in range(20)),
+        "label: " + "[" * 1900,
+        'a: !!int ""',
+        "a: !!bool x",
+        "a: !!timestamp x",
+        "? [a]\n: b",
+        "a: [*b]",
+        "tags: 5",
+    ],
+)
+def test_options_are_not_trusted(options: str) -> None:
+    assert "held" in shown(f":::{{note}} A\n---\n{options}\n---\nheld\n:::")
+    assert read(f"```{{code-cell}}\n---\n{options}\n---\n1\n```").fences
+
+
+def test_a_head_of_a_table_has_no_more_rows_than_can_be_counted() -> None:
+    table = "```{list-table}\n:header-rows: " + "9" * 5000 + "\n* - A\n```"
+    assert "<th>A</th>" in shown(table)
+
+
+def test_a_long_name_without_an_end_is_read_quickly() -> None:
+    assert read("```{" + "a" * 40_000 + "\n```").digest
+
+
+def test_lists_of_tables_in_tables_are_read_quickly() -> None:
+    levels = ["::::{list-table}", *("    " * at + "* - ::::{list-table}" for at in range(40))]
+    assert "list-table" in shown("\n".join(levels))
+
+
+def test_a_table_in_a_table_keeps_it_from_being_one() -> None:
+    assert "<table" not in shown("::::{list-table}\n* - :::{list-table}\n  A\n  :::\n::::")

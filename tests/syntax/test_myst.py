@@ -170,3 +170,7 @@ def test_a_directive_is_shown_with_its_first_line(opening: str, syntax: Syntax) 
 @pytest.mark.parametrize("opening", ["{python}", "{=html}", "{.css}", "text"])
 def test_of_other_fences_what_they_hold_is_shown(opening: str) -> None:
     assert ">x\n<" in unit(f"```{opening}\nx\n```\n").body.text
+
+
+def test_any_number_of_magics_may_stand_above_python() -> None:
+    assert plain_python("%%time\n" * 5000 + "1").endswith("pass  # %%time\n1")

@@ -17,19 +17,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import yaml
 from markdown_it.rules_block import StateBlock
 
 from knotwork.syntax.environment import Finder, count_between
+from knotwork.syntax.yaml_values import table
 
 _OPENING = re.compile(
-    r"(`{3,}(?=[^`]*\Z)|~{3,}|:{3,})[ \t]*\{([a-z][\w:-]*)[^{}\n]*\}[ \t]*(.*)", re.IGNORECASE
+    r"(`{3,}(?=[^`]*\Z)|~{3,}|:{3,})[ \t]*\{([a-z][\w:-]*+)[^{}\n]*\}[ \t]*(.*)", re.IGNORECASE
 )
 _OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?")
 _GATE = "-start"
 _MARKS = frozenset("`~:")
-_LONGEST_YAML = 2000
-"""Code points of options as YAML, which takes long to read."""
 
 
 class Opening(NamedTuple):
@@ -172,13 +170,8 @@ def _options_in_yaml(state: StateBlock, line: int, end: int) -> tuple[Mapping[st
     if closing is None:
         return {}, line
     written = state.getLines(line + 1, closing, state.blkIndent, False)
-    try:
-        table = yaml.safe_load(written) if len(written) < _LONGEST_YAML else None
-    except (yaml.YAMLError, ValueError):
-        table = None
-    if not isinstance(table, dict):
-        return {}, closing + 1
-    return {str(key).lower(): _as_text(value) for key, value in table.items()}, closing + 1
+    options = {key.lower(): _as_text(value) for key, value in table(written).items()}
+    return options, closing + 1
 
 
 def _as_text(value: object) -> str:

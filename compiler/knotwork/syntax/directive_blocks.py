@@ -56,6 +56,13 @@ _FORMULA_OF_LINES = re.compile(r"&|\\\\")
 _ENVIRONMENT = re.compile(r"\\begin\{")
 _PICTURE = "picture"
 """The key for the directive that an inline token stands for."""
+_DEPTH = "directives"
+"""The key for how many directives are around what is read."""
+_DEEPEST = 24
+"""Levels of nesting down to which directives are read: each looks through all lines inside of it,
+and not each is a level of markdown-it's own."""
+_TABLE = "table"
+"""The key for whether the table being read holds another one; none is read inside of one."""
 _MARKS = "marks"
 """The key for the places of what makes a picture a directive: its marks and options."""
 
@@ -125,18 +132,34 @@ def _plain(state: StateBlock, found: Directive) -> bool:
 
 
 def _table(state: StateBlock, found: Directive) -> bool:
-    """A table written as a list, below its words; cells of several blocks have no counterpart."""
+    """A table written as a list, below its words; cells of several blocks have no counterpart.
+
+    What is none is read again as what it shows as, so another directive in it is looked for first,
+    and another table in it is not read before: else many would take quadratic time, or worse.
+    """
+    if _TABLE in state.env:
+        state.env[_TABLE] = True
+        return False
+    if any(_opens(state, line) for line in range(found.body, found.end)):
+        return False
     first = len(state.tokens)
+    state.env[_TABLE] = False
     _contents(state, found)
+    holds_another = state.env.pop(_TABLE)
     listed = state.tokens[first:]
     del state.tokens[first:]
-    heads = found.options.get("header-rows", "0")
+    heads = found.options.get("header-rows", "0")[:9]
     if found.words:
         _paragraph(state, found, found.words).meta["pieces"] = [(0, found.at)]
-    if push_table(state, listed, int(heads) if heads.isdecimal() else 0):
+    if not holds_another and push_table(state, listed, int(heads) if heads.isdecimal() else 0):
         return True
     del state.tokens[first:]
     return False
+
+
+def _opens(state: StateBlock, line: int) -> bool:
+    """Whether a directive opens on a line outside of any list."""
+    return state.sCount[line] == state.blkIndent and opening(state, line) is not None
 
 
 def _figure(state: StateBlock, found: Directive) -> bool:
@@ -215,10 +238,10 @@ def _fence(state: StateBlock, found: Directive, info: str) -> None:
 
 def _contents(state: StateBlock, found: Directive) -> None:
     """Push the tokens of what a directive holds."""
-    parent, last = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "directive", found.end
+    parent, last, depth = state.parentType, state.lineMax, state.env.get(_DEPTH, 0)
+    state.parentType, state.lineMax, state.env[_DEPTH] = "directive", found.end, depth + 1
     state.md.block.tokenize(state, found.body, found.end)
-    state.parentType, state.lineMax = parent, last
+    state.parentType, state.lineMax, state.env[_DEPTH] = parent, last, depth
 
 
 _READERS: Mapping[str, _Reader] = {
@@ -243,7 +266,7 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         return False
     begins = opening(state, start_line)
     reader = _READERS.get(begins.name) if begins else None
-    if begins is None or reader is None:
+    if begins is None or reader is None or state.env.get(_DEPTH, 0) > _DEEPEST:
         return False
     if silent:
         return True

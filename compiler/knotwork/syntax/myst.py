@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import yaml
+from knotwork.syntax.yaml_values import table
 
 _TAGS = {
     "hide-input": ("echo", "false"),
@@ -56,13 +56,11 @@ def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
         written = found[1] or ""
     else:
         return (), code
-    try:
-        table = yaml.safe_load(written) if len(written) < 2000 else None
-    except yaml.YAMLError:
-        table = None
-    tags = table.get("tags") if isinstance(table, dict) else None
-    known = [_TAGS[tag] for tag in tags or () if isinstance(tag, str) and tag in _TAGS]
-    return (*known, *_words_of_figure(table)), code[found.end() :]
+    given = table(written)
+    tags = given.get("tags")
+    listed = tags if isinstance(tags, list) else ()
+    known = [_TAGS[tag] for tag in listed if isinstance(tag, str) and tag in _TAGS]
+    return (*known, *_words_of_figure(given)), code[found.end() :]
 
 
 def _words_of_figure(options: object) -> Iterator[tuple[str, str]]:
@@ -87,12 +85,19 @@ def plain_python(code: str) -> str:
 
 
 def _without_magics(code: str) -> str:
+    above: list[str] = []
+    at = 0
+    while (found := _CELL_MAGIC.match(code, at)) and found[1] in _OF_PYTHON:
+        above.extend(_with_passes(found[0]))
+        at = found.end()
+    return "".join(above) + _without_languages(code[at:])
+
+
+def _without_languages(code: str) -> str:
     found = _CELL_MAGIC.match(code)
     if found is None:
         return "".join(_with_passes(code)) if _MAGIC.search(code) else code
     first, below = code[: found.end()], code[found.end() :]
-    if found[1] in _OF_PYTHON:
-        return "".join(_with_passes(first)) + _without_magics(below)
     name = _FILE.fullmatch(found[2])
     if name is None or found[1] not in {"file", "writefile"}:
         return _as_comments(code)

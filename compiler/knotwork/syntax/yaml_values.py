@@ -9,7 +9,7 @@ keys, scalars follow YAML 1.2's core schema, and duplicate keys are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import NamedTuple, Protocol
 
@@ -87,6 +87,14 @@ def values(source: str, base: int) -> Values:
     builder = _Builder(source, base)
     builder.build()
     return Values(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws))
+
+
+def table(source: str) -> Mapping[str, Value]:
+    """The values of a mapping by name, without their places; none if it cannot be read."""
+    try:
+        return {found.name: found.value for found in values(source, 0).properties}
+    except UnreadableError:
+        return {}
 
 
 class _Builder:
