@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _LIMIT = 16 * 1024 * 1024
 """How many bytes of files are kept; those beyond are left as they are."""
 
-Files = Mapping[Path, bytes | None]
-"""The files and folders below a folder; None for those whose content is not kept."""
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file, folder or link, as it was."""
+
+    kind: int
+    identity: tuple[int, int]
+    content: bytes | None = None
+    """None for a folder, a link, or a file whose content is not kept."""
+
+
+Files = Mapping[Path, _Kept]
+"""What is below a folder, each folder before what it holds."""
 
 
 def browser_folder() -> Path | None:
@@ -22,31 +35,53 @@ def browser_folder() -> Path | None:
 
 def files_in(folder: Path | None) -> Files:
     """What is in a folder that is the cells' own; nothing is known of any other (None)."""
-    found: dict[Path, bytes | None] = {}
+    found: dict[Path, _Kept] = {}
     room = _LIMIT
     for path in _inside(folder):
-        found[path] = None
         with contextlib.suppress(OSError):
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= room:
-                found[path] = path.read_bytes()
-                room -= len(found[path] or b"")
+            status = path.lstat()
+            found[path] = kept = _kept(status)
+            if stat.S_ISREG(kept.kind) and status.st_size <= room:
+                found[path] = replace(kept, content=path.read_bytes())
+                room -= status.st_size
     return found
 
 
 def restore_files(folder: Path | None, before: Files) -> None:
-    """Give a folder the files that it had before, and no others."""
+    """Give a folder the files and folders that it had before, and no others.
+
+    What has become a link goes first, so that nothing is written to where it leads.
+    """
     for path in _inside(folder):
-        if path not in before:
-            with contextlib.suppress(OSError):
-                _remove(path)
-    for path, content in before.items():
-        if content is None:
-            continue
         with contextlib.suppress(OSError):
-            if path.is_symlink() or not path.is_file() or path.read_bytes() != content:
+            if path not in before or _kept(path.lstat()).kind != before[path].kind:
                 _remove(path)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+    for path, kept in before.items():
+        with contextlib.suppress(OSError):
+            if stat.S_ISDIR(kept.kind):
+                path.mkdir(exist_ok=True)
+            elif kept.content is not None:
+                _restore_file(path, kept, kept.content)
+
+
+def _restore_file(path: Path, kept: _Kept, content: bytes) -> None:
+    """Write a file again if it has changed; into the same one if that is still there.
+
+    A cell above may have it open: what it adds later must not go to a file without a name.
+    """
+    if path.exists() and _kept(path.lstat()).identity == kept.identity:
+        with contextlib.suppress(OSError):
+            if path.read_bytes() != content:
+                with path.open("r+b") as file:
+                    file.write(content)
+                    file.truncate()
+            return
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
+def _kept(status: os.stat_result) -> _Kept:
+    return _Kept(stat.S_IFMT(status.st_mode), (status.st_dev, status.st_ino))
 
 
 @contextlib.contextmanager

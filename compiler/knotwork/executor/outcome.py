@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 11
+VERSION = 12
 """To be raised whenever a change here may change outcomes: it is part of their cache key."""
 
 DIFFERS = "OutputDiffers"
