@@ -147,6 +147,7 @@ def test_input_has_nobody_to_ask() -> None:
         ("list = [3]\nlist(range(3))", "Python's own `list`"),
         ("def f(max):\n    return max([1])\nf(3)", "Python's own `max`"),
         ("x = 3\nx(1)", ""),
+        ("max = [1]\nx = 3\nx(max)", ""),
         ("max = min\nmax(1)(2)", ""),
         ("display(1)", "shown by itself"),
         ("x = (1\n    %2", ""),

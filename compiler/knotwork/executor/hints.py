@@ -39,10 +39,11 @@ def hint_of(exc: BaseException, summary: str, *, in_session: bool) -> str:
 
 def _of_hidden_function(exc: BaseException, summary: str) -> str:
     """The function of Python whose name the code has given to a value, and then calls."""
-    if not re.fullmatch(r"TypeError: '[\w.]+' object is not callable", summary):
+    called = re.fullmatch(r"TypeError: '(?:\w+\.)*(\w+)' object is not callable", summary)
+    if called is None:
         return ""
     for name, value in _names_in(exc.__traceback__):
-        if callable(getattr(builtins, name, None)) and not callable(value):
+        if callable(getattr(builtins, name, None)) and type(value).__name__ == called[1]:
             return f"a value has taken the name of Python's own `{name}`: give the value another"
     return ""
 
