@@ -449,3 +449,21 @@ def test_nothing_is_restored_through_a_link_out_of_the_folder(tmp_path: Path) ->
     )
     assert report.outcomes[-1].result == "('in', False)"
     assert (tmp_path / "a.csv").read_text() == "outside"
+
+
+def test_each_trial_loads_the_module_that_its_answer_writes() -> None:
+    write = "pathlib.Path('shapes.py').write_text({!r})"
+    [report] = run_here(
+        [
+            program(
+                "a",
+                "import pathlib, sys",
+                part("starter", write.format("def area(r): ...")),
+                part("solution", write.format("def area(r): return r * r")),
+                part("check", "import shapes\nassert shapes.area(3) == 9"),
+                "'shapes' in sys.modules",
+            )
+        ]
+    )
+    assert [each.status for each in report.outcomes] == ["passed"] * 5, report.outcomes
+    assert report.outcomes[-1].result == "False"

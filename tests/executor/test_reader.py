@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,6 +84,26 @@ def test_a_session_begins_anew_with_the_functions_of_modules(reader: Reader) -> 
     run(reader, "t.dedent = 'x'")
     reader.forget()
     assert run(reader, "import textwrap\ntextwrap.dedent(' a')")["result"] == "'a'"
+
+
+def test_a_new_session_keeps_nothing_of_the_one_before(reader: Reader) -> None:
+    run(reader, "import threading, __main__\nclass Big: pass\nbig = Big()")
+    big = weakref.ref(reader._session.namespace["big"])
+    reader.forget()
+    gc.collect()
+    assert big() is None
+
+
+def test_a_module_that_a_cell_writes_anew_is_loaded_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    reader = Reader(own_folder=tmp_path)
+    for value in ("1", "200"):
+        run(reader, f"with open('own.py', 'w') as file: file.write('x = {value}')", name="cell 1")
+        assert run(reader, "import own\nown.x", name="cell 2")["result"] == value
+    reader.forget()
+    reader.close()
 
 
 def test_an_attempt_leaves_no_trace(reader: Reader) -> None:

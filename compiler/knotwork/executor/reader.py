@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -19,7 +20,7 @@ from knotwork.executor.imports import imports_in_browser
 from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
 from knotwork.executor.snapshot import functions_of
-from knotwork.executor.world import unload_modules
+from knotwork.executor.world import modules_in, unload_modules
 
 _BURST = 200
 """How many updates of the output a cell may send at once."""
@@ -42,8 +43,10 @@ class Reader:
         self._files = files_in(self._own_folder)
         self._made: dict[str, set[str]] = {}
         """The names that each cell has brought, by the cell's name."""
-        self._modules: dict[int, Callable[[], None]] = {}
-        """How to restore the modules that cells have imported, by the `id` of each."""
+        self._loaded: dict[str, set[str]] = {}
+        """The modules beside the cells that each cell has loaded, by the cell's name."""
+        self._modules: dict[int, tuple[ModuleType, Callable[[], None]]] = {}
+        """The modules that cells have imported, and how to restore each, by its `id`."""
         self._running = _Running(report)
         self._session = self._opened()
 
@@ -53,14 +56,21 @@ class Reader:
 
     def forget(self) -> None:
         """Begin a new session: without the cells' names, settings, files; libraries stay loaded."""
+        # Some hold functions of the session itself, which it takes back at its end.
+        for _, restore in self._modules.values():
+            restore()
         self.close()
         os.chdir(self._folder)
         restore_files(self._own_folder, self._files)
-        if self._own_folder is not None:
-            unload_modules(self._own_folder)
-        for restore in self._modules.values():
-            restore()
+        unload_modules(self._own_folder)
+        loaded = set(map(id, sys.modules.values()))
+        self._modules = {
+            place: (module, functions_of(module))
+            for place, (module, _) in self._modules.items()
+            if place in loaded
+        }
         self._made.clear()
+        self._loaded.clear()
         self._session = self._opened()
 
     def close(self) -> None:
@@ -71,18 +81,23 @@ class Reader:
         """Run one cell and return its outcome.
 
         A cell that runs again begins without the names that it brought before: it may have been
-        edited since, and what it no longer defines must be missing, as in a build.
+        edited since, and what it no longer defines must be missing, as in a build. Modules beside
+        the cells that it loaded are loaded anew: a cell may have written them anew.
         """
         described = json.loads(cell)
-        names = self._session.namespace
-        for name in self._made.pop(described["name"], ()):
+        cell, names = described["name"], self._session.namespace
+        for name in self._made.pop(cell, ()):
             names.pop(name, None)
-        before = set(names)
+        if loaded := self._loaded.pop(cell, None):
+            unload_modules(self._own_folder, loaded)
+        before, loaded_before = set(names), set(sys.modules)
         outcome = self._outcome(_cell(described))
-        self._made[described["name"]] = set(names) - before
+        self._made[cell] = set(names) - before
+        if fresh := sys.modules.keys() - loaded_before:
+            self._loaded[cell] = modules_in(self._own_folder).keys() & fresh
         for value in names.values():
             if type(value) is ModuleType and id(value) not in self._modules:
-                self._modules[id(value)] = functions_of(value)
+                self._modules[id(value)] = value, functions_of(value)
         return json.dumps(plain(outcome))
 
     def attempt(self, cells: str) -> str:

@@ -32,7 +32,14 @@ from knotwork.executor.results import (
     rich_forms,
 )
 from knotwork.executor.snapshot import snapshot
-from knotwork.executor.world import kept_world, own_event_loops, put, put_back, settled_world
+from knotwork.executor.world import (
+    kept_modules,
+    kept_world,
+    own_event_loops,
+    put,
+    put_back,
+    settled_world,
+)
 
 
 class Session:
@@ -135,7 +142,7 @@ class Session:
         restore = snapshot(self.namespace)
         flags = self.flags
         try:
-            with kept_files(self.folder), kept_world():
+            with kept_modules(self.folder), kept_files(self.folder), kept_world():
                 yield
         finally:
             close_figures()

@@ -12,7 +12,7 @@ import sys
 import time
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -78,11 +78,38 @@ def own_folder(folder: str) -> Iterator[None]:
     unload_modules(place)
 
 
-def unload_modules(place: Path) -> None:
-    """Let modules of a folder be loaded anew by the next import."""
-    for name, module in tuple(sys.modules.items()):
-        if Path(getattr(module, "__file__", None) or "/").is_relative_to(place):
+def modules_in(folder: Path | None) -> dict[str, types.ModuleType]:
+    """The loaded modules whose files are in a folder, by name; none without a folder."""
+    if folder is None:
+        return {}
+    below = f"{folder}{os.sep}"
+    return {
+        name: module
+        for name, module in tuple(sys.modules.items())
+        if isinstance(file := getattr(module, "__file__", None), str) and file.startswith(below)
+    }
+
+
+def unload_modules(folder: Path | None, names: Collection[str] | None = None) -> None:
+    """Let modules of a folder, all or those of some names, be loaded anew by the next import."""
+    for name in modules_in(folder):
+        if names is None or name in names:
             del sys.modules[name]
+    finder = sys.path_importer_cache.get(str(folder))
+    if isinstance(finder, importlib.machinery.FileFinder):
+        # It may take files that are written within the same tick of the clock for missing.
+        finder.invalidate_caches()
+
+
+@contextlib.contextmanager
+def kept_modules(folder: Path | None) -> Iterator[None]:
+    """Unload the modules of a folder that cells load meanwhile: their files may be others then."""
+    before = modules_in(folder)
+    try:
+        yield
+    finally:
+        unload_modules(folder)
+        sys.modules.update(before)
 
 
 @contextlib.contextmanager
