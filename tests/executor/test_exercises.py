@@ -138,3 +138,19 @@ def test_an_answer_does_not_pass_by_a_name_of_its_check(
         assert error.message in ("name 'n' is not defined", "name 'math' is not defined")
         assert [frame.source for frame in error.frames] == [solution.split("\n")[1]]
         assert error.hint.startswith("only the check has this name")
+
+
+def test_python_warns_of_a_part_in_that_part_alone() -> None:
+    results = outcomes(
+        part("setup", "print('begin')"),
+        part("starter", "def double(x):\n    return x is 1"),
+        part("solution", "def double(x):\n    return x is 1 or 2 * x"),
+        part("check", "x = 4\nassert double(x) == 8"),
+        part("check", "print('more')"),
+        "print('next')",
+    )
+    assert [each.text.count("SyntaxWarning") for each in results] == [0, 1, 1, 0, 0, 0]
+
+
+def test_python_does_not_warn_below_of_a_cell_that_is_only_compiled() -> None:
+    assert [each.text for each in outcomes(cell_of("1 is 1", eval=False), "1")] == ["", ""]

@@ -11,17 +11,14 @@ import dis
 import types
 from collections.abc import Collection, Iterator
 
-from knotwork.executor.compiling import compiled
 from knotwork.executor.outcome import Cell, Error, TracebackFrame
 
 _HINT = "only the check has this name: the code itself does not define it"
 
 
-def borrowed(answer: Cell, of_checks: Collection[str], flags: int) -> Error | None:
+def borrowed(answer: Cell, code: types.CodeType, of_checks: Collection[str]) -> Error | None:
     """The error of an answer whose functions use a name that only checks have defined."""
-    if answer.kind == "doctest":
-        return None
-    used = list(_globals_of(compiled(answer, flags)[0]))
+    used = list(_globals_of(code))
     defined = {name for name, _line, _function, is_read in used if not is_read}
     for name, line, function, _is_read in used:
         if name not in of_checks or name in defined or hasattr(builtins, name):

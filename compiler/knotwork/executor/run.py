@@ -175,7 +175,8 @@ class _Exercise:
         for solution in self.solutions:
             self._try_solution(solution)
         for place in self.parts:
-            self.outcomes.setdefault(place, (self._without_trial(place), 0.0))
+            if place not in self.outcomes:
+                self.outcomes[place] = self._without_trial(place), 0.0
         return self.outcomes
 
     def _try_starter(self, starter: int) -> None:

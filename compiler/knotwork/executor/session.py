@@ -10,6 +10,7 @@ import re
 import sys
 import threading
 import types
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +63,8 @@ class Session:
         self.flags = 0
         self.loop: Any = None
         """In a browser, the event loop that a cell has set, to be set for the next one."""
-        self._answer: Cell | None = None
-        """The answer to an exercise that has run."""
+        self._answer: tuple[Cell, types.CodeType] | None = None
+        """The answer to an exercise that has run, and its code."""
         self._of_checks: set[str] = set()
         """The names that its checks have defined."""
         self._process = os.getpid()
@@ -100,13 +101,17 @@ class Session:
             linecache.cache[note] = (len(self.notes[note]), None, self.notes[note], note)
 
     def flaw(self, cell: Cell) -> Error | None:
-        """The error that keeps the cell from compiling; None if it compiles."""
+        """The error that keeps the cell from compiling; None if it compiles.
+
+        Python's warnings are not printed: they would stand in the output of the next cell.
+        """
         self.register([cell])
         try:
-            if cell.kind == "doctest":
-                examples_in(cell, self.flags)
-            else:
-                compiled(cell, self.flags)
+            with put(warnings, "showwarning", lambda *_unused: None):
+                if cell.kind == "doctest":
+                    examples_in(cell, self.flags)
+                else:
+                    compiled(cell, self.flags)
         except Exception as exc:  # the parser raises several kinds, which differ by version
             return error_of(exc, cell, self.notes)
         return None
@@ -120,9 +125,7 @@ class Session:
         before = set(self.namespace)
         with own_event_loops(self):
             outcome = _verdict(cell, self._run_captured(cell))
-        if cell.role in ("starter", "solution"):
-            self._answer = cell
-        elif cell.role == "check":
+        if cell.role == "check":
             self._of_checks |= set(self.namespace) - before
             outcome = self._unless_borrowed(outcome)
         for name in [name for name in self.namespace if name.startswith("@")]:
@@ -133,7 +136,7 @@ class Session:
         """The outcome of a check; it fails if the answer lives on names of checks."""
         if outcome.status != "passed" or self._answer is None:
             return outcome
-        error = borrowed(self._answer, self._of_checks, self.flags)
+        error = borrowed(*self._answer, self._of_checks)
         return failed_with(error) if error else outcome
 
     @contextlib.contextmanager
@@ -178,6 +181,8 @@ class Session:
 
     def _execute(self, cell: Cell, run: _CellRun) -> None:
         body, last, self.flags = compiled(cell, self.flags)
+        if cell.role in ("starter", "solution"):
+            self._answer = cell, body
         exec(body, self.namespace)
         if last is not None:
             value = run.value = eval(last, self.namespace)
