@@ -123,6 +123,28 @@ def test_several_exercises_stand_beside_each_other() -> None:
             "passed",
         ),
         ("n = 1\ndef double(x):\n    return 2 * n", "n = 4\nassert double(4) == 8", "passed"),
+        # What the check does not call says nothing of the answer, but through others it may.
+        (
+            "def double(x):\n    return 2 * x\ndef demo():\n    print(n)",
+            "n = 4\nassert double(n) == 8",
+            "passed",
+        ),
+        (
+            "def twice(x):\n    return 2 * n\ndouble = twice",
+            "n = 4\nassert double(n) == 8",
+            "failed",
+        ),
+        # It may do without a name, or set it in its own way.
+        (
+            "def double(x):\n    try:\n        return n\n    except NameError:\n        return 2 * x",
+            "n = 8\nassert double(4) == n",
+            "passed",
+        ),
+        (
+            "def double(x):\n    globals()['n'] = 2 * x\n    return n",
+            "n = 4\nassert double(n) == 8",
+            "passed",
+        ),
     ],
 )
 def test_an_answer_does_not_pass_by_a_name_of_its_check(

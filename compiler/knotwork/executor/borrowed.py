@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import dis
+import re
 import types
 from collections.abc import Collection, Iterator
 
@@ -16,9 +17,20 @@ from knotwork.executor.outcome import Cell, Error, TracebackFrame
 _HINT = "only the check has this name: the code itself does not define it"
 
 
-def borrowed(answer: Cell, code: types.CodeType, of_checks: Collection[str]) -> Error | None:
-    """The error of an answer whose functions use a name that only checks have defined."""
-    used = list(_globals_of(code))
+_ELSEWHERE = frozenset({"exec", "globals", "NameError"})
+"""With these, an answer may define a name in its own way, or do without it."""
+
+
+def borrowed(
+    answer: Cell, code: types.CodeType, checks: str, of_checks: Collection[str]
+) -> Error | None:
+    """The error of an answer whose functions use a name that only checks have defined.
+
+    Functions that the code of the checks cannot call, by their names, are left out.
+    """
+    used = list(_used(code, set(re.findall(r"\w+", checks))))
+    if any(name in _ELSEWHERE for name, *_ in used):
+        return None
     defined = {name for name, _line, _function, is_read in used if not is_read}
     for name, line, function, _is_read in used:
         if name not in of_checks or name in defined or hasattr(builtins, name):
@@ -35,14 +47,27 @@ def borrowed(answer: Cell, code: types.CodeType, of_checks: Collection[str]) -> 
     return None
 
 
+def _used(code: types.CodeType, called: set[str]) -> Iterator[tuple[str, int, str, bool]]:
+    """The global names in the functions and classes that are called by some names, or through one
+    another."""
+    called.update(step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_NAME")
+    waiting = [part for part in code.co_consts if isinstance(part, types.CodeType)]
+    while ready := [part for part in waiting if part.co_name in called or part.co_name[0] == "<"]:
+        waiting = [part for part in waiting if part not in ready]
+        for part in ready:
+            found = list(_globals_of(part))
+            called.update(name for name, *_ in found)
+            yield from found
+
+
 def _globals_of(code: types.CodeType) -> Iterator[tuple[str, int, str, bool]]:
-    """The global names in the functions of some code: each with its line, its function, whether
+    """The global names in some code and its functions: each with its line, its function, whether
     it is read."""
+    line = code.co_firstlineno
+    for step in dis.get_instructions(code):
+        line = (step.positions and step.positions.lineno) or line
+        if step.opname in ("LOAD_GLOBAL", "STORE_GLOBAL"):
+            yield step.argval, line, code.co_name, step.opname == "LOAD_GLOBAL"
     for inner in code.co_consts:
         if isinstance(inner, types.CodeType):
-            line = inner.co_firstlineno
-            for step in dis.get_instructions(inner):
-                line = (step.positions and step.positions.lineno) or line
-                if step.opname in ("LOAD_GLOBAL", "STORE_GLOBAL"):
-                    yield step.argval, line, inner.co_name, step.opname == "LOAD_GLOBAL"
             yield from _globals_of(inner)

@@ -67,6 +67,8 @@ class Session:
         """The answer to an exercise that has run, and its code."""
         self._of_checks: set[str] = set()
         """The names that its checks have defined."""
+        self._checks = ""
+        """The code of these checks."""
         self._process = os.getpid()
         self._world = contextlib.ExitStack()
 
@@ -127,6 +129,7 @@ class Session:
             outcome = _verdict(cell, self._run_captured(cell))
         if cell.role == "check":
             self._of_checks |= set(self.namespace) - before
+            self._checks += f"{cell.code}\n"
             outcome = self._unless_borrowed(outcome)
         for name in [name for name in self.namespace if name.startswith("@")]:
             del self.namespace[name]
@@ -136,7 +139,7 @@ class Session:
         """The outcome of a check; it fails if the answer lives on names of checks."""
         if outcome.status != "passed" or self._answer is None:
             return outcome
-        error = borrowed(*self._answer, self._of_checks)
+        error = borrowed(*self._answer, self._checks, self._of_checks)
         return failed_with(error) if error else outcome
 
     @contextlib.contextmanager
@@ -149,7 +152,7 @@ class Session:
                 yield
         finally:
             close_figures()
-            self._answer, self._of_checks = None, set()
+            self._answer, self._of_checks, self._checks = None, set(), ""
             restore()
             self.flags = flags
 
