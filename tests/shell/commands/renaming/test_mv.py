@@ -112,6 +112,35 @@ def test_paths_that_begin_with_a_dot_count_from_the_current_folder(
     assert (vault / path).is_file()
 
 
+def test_a_name_that_begins_with_a_dot_means_no_note_of_another_folder(vault: Path) -> None:
+    (vault / "sub" / "one.md").write_text("# Other\n")
+    done = run("mv", "./one", "./uno", cwd=vault / "sub")
+    assert done.returncode == 0, done.stderr
+    assert (vault / "sub/uno.md").read_text() == "# Other\n"
+    missing = run("mv", "./two", "./due", cwd=vault / "sub")
+    assert "there is no note or folder “sub/two”" in missing.stderr
+
+
+@pytest.mark.parametrize("new", ["/sub/deep/", "/sub/deep/three", "{vault}/sub/deep/three.md"])
+def test_a_new_path_that_begins_with_a_slash_counts_from_the_root(vault: Path, new: str) -> None:
+    done = run("mv", "./three.md", new.format(vault=vault), cwd=vault / "sub")
+    assert done.returncode == 0, done.stderr
+    assert (vault / "sub/deep/three.md").is_file()
+
+
+def test_a_whole_new_path_in_the_root_is_no_bare_name(vault: Path) -> None:
+    done = run("mv", "three", str(vault / "four.md"), cwd=vault)
+    assert done.returncode == 0, done.stderr
+    assert (vault / "four.md").is_file()
+
+
+@pytest.mark.parametrize("root", [".", "./", "/"])
+def test_a_note_can_be_moved_to_the_root_of_a_named_vault(vault: Path, root: str) -> None:
+    done = run("mv", "./sub/three.md", root, "--vault", str(vault), cwd=vault.parent)
+    assert done.returncode == 0, done.stderr
+    assert (vault / "three.md").is_file()
+
+
 def test_with_a_named_vault_a_dot_is_its_root(vault: Path) -> None:
     done = run("mv", "./one.md", "./uno.md", "--vault", str(vault), cwd=vault.parent)
     assert done.returncode == 0, done.stderr

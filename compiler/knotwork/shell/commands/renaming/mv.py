@@ -40,6 +40,8 @@ from knotwork.shell.project import files, selection, syntax, tools_of
 
 _HERE = ("./", "../")
 """Beginnings of paths that count from the current folder, whatever the vault's root holds."""
+_ROOT = (".", "./")
+"""The root of a vault that is named."""
 
 
 class RenameRequest(NamedTuple):
@@ -60,11 +62,13 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     tools = tools_of(project, asked.resolution, remember=asked.remember)
     reading = Reading(project, tools, syntax(project), asked.remember)
     linked = read_graph(reading, tracker(quiet=asked.quiet))
-    old, new = _from_root(project.root, old), _from_root(project.root, new)
+    old, place = _from_root(project.root, old), _from_root(project.root, new)
+    if place != new:
+        new = f"/{place}"  # a path, where a bare name would leave the note in its folder
     if vault is None:
         old, new = _from_here(project, old, new)
     else:
-        old, new = old.removeprefix("./"), new.removeprefix("./")
+        old, new = old.removeprefix("./"), "/" if new in _ROOT else new.removeprefix("./")
     known = with_canvases(project, linked.whole, linked.tools)
     made = plan(known, (old, new), alias=asked.alias)
     texts = new_texts(known, made.edits)
@@ -155,8 +159,8 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
     inside = _known_from_here(root, name)
     if sign:
         return old if inside is None else f"{inside}#{heading}", new
-    if inside is None and not f"{new}/".startswith(_HERE):
-        return old, new
+    if new.startswith("/") or (inside is None and not f"{new}/".startswith(_HERE)):
+        return old if inside is None else inside + _slash(old), new
     there = Path(os.path.realpath(os.path.normpath(Path.cwd() / new)))
     if not there.is_relative_to(root):
         message = f"{new} is not in the vault {project.root}"
@@ -167,11 +171,14 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
 
 
 def _known_from_here(root: Path, name: str) -> str | None:
-    """The path in the vault of a file that `name` means here, and not from the vault's root."""
+    """The path in the vault that `name` means here; None if it counts from the vault's root.
+
+    It may lack `.md`; what begins with a dot means nothing else, whether or not it is there.
+    """
     here = Path.cwd() / name
-    if not name or not os.path.lexists(here):
-        return None
-    if os.path.lexists(root / name) and not name.startswith(_HERE):
+    if not name.startswith(_HERE) and (
+        not name or not os.path.lexists(here) or os.path.lexists(root / name)
+    ):
         return None
     there = here.resolve()
     if there == root or not there.is_relative_to(root):
