@@ -12,9 +12,10 @@ from knotwork.names import file_name, folder, joined, key, stem
 def are_relative(graph: ConceptGraph) -> bool:
     """Whether Markdown links are paths from their notes: most of those that show it are.
 
-    Those within a folder do not show it, nor do those that a file in the root answers instead of
-    one beside the note. A path from the note leads there in Obsidian too, so that is what links are
-    taken for if none shows it.
+    Those within a folder do not show it, nor do those from the root, where paths from the note and
+    from the root are the same, unless they begin with `./`. Nor do those that a file in the root
+    answers instead of one beside the note. A path from the note leads there in Obsidian too, so
+    that is what links are taken for if none shows it.
     """
     balance = 0
     for path in graph.notes:
@@ -26,7 +27,8 @@ def are_relative(graph: ConceptGraph) -> bool:
             if name not in (key(file_name(target)), key(stem(target))):
                 continue  # an alias or a label
             if leads_from(link.target, path, target):
-                balance += folder(path) != folder(target)
+                is_apart = folder(path) not in ("", folder(target))
+                balance += is_apart or link.target.startswith("./")
             elif not graph.names.at(key(joined(link.target, folder(path))[0])):
                 balance -= 1
     return balance >= 0
