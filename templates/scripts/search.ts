@@ -50,7 +50,8 @@ function newDialog(button: HTMLElement): HTMLDialogElement {
   let beside = false;
   dialog.addEventListener("pointerdown", (event) => (beside = isBeside(dialog, event)));
   dialog.addEventListener("click", (event) => {
-    if (beside) dialog.close();
+    // A key that presses a button or a link of the sheet comes with no press that would say where.
+    if (beside && event.target === dialog) dialog.close();
     beside = false;
     // A place on this very page is there already, below the sheet.
     const link = event.target instanceof Element ? event.target.closest("a") : null;
