@@ -153,3 +153,43 @@ def test_libraries_make_constructors_of_fields(tmp_path: Path) -> None:
         "G": "class G(*, a: int, bee: str = 'x', c: int)",
         "H": "class H",
     }
+
+
+def test_fields_of_attrs_are_taken_as_attrs_takes_them(tmp_path: Path) -> None:
+    shown = definitions(
+        tmp_path,
+        "import attr, typing\n"
+        "from attrs import define, field\n"
+        "@define\nclass A:\n    a: int\n    b: int = 1\n    c: typing.ClassVar = 2\n"
+        "@define\nclass B(A):\n    a: int = 2\n"
+        "@define\nclass C:\n    a: int = field()\n    b: int = field(init=True)\n"
+        "    @b.default\n    def _b(self): ...\n"
+        "@define\nclass D:\n    a: int\n    b = field()\n"
+        "@define(auto_attribs=False)\nclass E:\n    a: int\n    b: int = field(default=1)\n"
+        "@define(kw_only=True)\nclass F:\n    a: int = field(kw_only=False)\n    b: int\n"
+        "@attr.s\nclass G:\n    a = attr.ib(1, None)\n",
+    )
+    assert {name: shown[f"some.{name}"] for name in "ABCDEFG"} == {
+        "A": "class A(a: int, b: int = 1)",
+        "B": "class B(b: int = 1, a: int = 2)",
+        "C": "class C(a: int, b: int = ...)",
+        "D": "class D(b)",
+        "E": "class E(b: int = 1)",
+        "F": "class F(a: int, *, b: int)",
+        "G": "class G(a=1)",
+    }
+
+
+def test_fields_of_pydantic_are_taken_as_pydantic_takes_them(tmp_path: Path) -> None:
+    shown = definitions(
+        tmp_path,
+        "from pydantic import BaseModel, Field\n"
+        "class A(BaseModel):\n"
+        "    a: int = Field(init=False)\n"
+        "    b: int = Field(1, **OPTIONS)\n"
+        "    c: int = Field(alias='not-a-name')\n"
+        "    d: int = Field(validation_alias='dee')\n"
+        "    e: int = Field(validation_alias=choices('e', 'f'))\n"
+        "    f: int = Field(**OPTIONS)\n",
+    )
+    assert shown["some.A"] == ("class A(*, a: int, b: int = 1, c: int, dee: int, e: int, f: int)")

@@ -26,6 +26,7 @@ _FIELDS = frozenset(
     | {"pydantic.Field", "pydantic.fields.Field"}
 )
 """Functions that describe a field."""
+_NO_DEFAULT = (griffe.ExprKeyword, griffe.ExprVarKeyword, griffe.ExprVarPositional)
 _KIND = griffe.ParameterKind
 
 
@@ -37,7 +38,11 @@ def made_constructor(cls: Any) -> griffe.Function | None:
     found: dict[str, griffe.Parameter] = {}
     for owner in (*reversed(_above(cls)), cls):
         if _maker(owner) == maker:
-            found |= {one.name: one for one in _own(owner, maker)}
+            for one in _own(owner, maker):
+                if maker == "attrs":
+                    # A field that is defined again moves behind the others.
+                    found.pop(one.name, None)
+                found[one.name] = one
     ordered = sorted(found.values(), key=lambda one: one.kind is _KIND.keyword_only)
     first = griffe.Parameter("self", kind=_KIND.positional_or_keyword)
     return griffe.Function("__init__", parameters=griffe.Parameters(first, *ordered), parent=cls)
@@ -63,23 +68,24 @@ def _decorator(cls: Any) -> tuple[str, dict[str, str]]:
     """The decorator with which attrs defines a class, and its arguments; empty without one."""
     for one in cls.decorators:
         if one.callable_path in _DEFINES | _OLD_DEFINES:
-            return one.callable_path, {name: str(value) for name, value in _arguments(one.value)}
+            arguments = _arguments(one.value)
+            return one.callable_path, {name: str(value) for name, value in arguments.items()}
     return "", {}
 
 
-def _arguments(call: Any) -> Iterator[tuple[str, Any]]:
-    """The arguments of a call by name; an argument without a name is a default."""
-    for one in call.arguments if isinstance(call, griffe.ExprCall) else ():
-        if isinstance(one, griffe.ExprKeyword):
-            yield one.name, one.value
-        else:
-            yield "default", one
+def _arguments(call: Any) -> dict[str, Any]:
+    """The arguments of a call by name; the first, if it has no name, is a default."""
+    given = call.arguments if isinstance(call, griffe.ExprCall) else ()
+    named = {one.name: one.value for one in given if isinstance(one, griffe.ExprKeyword)}
+    if given and not isinstance(given[0], _NO_DEFAULT):
+        named["default"] = given[0]
+    return named
 
 
 def _own(cls: Any, maker: Maker) -> Iterator[griffe.Parameter]:
     """The parameters for the fields that a class itself defines."""
-    decorator, arguments = _decorator(cls)
-    only_called = decorator in _OLD_DEFINES and arguments.get("auto_attribs") != "True"
+    _, arguments = _decorator(cls)
+    only_described = maker == "attrs" and _takes_only_described(cls)
     all_named = maker == "pydantic" or "True" in (
         arguments.get("kw_only"),
         str(cls.keywords.get("kw_only")),
@@ -87,26 +93,45 @@ def _own(cls: Any, maker: Maker) -> Iterator[griffe.Parameter]:
     for name, one in cls.members.items():
         if not isinstance(one, griffe.Attribute) or _is_no_field(one):
             continue
-        value = one.value
-        is_called = isinstance(value, griffe.ExprCall) and value.canonical_path in _FIELDS
-        if not is_called and (only_called or one.annotation is None):
+        is_described = _is_described(one)
+        if not is_described and (only_described or one.annotation is None):
             continue
-        says = dict(_arguments(value)) if is_called else {}
-        hidden = maker == "pydantic" and name.startswith("_")
-        if hidden or str(says.get("init")) == "False":
+        says = _arguments(one.value) if is_described else {}
+        hidden = name.startswith("_") if maker == "pydantic" else str(says.get("init")) == "False"
+        if hidden:
             continue
-        named = all_named or str(says.get("kw_only")) == "True"
+        named = str(says["kw_only"]) == "True" if "kw_only" in says else all_named
         yield griffe.Parameter(
             _called(name, maker, says),
             annotation=one.annotation,
             kind=_KIND.keyword_only if named else _KIND.positional_or_keyword,
-            default=_default(says) if is_called else value,
+            default=_default(one, says) if is_described else one.value,
         )
+
+
+def _is_described(one: griffe.Attribute) -> bool:
+    """Whether the value of an attribute is a call that describes a field: `field(default=1)`."""
+    return isinstance(one.value, griffe.ExprCall) and one.value.canonical_path in _FIELDS
+
+
+def _takes_only_described(cls: Any) -> bool:
+    """Whether attrs makes fields only of attributes that a call describes.
+
+    Unless it is asked, `define` does so where one of these has no annotation.
+    """
+    decorator, arguments = _decorator(cls)
+    asked = arguments.get("auto_attribs")
+    if asked in {"True", "False"}:
+        return asked == "False"
+    attributes = (one for one in cls.members.values() if isinstance(one, griffe.Attribute))
+    return decorator in _OLD_DEFINES or any(
+        one.annotation is None and _is_described(one) for one in attributes
+    )
 
 
 def _is_no_field(one: griffe.Attribute) -> bool:
     """Whether an attribute is a property, is set by a method or belongs to the class alone."""
-    if "property" in one.labels:
+    if "property" in one.labels or str(one.annotation).rpartition(".")[2] == "ClassVar":
         return True
     of_class = "class-attribute" in one.labels
     return one.annotation is not None and of_class and "instance-attribute" not in one.labels
@@ -114,15 +139,30 @@ def _is_no_field(one: griffe.Attribute) -> bool:
 
 def _called(name: str, maker: Maker, says: dict[str, Any]) -> str:
     """The name of the parameter for a field."""
-    if "alias" in says:
-        return str(says["alias"]).strip("'\"")
+    for alias in (says.get("alias"), says.get("validation_alias")):
+        if isinstance(alias, str) and alias.strip("'\"").isidentifier():
+            return alias.strip("'\"")
     return name.lstrip("_") if maker == "attrs" else name
 
 
-def _default(says: dict[str, Any]) -> str | griffe.Expr | None:
+def _default(one: griffe.Attribute, says: dict[str, Any]) -> str | griffe.Expr | None:
     """The default of a field that is described by a call."""
     factory = says.get("factory") or says.get("default_factory")
     if factory is not None:
         return griffe.ExprCall(function=factory, arguments=[])
+    if "default" not in says and _has_default_method(one):
+        return "..."
     default: str | griffe.Expr | None = says.get("default")
     return None if str(default) == "..." else default
+
+
+def _has_default_method(one: griffe.Attribute) -> bool:
+    """Whether a method computes the default of a field of attrs: `@name.default`."""
+    methods = one.parent.members.values() if one.parent is not None else ()
+    decorator = f"{one.name}.default"
+    return any(
+        str(mark.value) == decorator
+        for method in methods
+        if isinstance(method, griffe.Function)
+        for mark in method.decorators
+    )
