@@ -24,6 +24,7 @@ from knotwork.api.blocks import (
     indentation,
     indented,
     is_code,
+    is_far,
     is_heading,
     is_literal,
     is_term,
@@ -94,7 +95,7 @@ _TRANSPARENT = frozenset({"container", "only", "rst-class"})
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
 _PYTHON = {"python": "pyi", "python3": "pyi", "py": "pyi"}
 """The languages of fences with Python that is shown but not run."""
-_OPTION = re.compile(r":[\w-]+:.*")
+_OPTION = re.compile(r":[\w-]+:(?:\s.*)?")
 """An option of a directive: `:linenos:`."""
 
 
@@ -145,6 +146,8 @@ class Dialect:
             return self._literal(lines, at)
         if is_term(lines, at):
             return self._definition(lines, at)
+        if ITEM.match(line) and is_far(lines, at):
+            return self._list(lines, at)
         if is_code(lines, at):
             return self._shown(lines, at)
         if is_heading(lines, at):
@@ -248,6 +251,11 @@ class Dialect:
             if not number:
                 yield f"{indent}|{'---|' * len(cells)}"
 
+    def _list(self, lines: list[str], at: int) -> tuple[int, list[str]]:
+        """A list that is indented as code is in Markdown."""
+        body, taken = indented(lines, at, indentation(lines[at]) - 1)
+        return taken, [self.markdown("\n".join(body)), ""]
+
     def _shown(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """An indented block: code in Markdown, so nothing in it is escaped."""
         body, taken = indented(lines, at, CODE_INDENT - 1)
@@ -290,8 +298,10 @@ class Dialect:
                 yield f"> {line}".rstrip()
 
     def _callout(self, name: str, argument: str, body: list[str]) -> list[str]:
-        title = f"{_TITLES[name]} {argument}".strip() if name in _TITLES else ""
-        first = [] if name in _TITLES else [argument]
+        title = _TITLES.get(name, "")
+        first = [argument]
+        if title and name != "seealso":
+            title, first = f"{title} {argument}".rstrip(), []
         inner = self.markdown("\n".join((*first, *body))).split("\n")
         head = f"> [!{_CALLOUTS[name]}] {self.inline(title)}".rstrip()
         return [head, *(f"> {one}".rstrip() for one in inner if one or title)]
