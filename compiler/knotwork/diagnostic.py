@@ -36,7 +36,7 @@ class Fix(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     safe: bool
     reveals: bool = False
-    """Whether what it writes was hidden before: findings there are news, and no harm of the fix."""
+    """Whether it makes Markdown of text that was none: new findings in it do not undo the fix."""
 
 
 class Origin(msgspec.Struct, frozen=True):

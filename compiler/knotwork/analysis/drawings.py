@@ -13,7 +13,7 @@ from knotwork.names import stem
 
 _MARK = "excalidraw-plugin"
 _SUFFIXES = (".svg", ".light.svg", ".png", ".light.png")
-"""Of pictures, the best first: a drawing may have one for light and one for dark themes."""
+"""The suffixes of pictures, the best first: there may be one for light and one for dark themes."""
 
 
 def is_drawing(unit: Unit) -> bool:

@@ -10,7 +10,7 @@ from knotwork.names import file_name, folder, joined, key, stem
 
 
 def are_relative(graph: ConceptGraph) -> bool:
-    """Whether Markdown links are paths from their notes: most of those that show it are.
+    """Whether the Markdown links of a vault are paths from their notes, as most links show.
 
     Those within a folder do not show it, nor do those from the root, where paths from the note and
     from the root are the same, unless they begin with `./`. Nor do those that a file in the root

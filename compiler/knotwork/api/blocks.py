@@ -11,11 +11,13 @@ _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
 """`.. name:: argument`."""
 FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(.*)")
+"""The opening line of a fence: its marks, and its language."""
 BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:(?!`)|\.\. )\s*")
 """The beginning of a line that is not joined with the one above."""
 ITEM = re.compile(r"\s*([-*+]|\d+[.)]) {1,4}")
 """The beginning of a list's item, up to its text."""
 _LONGEST_TERM = 50
+"""Characters of a term; a longer line is text with a hanging indent."""
 CODE_INDENT = 4
 """The indentation of a code block in Markdown, in columns."""
 

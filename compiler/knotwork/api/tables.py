@@ -18,7 +18,7 @@ class Table(msgspec.Struct, frozen=True):
     """The cells of a table."""
 
     header: tuple[str, ...]
-    """Those of the header, which are empty if it has none."""
+    """The cells of the header, which are empty if the table has none."""
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -42,7 +42,7 @@ def table(lines: Sequence[str]) -> Table | None:
 
 
 def _borders(lines: Sequence[str], at: int) -> Iterator[int]:
-    """The numbers of the lines that are the same border as one of them, from that one."""
+    """The numbers of the lines, from `at` on, that are the same border as the line `at`."""
     border = lines[at].rstrip()
     return (number for number in range(at, len(lines)) if lines[number].rstrip() == border)
 

@@ -1,4 +1,4 @@
-"""Answers that pass only because a check happens to have a name which they lack.
+"""Answers that pass only because they use a name that their check defines.
 
 An answer and its check share a namespace, so that a function of the answer finds the variables of
 the check: `def area(radius): return 3 * r` passes a check that begins with `for r in …`.
@@ -61,8 +61,10 @@ def _used(code: types.CodeType, called: set[str]) -> Iterator[tuple[str, int, st
 
 
 def _globals_of(code: types.CodeType) -> Iterator[tuple[str, int, str, bool]]:
-    """The global names in some code and its functions: each with its line, its function, whether
-    it is read."""
+    """The uses of global names in the functions of some code.
+
+    Each is a name, its line, its function, and whether it is read (else it is assigned).
+    """
     line = code.co_firstlineno
     for step in dis.get_instructions(code):
         line = (step.positions and step.positions.lineno) or line

@@ -90,7 +90,7 @@ _PROMPTS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _GLUED = re.compile(r"^ *(>>>)[^ >\n]", re.MULTILINE)
-"""A prompt that is none, as code follows it without a blank; in an answer it is text."""
+"""What looks like a prompt, but no blank follows it; in an answer it is text."""
 _OPTION = re.compile(r"#\s*doctest:\s*(.*)$", re.MULTILINE)
 _RAISED = re.compile(
     r"Traceback \((?:most recent call last|innermost last)\):[ \t]*\n(?:(?!\w).*\n)*(\w[\s\S]*)"
@@ -118,7 +118,7 @@ def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]
 
 
 def _blank(prompt: re.Match[str]) -> str:
-    """Only the line ends of a prompt and its answer, to find what stands between them."""
+    """A prompt and its answer as blanks, with their line ends, to find what stands between."""
     return re.sub(r"[^\n]", " ", prompt[0])
 
 

@@ -1,4 +1,4 @@
-"""The files beside cells: what they held, to bring that back."""
+"""Keeps what the files beside cells hold, and restores it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 _LIMIT = 16 * 1024 * 1024
-"""How many bytes of files are kept; those beyond are left as they are."""
+"""How many bytes of files are kept; files that do not fit are not restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def browser_folder() -> Path | None:
 
 
 def files_in(folder: Path | None) -> Files:
-    """What is in a folder that is the cells' own; nothing is known of any other (None)."""
+    """The files and folders in the cells' own folder; none if they have no such folder (None)."""
     found: dict[Path, _Kept] = {}
     room = _LIMIT
     for path in _inside(folder):
@@ -86,7 +86,7 @@ def _kept(status: os.stat_result) -> _Kept:
 
 @contextlib.contextmanager
 def kept_files(folder: Path | None) -> Iterator[None]:
-    """Restore the files in a folder that is the cells' own."""
+    """Restore the files in the cells' own folder at the end; nothing if they have none (None)."""
     before = files_in(folder)
     try:
         yield

@@ -151,7 +151,7 @@ def _own_pandas() -> Iterator[None]:
         yield
     finally:
         for name, value in _pandas_options():
-            # One of a pandas that was loaded meanwhile had its default.
+            # If pandas was loaded meanwhile, its options had their defaults before.
             config = sys.modules["pandas._config.config"]
             wanted = before[name] if name in before else config._registered_options[name].defval
             with contextlib.suppress(Exception):  # such as a comparison that is an array

@@ -43,8 +43,7 @@ class Cell:
     fig_alt: str | None = None
     fig_cap: str | None = None
     edited: bool = False
-    """Whether the code is a reader's own: what the note says it raises, it may raise, and need
-    not."""
+    """Whether a reader has edited the code: it may then raise what the note says, but need not."""
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Cell:

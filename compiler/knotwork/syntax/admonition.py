@@ -24,7 +24,7 @@ _FOLDS = {"": "", "none": "", "open": "+"}
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """The block rule. That a paragraph ends here, the rule for fences already says."""
+    """The block rule. It need not say where paragraphs end: the rule for fences does."""
     if silent or state.level > _DEEPEST:
         return False
     opening = _OPENING.match(state.src, _begin(state, start_line), state.eMarks[start_line])
@@ -92,11 +92,11 @@ def _open(
         words.content = title or titled(name)
         words.meta["end"] = state.eMarks[at]
         state.push("callout_title_close", "", -1).meta["fold"] = fold
-    # What closes it is left to the callouts' own step, as its quote's end is.
+    # The callouts' own step closes it, where the quote ends.
     token = state.push("callout_body_open", "", 1)
     state.level = token.level
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Teach a parser admonitions; after that for callouts, whose step closes them."""
+    """Teach a parser admonitions. It must know callouts, whose step closes these, before."""
     md.block.ruler.before("fence", "admonition", _block)

@@ -26,7 +26,7 @@ from knotwork.syntax.list_table import push_table
 from knotwork.syntax.target import target_of
 
 _Reader: TypeAlias = Callable[[StateBlock, Directive], bool]
-"""Pushes the tokens of a directive; or none, and says no, if there is no counterpart to it."""
+"""Pushes the tokens of a directive; returns False, and pushes none, if it has no counterpart."""
 
 _BOXES = {
     **{name: name for name in ("note", "tip", "hint", "important", "warning", "caution",
@@ -49,8 +49,8 @@ _NUMBERED = {
     **{f"{front}:{name}": kind for front in ("prf", "proof")
        for name, kind in _KINDS_OF_PROOF.items()},
 }  # fmt: skip
-"""Boxes that say what they are before their title. Those without a style of their own look like
-notes, and a style sheet can tell them apart."""
+"""Boxes with their kind before their title. Those without a style of their own look like notes, and
+a style sheet can tell them apart."""
 _TITLES = {"seealso": "See also"}
 _FORMULA_OF_LINES = re.compile(r"&|\\\\")
 _ENVIRONMENT = re.compile(r"\\begin\{")
@@ -64,7 +64,7 @@ and not each is a level of markdown-it's own."""
 _TABLE = "table"
 """The key for whether the table being read holds another one; none is read inside of one."""
 _MARKS = "marks"
-"""The key for the places of what makes a picture a directive: its marks and options."""
+"""The key for where the marks and options of the directive of a picture stand."""
 
 
 def _boxed(state: StateBlock, found: Directive) -> bool:
@@ -80,7 +80,7 @@ def _boxed(state: StateBlock, found: Directive) -> bool:
 
 
 def _numbered(state: StateBlock, found: Directive) -> bool:
-    """What a course numbers; nothing is numbered here. A solution's words are a label."""
+    """A theorem, exercise or the like; it gets no number. The words of a solution are a label."""
     title = titled(found.name.rpartition(":")[2])
     words = "" if found.name == "solution" else found.words.removeprefix("(").removesuffix(")")
     front = len(f"{title} (") - found.words.startswith("(")
@@ -90,7 +90,10 @@ def _numbered(state: StateBlock, found: Directive) -> bool:
 
 
 def _box(state: StateBlock, found: Directive, kind: str, title: str, front: int | None) -> None:
-    """Push a callout. Its title is written in the text but for `front` characters, if at all."""
+    """Push a callout. All of its title but the first `front` characters stands in the text.
+
+    No part of the title does if `front` is None.
+    """
     outer = state.push("callout_open", "", 1)
     outer.map = [found.line, found.next]
     outer.meta.update(name=kind, metadata="", fold=_fold(found))

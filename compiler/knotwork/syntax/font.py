@@ -1,8 +1,8 @@
 """Coloured words of raw HTML, `<font color="#c00000">`, in the HTML of today.
 
-Toolbars of editors still write that element; browsers draw it, and no standard knows it any more.
-The words keep the hue that their author chose for one ground, on a light and on a dark page, with a
-lightness that can be read there (`#ffff00` is written by those who see it on black).
+Toolbars of editors still write that element, and browsers draw it, but it is obsolete in HTML. The
+author chose the colour on one background (`#ffff00` is readable on black). On light and on dark
+pages the words keep its hue, with a lightness that is readable there.
 """
 
 from __future__ import annotations

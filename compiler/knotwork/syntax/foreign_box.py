@@ -4,7 +4,7 @@
         Words.           Words.           Words.                                Words.
                          :::              :::                                   ```
 
-One box at a time: what stands in it stays as it is, and is a box of its own for who asks again.
+One box at a time: a box inside of it stays as it is, and is rewritten when it is asked for.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _Row: TypeAlias = Sequence[Token]
 
 
 def push_table(state: StateBlock, listed: Sequence[Token], heads: int) -> bool:
-    """Push a table; says no, and pushes nothing, if the tokens are not those of such a list.
+    """Push a table; return False, and push nothing, if the tokens are not those of such a list.
 
     The first `heads` rows are its head. A cell holds one paragraph, or nothing.
     """

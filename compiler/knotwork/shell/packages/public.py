@@ -11,9 +11,9 @@ from knotwork.shell.packages.loaded import in_stub
 
 
 class Imports(griffe.Extension):
-    """Notes the imports that name what they bring twice, `from a import x as x`.
+    """Records the imports of the form `from a import x as x`.
 
-    In the language of type checkers, a module makes such a name public.
+    For type checkers, such an import makes the name public.
     """
 
     def __init__(self) -> None:
@@ -31,8 +31,9 @@ class Imports(griffe.Extension):
     def is_re_export(self, alias: griffe.Alias) -> bool:
         """Whether an imported name is public.
 
-        If the module has no `__all__`, it is if it is named twice, or if a package's `__init__.py`
-        imports it from one of its own modules: that is how most packages hand on their contents.
+        In a module without `__all__` it is, if the import has the form `from a import x as x`, or
+        if a package's `__init__.py` imports it from one of the package's own modules, as most
+        packages do to make their contents public.
         """
         if alias.is_public:
             return True

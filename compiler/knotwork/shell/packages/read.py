@@ -271,7 +271,10 @@ def _modules(found: Any) -> Iterator[str]:
 
 
 def _labels(found: Any) -> Iterator[str]:
-    """What is written before a signature: Griffe calls heirs of dataclasses so as well."""
+    """The labels that are written before a signature.
+
+    Griffe also labels the subclasses of a dataclass as such; a page labels what is decorated.
+    """
     if found.is_type_alias:
         yield "type"
     for label in _LABELS:

@@ -123,7 +123,7 @@ def _parsed(read: griffe.Docstring, style: griffe.DocstringStyle) -> list[Any]:
 
 
 def _is_torn(section: Any) -> bool:
-    """Whether Griffe made results of the lines of one, which has no name."""
+    """Whether Griffe took the lines of one result, which has no name, for several results."""
     results = section.value if section.kind.value in _RESULTS else ()
     return len(results) > 1 and not all(one.name for one in results)
 

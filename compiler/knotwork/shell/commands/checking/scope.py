@@ -41,7 +41,7 @@ def selected(project: Project, asked: CheckRequest) -> Selection:
 
 
 def looked(project: Project, asked: CheckRequest, only: frozenset[str]) -> Looked:
-    """Says of a note and a rule whether a check of the notes `only` (empty: all) looks there."""
+    """A test whether a check of the notes `only` (empty: all) looks for a rule in a note."""
     idle = {rule.name for rule in RULES} - {rule.name for rule in selected(project, asked).rules()}
     if not asked.run:
         idle |= OF_TRIALS
