@@ -193,3 +193,17 @@ def test_fields_of_pydantic_are_taken_as_pydantic_takes_them(tmp_path: Path) -> 
         "    f: int = Field(**OPTIONS)\n",
     )
     assert shown["some.A"] == ("class A(*, a: int, b: int = 1, c: int, dee: int, e: int, f: int)")
+
+
+def test_a_default_that_a_lambda_makes_is_its_result(tmp_path: Path) -> None:
+    shown = definitions(
+        tmp_path,
+        "import attrs, dataclasses\n"
+        "@attrs.define\nclass A:\n    a: list = attrs.field(factory=lambda: [1])\n"
+        "@dataclasses.dataclass\nclass B:\n"
+        "    a: list = dataclasses.field(default_factory=lambda: [1])\n"
+        "def f(a=lambda: [1]): ...\n",
+    )
+    assert shown["some.A"] == "class A(a: list = [1])"
+    assert shown["some.B"] == "@dataclass\nclass B(a: list = [1])"
+    assert shown["some.f"] == "def f(a=lambda: [1])"

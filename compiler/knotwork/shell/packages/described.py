@@ -41,8 +41,15 @@ def parameters(found: Any) -> Iterator[Parameter]:
         kind, mark = _KINDS.get(parameter.kind, ("normal", ""))
         if number == 0 and kind in {"normal", "positional"} and _is_bound(called):
             continue
-        default = "" if mark or parameter.default is None else str(parameter.default)
+        default = "" if mark or parameter.default is None else str(_made(parameter.default))
         yield Parameter(mark + parameter.name, kind, type_of(parameter.annotation), default)
+
+
+def _made(default: Any) -> Any:
+    """What a default is: of a `lambda` that Griffe takes for a factory and calls, its result."""
+    if isinstance(default, griffe.ExprCall) and isinstance(default.function, griffe.ExprLambda):
+        return default.function.body
+    return default
 
 
 def _constructor(found: Any) -> Any | None:

@@ -38,7 +38,7 @@ def made_constructor(cls: Any) -> griffe.Function | None:
     found: dict[str, griffe.Parameter] = {}
     for owner in (*reversed(_above(cls)), cls):
         if _maker(owner) == maker:
-            for one in _own(owner, maker):
+            for one in _parameters(owner, maker):
                 if maker == "attrs":
                     # A field that is defined again moves behind the others.
                     found.pop(one.name, None)
@@ -75,18 +75,18 @@ def _decorator(cls: Any) -> tuple[str, dict[str, str]]:
 
 def _arguments(call: Any) -> dict[str, Any]:
     """The arguments of a call by name; the first, if it has no name, is a default."""
-    given = call.arguments if isinstance(call, griffe.ExprCall) else ()
-    named = {one.name: one.value for one in given if isinstance(one, griffe.ExprKeyword)}
-    if given and not isinstance(given[0], _NO_DEFAULT):
-        named["default"] = given[0]
+    written = call.arguments if isinstance(call, griffe.ExprCall) else ()
+    named = {one.name: one.value for one in written if isinstance(one, griffe.ExprKeyword)}
+    if written and not isinstance(written[0], _NO_DEFAULT):
+        named["default"] = written[0]
     return named
 
 
-def _own(cls: Any, maker: Maker) -> Iterator[griffe.Parameter]:
+def _parameters(cls: Any, maker: Maker) -> Iterator[griffe.Parameter]:
     """The parameters for the fields that a class itself defines."""
     _, arguments = _decorator(cls)
     only_described = maker == "attrs" and _takes_only_described(cls)
-    all_named = maker == "pydantic" or "True" in (
+    all_keyword_only = maker == "pydantic" or "True" in (
         arguments.get("kw_only"),
         str(cls.keywords.get("kw_only")),
     )
@@ -96,16 +96,17 @@ def _own(cls: Any, maker: Maker) -> Iterator[griffe.Parameter]:
         is_described = _is_described(one)
         if not is_described and (only_described or one.annotation is None):
             continue
-        says = _arguments(one.value) if is_described else {}
-        hidden = name.startswith("_") if maker == "pydantic" else str(says.get("init")) == "False"
+        given = _arguments(one.value) if is_described else {}
+        hidden = name.startswith("_") if maker == "pydantic" else str(given.get("init")) == "False"
         if hidden:
             continue
-        named = str(says["kw_only"]) == "True" if "kw_only" in says else all_named
+        own = given.get("kw_only")
+        keyword_only = all_keyword_only if own is None else str(own) == "True"
         yield griffe.Parameter(
-            _called(name, maker, says),
+            _parameter_name(name, maker, given),
             annotation=one.annotation,
-            kind=_KIND.keyword_only if named else _KIND.positional_or_keyword,
-            default=_default(one, says) if is_described else one.value,
+            kind=_KIND.keyword_only if keyword_only else _KIND.positional_or_keyword,
+            default=_default(one, given) if is_described else one.value,
         )
 
 
@@ -137,22 +138,22 @@ def _is_no_field(one: griffe.Attribute) -> bool:
     return one.annotation is not None and of_class and "instance-attribute" not in one.labels
 
 
-def _called(name: str, maker: Maker, says: dict[str, Any]) -> str:
+def _parameter_name(name: str, maker: Maker, given: dict[str, Any]) -> str:
     """The name of the parameter for a field."""
-    for alias in (says.get("alias"), says.get("validation_alias")):
+    for alias in (given.get("alias"), given.get("validation_alias")):
         if isinstance(alias, str) and alias.strip("'\"").isidentifier():
             return alias.strip("'\"")
     return name.lstrip("_") if maker == "attrs" else name
 
 
-def _default(one: griffe.Attribute, says: dict[str, Any]) -> str | griffe.Expr | None:
+def _default(one: griffe.Attribute, given: dict[str, Any]) -> str | griffe.Expr | None:
     """The default of a field that is described by a call."""
-    factory = says.get("factory") or says.get("default_factory")
+    factory = given.get("factory") or given.get("default_factory")
     if factory is not None:
         return griffe.ExprCall(function=factory, arguments=[])
-    if "default" not in says and _has_default_method(one):
+    if "default" not in given and _has_default_method(one):
         return "..."
-    default: str | griffe.Expr | None = says.get("default")
+    default: str | griffe.Expr | None = given.get("default")
     return None if str(default) == "..." else default
 
 
