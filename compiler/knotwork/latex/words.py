@@ -11,7 +11,7 @@ TEXT = re.compile(r"\\(?:text(?:rm|bf|it|tt|sf|up|normal)?|[hm]box)\s*\{")
 """Where words begin in a formula."""
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _ENDS = frozenset({"$", r"\(", r"\)"})
-"""Between which a formula stands among words: MathJax reads two dollars and `\\(…\\)` alike."""
+"""The delimiters of a formula among words: MathJax reads two dollars and `\\(…\\)` alike."""
 _SWITCH = re.compile(
     r"\\(?:color\s*\{[^{}]*\}|(?:rm|bf|it|tt|sf|sl|sc|em|tiny|scriptsize|footnotesize|small"
     r"|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])\s*)"

@@ -130,7 +130,7 @@ def _offer(view: CellView, number: int) -> str:
 def _refusal(view: CellView, number: int) -> str:
     """Why the reader cannot run a cell.
 
-    Nothing on the pages of a package: no browser has the package, whichever example it is.
+    Empty on the pages of a package: no browser has it, so each example would say the same.
     """
     found = view.program.cells.get(number) if view.program else None
     if found is None or not found.obstacle or not is_offered(view.unit.fences[number]):

@@ -72,7 +72,7 @@ class Lack(NamedTuple):
 
 
 def written_modules(cells: Iterable[Cell]) -> frozenset[str]:
-    """The files of modules that cells name in strings: they may write them, to import them then."""
+    """The files of modules that cells name in strings, because they may write and import them."""
     return frozenset(found[1] for cell in cells for found in _MODULE_FILE.finditer(cell.code))
 
 

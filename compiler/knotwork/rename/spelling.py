@@ -55,7 +55,7 @@ class Spelling:
     """Finds the linkpaths of links after a move."""
 
     def __init__(self, before: Names, after: Names, mode: Mode, *, relative: bool) -> None:
-        """`relative` says what `relative_links.are_relative` does."""
+        """`relative` is the answer of `relative_links.are_relative`."""
         self._before = before
         self._after = after
         self._mode = mode

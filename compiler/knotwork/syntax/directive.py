@@ -25,7 +25,8 @@ from knotwork.syntax.yaml_values import table
 _OPENING = re.compile(
     r"(`{3,}(?=[^`]*\Z)|~{3,}|:{3,})[ \t]*\{([a-z][\w:-]*+)[^{}\n]*\}[ \t]*(.*)", re.IGNORECASE
 )
-_OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?")
+OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?")
+"""An option: its name, and its value."""
 _GATE = "-start"
 _MARKS = frozenset("`~:")
 
@@ -159,7 +160,7 @@ def _options(state: StateBlock, line: int, end: int) -> tuple[Mapping[str, str],
     if line < end and _text(state, line) == "---":
         return _options_in_yaml(state, line, end)
     options: dict[str, str] = {}
-    while line < end and (found := _OPTION.fullmatch(_text(state, line))):
+    while line < end and (found := OPTION.fullmatch(_text(state, line))):
         options[found[1].lower()] = _unquoted((found[2] or "").strip())
         line += 1
     return options, line

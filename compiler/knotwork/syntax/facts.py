@@ -62,7 +62,7 @@ class Facts:
         self.boxes_end = 0
         """The line behind the last box of another tool that could be a callout."""
         self.no_boxes = 0
-        """How many blocks looked like such a box and were none."""
+        """The number of blocks that looked like such a box but were none."""
         self._ids: dict[str, int] = {}
 
     @cached_property

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from knotwork.syntax.callout import KINDS, SYNONYMS
+from knotwork.syntax.directive import OPTION
 
 _FRONT = re.compile(r"[ \t]*(?:>[ \t]*)*")
 _ADMONITION = re.compile(r"(!!!|\?\?\?\+?)[ \t]*([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(.*)\")?[ \t]*")
@@ -23,7 +24,6 @@ _ATTRIBUTES = re.compile(r"\{([.#\w][^{}]*)\}")
 _ATTRIBUTE = re.compile(r"\.([\w-]+)|(\w[\w-]*)=(?:\"([^\"]*)\"|(\S+))|(\S+)")
 _NAMED = re.compile(r"([a-z][\w-]*)(?:\[(.*)\]|\{title=\"([^\"]*)\"\}|[ \t]+(.*)|)", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"(:{3,}|`{3,}|~{3,})[ \t]*\{([a-z]+)\}(.*)", re.IGNORECASE)
-_OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?")
 _KNOWN = {
     **{name: name for name in (*KINDS, *SYNONYMS)},
     "admonition": "note",
@@ -127,7 +127,7 @@ def _directive(lines: _Lines, first: int, opening: str) -> _Box | None:
         return None
     body = [lines.at(line) for line in range(first + 1, last)]
     options: dict[str, str] = {}
-    while body and (option := _OPTION.fullmatch(body[0].strip())):
+    while body and (option := OPTION.fullmatch(body[0].strip())):
         options[option[1].lower()] = (option[2] or "").strip()
         body.pop(0)
     if body[:1] == ["---"] or not {"label", "name"}.isdisjoint(options):

@@ -46,7 +46,7 @@ def take(state: StateInline, token: Token | None) -> None:
 
 
 def set_size(token: Token, width: str, height: str) -> None:
-    """Record a size that stood elsewhere, if it is one; a height alone is none."""
+    """Record a size that stood elsewhere, if it is valid, as a height alone is not."""
     found = {"width": _ONE.fullmatch(width), "height": _ONE.fullmatch(height)}
     if found["width"]:
         _record(token, {side: (one[1], one[2]) for side, one in found.items() if one})
