@@ -91,6 +91,8 @@ def _open(
         words.map, words.children = [at, at + 1], []
         words.content = title or titled(name)
         words.meta["end"] = state.eMarks[at]
+        if not title:
+            words.meta["unwritten"] = True
         state.push("callout_title_close", "", -1).meta["fold"] = fold
     # The callouts' own step closes it, where the quote ends.
     token = state.push("callout_body_open", "", 1)
