@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.helpers.vault import unit
 
 from knotwork.model import Syntax, Unit
+from knotwork.syntax import role
 from knotwork.syntax.holes import LINK, mark
 from knotwork.text import Span, packed_spans
 
@@ -176,6 +177,15 @@ def test_a_note_that_is_included_is_embedded() -> None:
         "```{include}\n```",
     ):
         assert not read(other).links
+
+
+@pytest.mark.parametrize("name", ["figure", "image", "Figure", "image .wide", "figure #a b=c"])
+def test_a_picture_is_renamed_whatever_its_braces_hold(name: str) -> None:
+    text = f"{{{name}}} a b.png"
+    place = role.destination(text)
+    assert place is not None
+    assert text[slice(*place)] == "a b.png"
+    assert read(f"```{text}\n```").links[0].text == text
 
 
 @pytest.mark.parametrize("text", ["```{image}\n```", ":::{figure}\nA\n:::"])
@@ -376,8 +386,10 @@ def test_a_card_that_is_a_link_shows_as_it_is_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["```{solution-start} b\n```\n```{solution-end}\n```", "> [!note]"]
-)
+    "text",
+    ["```{solution-start} b\n```\n```{solution-end}\n```", "> [!note]", "```ad-note\nicon: a\n```",
+     "```ad-tip\ncollapse: open\ntitle:\n```"],
+)  # fmt: skip
 def test_a_title_that_nobody_wrote_is_no_prose(text: str) -> None:
     assert read(text).prose == packed_spans(())
 

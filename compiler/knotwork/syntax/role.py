@@ -28,7 +28,9 @@ _DOC = re.compile(r"\{doc\}(`+)(?!`)(?:[^`<]+<(?P<to>[^`<>:]+)>|(?P<bare>[^`<>:]
 
 _ENTRY = re.compile(r"\{index\}(`+)(?!`)([^`<>]+?)(?:\s*<[^`<>]*>)?\1(?!`)")
 
-_PICTURE = re.compile(r"\{(?:figure|image|include)\}[ \t]*(?P<path>[^\n]*\S)")
+_PICTURE = re.compile(
+    r"\{(?:figure|image|include)(?![\w:-])[^{}\n]*\}[ \t]*(?P<path>[^\n]*\S)", re.IGNORECASE
+)
 """The first line of a directive that stands for a picture or a note, which works like a link."""
 
 _NUMBER = re.compile(r"\s*(?:%s|\{(?:number|name)\})")
