@@ -29,8 +29,9 @@ print(4)
 ## Fix
 
 Write the language first, and attributes in braces after it. `--unsafe-fixes` writes `python` for
-`{python}` and `{code-cell}`, unless there are options that would be lost: the other tool then runs
-those cells no more. Notes for MyST run as they are with `--dialect myst`."""
+`{python}` and `{code-cell}`, unless that would lose options, or a cell has lines that only
+notebooks run: the other tool then runs those cells no more. Notes for MyST run as they are with
+`--dialect myst`."""
 
 from __future__ import annotations
 

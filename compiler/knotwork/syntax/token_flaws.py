@@ -69,10 +69,13 @@ def of_fence(
 
 
 def _as_cell(token: Token) -> str:
-    """The line that opens another tool's cell as one of ours; empty if that loses options."""
+    """The line that opens another tool's cell as one of ours.
+
+    Empty if that loses options, or if there are lines that only notebooks run.
+    """
     info, code = token.info.strip(), token.content
-    is_plain = _OF_MYST.fullmatch(info) and plain_python(code) == code
-    return f"{token.markup}python" if is_plain or _OF_QUARTO.fullmatch(info) else ""
+    is_python = _OF_MYST.fullmatch(info) or _OF_QUARTO.fullmatch(info)
+    return f"{token.markup}python" if is_python and plain_python(code) == code else ""
 
 
 def head_of_no_table(content: str) -> tuple[int, str, str] | None:
