@@ -429,3 +429,21 @@ def test_lists_of_tables_in_tables_are_read_quickly() -> None:
 
 def test_a_table_in_a_table_keeps_it_from_being_one() -> None:
     assert "<table" not in shown("::::{list-table}\n* - :::{list-table}\n  A\n  :::\n::::")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```{math}\n:label: b\na \\% c % hidden\n```",
+        ":::{math} a \\% c % hidden\n\\text{$d$} % hidden\n:::",
+        "> - ```{math}\n>   a \\% c % hidden\n>   ```",
+        "\\begin{align}\na \\% c % hidden\n\\end{align}",
+        "> \\begin{align}\n> a \\% c % hidden\n> \\text{$d$}\n> \\end{align}",
+    ],
+)
+def test_comments_in_formulas_are_not_shown(text: str) -> None:
+    found = read(text)
+    assert "<math" in found.body.text
+    markdown = found.markdown.text(found.body.text)
+    assert "hidden" not in found.body.text + markdown
+    assert "a \\% c" in markdown

@@ -22,6 +22,7 @@ from knotwork.syntax.foreign_math import is_formula, note_foreign
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
+_OPENING = re.compile(r"\$\$?|[\\{]")
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
 _DOUBLE = re.compile(
     r"\\.|(`+)[^`\n]*\1(?!`)|\$(?![\s$])(?:\\.|[^$\\\n])*(?<!\s)\$(?!\d)|\$+", re.DOTALL
@@ -228,10 +229,14 @@ def _read_on(state: StateBlock, line: int, begin: int, end_line: int) -> None:
 
 
 def without_comments(written: str) -> str:
-    """A formula with its dollars, as written but for TeX's comments, which no page shows."""
-    begin = written.index("$")
-    width = 2 if written.startswith("$$", begin) else 1
-    begin, end = begin + width, written.rindex("$" * width)
+    """A formula with its dollars, as written but for TeX's comments, which no page shows.
+
+    Dollars may be lacking: around an environment, and in a directive of MyST.
+    """
+    opening = _OPENING.search(written)
+    if opening is None or opening[0][0] != "$":
+        return _COMMENT.sub(r"\1", written)
+    begin, end = opening.end(), written.rindex(opening[0])
     return written[:begin] + _COMMENT.sub(r"\1", written[begin:end]) + written[end:]
 
 
