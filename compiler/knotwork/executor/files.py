@@ -42,7 +42,7 @@ def files_in(folder: Path | None) -> Files:
             status = path.lstat()
             found[path] = kept = _kept(status)
             if stat.S_ISREG(kept.kind) and status.st_size <= room:
-                found[path] = replace(kept, content=path.read_bytes())
+                found[path] = replace(kept, content=_content(path))
                 room -= status.st_size
     return found
 
@@ -52,32 +52,41 @@ def restore_files(folder: Path | None, before: Files) -> None:
 
     What has become a link goes first, so that nothing is written to where it leads.
     """
+    left: dict[Path, tuple[int, int]] = {}
     for path in _inside(folder):
         with contextlib.suppress(OSError):
-            if path not in before or _kept(path.lstat()).kind != before[path].kind:
+            now = _kept(path.lstat())
+            if path in before and now.kind == before[path].kind:
+                left[path] = now.identity
+            else:
                 _remove(path)
     for path, kept in before.items():
         with contextlib.suppress(OSError):
-            if stat.S_ISDIR(kept.kind):
-                path.mkdir(exist_ok=True)
+            if stat.S_ISDIR(kept.kind) and path not in left:
+                path.mkdir()
             elif kept.content is not None:
-                _restore_file(path, kept, kept.content)
+                _restore_file(path, kept.content, is_same=left.get(path) == kept.identity)
 
 
-def _restore_file(path: Path, kept: _Kept, content: bytes) -> None:
+def _restore_file(path: Path, content: bytes, *, is_same: bool) -> None:
     """Write a file again if it has changed; into the same one if that is still there.
 
     A cell above may have it open: what it adds later must not go to a file without a name.
     """
-    if path.exists() and _kept(path.lstat()).identity == kept.identity:
+    if is_same:
         with contextlib.suppress(OSError):
-            if path.read_bytes() != content:
+            if _content(path) != content:
                 with path.open("r+b") as file:
                     file.write(content)
                     file.truncate()
             return
     path.unlink(missing_ok=True)
     path.write_bytes(content)
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb", buffering=0) as file:  # quicker than with a buffer
+        return file.read()
 
 
 def _kept(status: os.stat_result) -> _Kept:
