@@ -413,6 +413,12 @@ def test_an_exercise_leaves_no_trace_in_files() -> None:
         ),
         ("import os\nos.mkdir('out')", "os.rmdir('out')", "os.listdir()", "['out']"),
         (
+            "import os, shutil\nopen('a', 'w').close()",
+            "shutil.rmtree(os.getcwd())",
+            "os.listdir(), os.getcwd()",
+            "(['a'], '.')",
+        ),
+        (
             "import os\nos.mkdir('a')\nopen('a/b', 'w').close()",
             "os.remove('a/b'); os.rmdir('a'); open('a', 'w').close()",
             "os.listdir('a')",

@@ -94,6 +94,18 @@ def test_a_new_session_keeps_nothing_of_the_one_before(reader: Reader) -> None:
     assert big() is None
 
 
+def test_a_session_begins_anew_after_its_folder_was_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text("1")
+    monkeypatch.chdir(tmp_path)
+    reader = Reader(own_folder=tmp_path)
+    run(reader, "import os, shutil\nshutil.rmtree(os.getcwd())")
+    reader.forget()
+    assert run(reader, "open('a.csv').read()")["result"] == "'1'"
+    reader.close()
+
+
 def test_a_module_that_a_cell_writes_anew_is_loaded_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,9 @@ def restore_files(folder: Path | None, before: Files) -> None:
                 left[path] = now.identity
             else:
                 _remove(path)
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            folder.mkdir(exist_ok=True)
     for path, kept in before.items():
         with contextlib.suppress(OSError):
             if stat.S_ISDIR(kept.kind) and path not in left:

@@ -60,8 +60,8 @@ class Reader:
         for _, restore in self._modules.values():
             restore()
         self.close()
-        os.chdir(self._folder)
         restore_files(self._own_folder, self._files)
+        os.chdir(self._folder)
         unload_modules(self._own_folder)
         loaded = set(map(id, sys.modules.values()))
         self._modules = {

@@ -35,6 +35,7 @@ from knotwork.executor.results import (
 from knotwork.executor.snapshot import snapshot
 from knotwork.executor.world import (
     kept_modules,
+    kept_place,
     kept_world,
     own_event_loops,
     put,
@@ -148,7 +149,12 @@ class Session:
         restore = snapshot(self.namespace)
         flags = self.flags
         try:
-            with kept_modules(self.folder), kept_files(self.folder), kept_world():
+            with (
+                kept_modules(self.folder),
+                kept_place(),  # after the files, as an answer may have deleted the folder
+                kept_files(self.folder),
+                kept_world(),
+            ):
                 yield
         finally:
             close_figures()

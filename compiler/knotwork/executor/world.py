@@ -41,7 +41,7 @@ def settled_world() -> Iterator[None]:
         world.enter_context(_seeded_numpy())
         world.enter_context(_own_style())
         world.enter_context(no_leftovers())
-        world.callback(os.chdir, Path.cwd())
+        world.enter_context(kept_place())
         if Path.cwd() != Path(Path.cwd().anchor):
             world.enter_context(put(paths_of_cells, "own_folder", str(Path.cwd())))
         # The folder of the cells comes last, so that no module there hides one of Python's own.
@@ -58,7 +58,6 @@ def kept_world() -> Iterator[None]:
     """Restore what cells may change outside of their namespace: environment, settings, streams."""
     with contextlib.ExitStack() as world:
         world.callback(_restore_environment, dict(os.environ))
-        world.enter_context(_own_place())
         world.enter_context(_own_style())
         world.enter_context(kept_settings())
         world.callback(_restore_warnings, warnings.filters[:], warnings.showwarning)
@@ -113,7 +112,7 @@ def kept_modules(folder: Path | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _own_place() -> Iterator[None]:
+def kept_place() -> Iterator[None]:
     """Restore the current folder; it may not exist, as cells may delete it."""
     before = None
     with contextlib.suppress(OSError):
