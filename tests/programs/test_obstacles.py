@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from knotwork.executor.outcome import Cell
 from knotwork.programs.browser import Browser
 from knotwork.programs.obstacles import obstacles
@@ -26,8 +28,9 @@ def test_without_obstacles_nothing_is_refused() -> None:
     assert reasons("import math", "math.pi", "nowhere") == ("", "", "")
 
 
-def test_a_module_that_a_cell_may_have_written_is_no_obstacle() -> None:
-    write = "open('helper.py', 'w').write('x = 1')"
+@pytest.mark.parametrize("file", ["helper.py", "./helper.py", "helper/__init__.py"])
+def test_a_module_that_a_cell_may_have_written_is_no_obstacle(file: str) -> None:
+    write = f"open('{file}', 'w').write('x = 1')"
     assert reasons(write, "import helper", "import torch") == ("", "", LACK)
 
 

@@ -28,6 +28,7 @@ def test_modules_that_a_cell_writes_are_there() -> None:
         {
             "a.md": "```python\nPath('own.py').write_text('')\n```\n```python\nimport own\n```\n",
             "b.md": "```python\nimport own\n```\n",
+            "c.md": "```python\nopen('./own/__init__.py', 'w')\nimport own\n```\n",
         }
     )
     found = check(graph, Evidence(browser=Browser(frozenset(), {})))

@@ -24,7 +24,7 @@ _COMPILED = frozenset(
 """The standard library's modules that are built into the interpreter."""
 _BESIDES = {"zoneinfo": "tzdata"}
 """The packages that standard modules need in a browser, where no system has their data."""
-_MODULE_FILE = re.compile(r"""["'](?:\./)?(\w+\.py)["']""")
+_MODULE_FILE = re.compile(r"""["'](?:\./)?(\w+)(?:/__init__)?\.py["']""")
 _CATCHERS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -72,8 +72,12 @@ class Lack(NamedTuple):
 
 
 def written_modules(cells: Iterable[Cell]) -> frozenset[str]:
-    """The files of modules that cells name in strings, because they may write and import them."""
-    return frozenset(found[1] for cell in cells for found in _MODULE_FILE.finditer(cell.code))
+    """The files of modules that cells name in strings: they may write them, to import them then.
+
+    A package, `own/__init__.py`, is given as `own.py`.
+    """
+    codes = (cell.code for cell in cells if ".py" in cell.code)
+    return frozenset(f"{found[1]}.py" for code in codes for found in _MODULE_FILE.finditer(code))
 
 
 def origin(url: str) -> str:
