@@ -343,6 +343,20 @@ def test_an_output_that_takes_no_more_is_reported(vault: Path, command: str) -> 
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    ("command", "code"), [("check", 1), ("check nowhere", 2), ("check --nothing", 2), ("--help", 0)]
+)
+def test_messages_that_find_no_room_do_not_change_the_exit_code(
+    vault: Path, command: str, code: int
+) -> None:
+    (vault / "a.md").write_text("[[gone]]\n", encoding="utf-8")
+    words = [sys.executable, "-m", "knotwork", *command.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, cwd=vault, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert done.returncode == code
+
+
 def test_a_width_of_zero_is_an_unknown_width(vault: Path) -> None:
     done = run("check", cwd=vault, environment={"COLUMNS": "0"})
     assert "a.md:3:15  error broken-link" in done.stdout

@@ -28,12 +28,16 @@ def write_any_letter() -> None:
 
 
 def outlive_readers() -> None:
-    """Let no reader that leaves early (`| head`) stop a command: its exit code stays true."""
-    sys.stdout, sys.stderr = _without_reader(sys.stdout), _without_reader(sys.stderr)
+    """Let no reader that leaves early (`| head`) stop a command: its exit code stays true.
+
+    Nor does a full disk that takes no messages: nobody could be told.
+    """
+    sys.stdout = _without_reader(sys.stdout, frozenset({errno.EPIPE}))
+    sys.stderr = _without_reader(sys.stderr, frozenset({errno.EPIPE, *_FULL}))
 
 
-def _without_reader(stream: Any) -> Any:
-    """A stream that goes on without its reader, in place of one that is no terminal.
+def _without_reader(stream: Any, borne: frozenset[int]) -> Any:
+    """A stream that outlives errors with these numbers, in place of one that is no terminal.
 
     The old one has to live on, as `sys.__stdout__` does: it would close what both write to.
     """
@@ -41,7 +45,7 @@ def _without_reader(stream: Any) -> Any:
     raw = getattr(buffer, "raw", buffer)  # with PYTHONUNBUFFERED there is no buffer
     if not isinstance(raw, io.FileIO) or raw.isatty():
         return stream
-    pipe = _Pipe(raw.fileno(), "w", closefd=False)
+    pipe = _Pipe(raw.fileno(), borne)
     return io.TextIOWrapper(
         pipe if buffer is raw else io.BufferedWriter(pipe),
         encoding=stream.encoding,
@@ -52,12 +56,18 @@ def _without_reader(stream: Any) -> Any:
 
 
 class _Pipe(io.FileIO):
-    """Bytes for a reader; what is written after it has left goes nowhere."""
+    """Bytes for a reader; what is written after an error that is borne goes nowhere."""
+
+    def __init__(self, number: int, borne: frozenset[int]) -> None:
+        super().__init__(number, "w", closefd=False)
+        self._borne = borne
 
     def write(self, written: Any, /) -> int:
         try:
             return super().write(written)
-        except BrokenPipeError:
+        except OSError as error:
+            if error.errno not in self._borne:
+                raise
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
