@@ -44,7 +44,7 @@ class Renamed(NamedTuple):
 
 
 def heading_at(note: Note, anchor: str) -> int:
-    """The number of the heading that an anchor (`A#B`) names.
+    """The number of the heading that an anchor (`A#B`) names, or else its own text (`C# basics`).
 
     Raises:
         RefusedError: there is none.
@@ -59,6 +59,9 @@ def heading_at(note: Note, anchor: str) -> int:
         )
     found = Anchors(note).heading(parts) if parts else None
     if found is None:
+        for number, one in enumerate(headings):
+            if anchor.strip() in (one.name, one.text):
+                return number  # no link can name it so
         alike = near(anchor, (heading.name for heading in headings))
         listed = ", ".join(f"“{one}”" for one in alike or [one.name for one in headings[:5]])
         way_out = f"its headings: {listed}" if listed else "the note has no headings"

@@ -32,6 +32,8 @@ def test_a_note_and_every_link_to_it_get_the_new_name(vault: Path) -> None:
         ("Plans #work", "# Plans #work", "one#Plans work"),
         ("C# basics", "# C# basics", "one#C basics"),
         ("C#", "# C#", "one#C"),
+        ("one#F# basics", "# F# basics", "one#F basics"),
+        ("See [[two#Two]]", "# See [[two#Two]]", "one#See two Two"),
     ],
 )
 def test_a_heading_may_hold_a_number_sign(vault: Path, new: str, heading: str, link: str) -> None:
@@ -39,6 +41,13 @@ def test_a_heading_may_hold_a_number_sign(vault: Path, new: str, heading: str, l
     assert (done.returncode, "1 link rewritten in 1 note\n" in done.stderr) == (0, True)
     assert heading in (vault / "one.md").read_text().splitlines()[0]
     assert f"[[{link}]]" in (vault / "two.md").read_text()
+
+
+def test_a_heading_may_be_named_by_its_own_text(vault: Path) -> None:
+    (vault / "one.md").write_text("# One\n\n## C# basics\n")
+    done = run("mv", "one#C# basics", "Sharp", cwd=vault)
+    assert done.returncode == 0, done.stderr
+    assert (vault / "one.md").read_text() == "# One\n\n## Sharp\n"
 
 
 @pytest.mark.parametrize("new", ["one#", "one# ", "#"])

@@ -190,8 +190,14 @@ def _title(vault: WithCanvases, path: str, new: str) -> str:
     Raises:
         RefusedError: NOTE is another note.
     """
+    own = frozenset(map(key, (path, path.removesuffix(NOTE_SUFFIX), stem(path))))
+    before, _sign, title = new.partition("#")
+    if key(before) in own and title and not title[0].isspace():
+        return title.strip()
+    if "[" in before:  # the name of no note; a `#` behind it belongs to a link
+        return new.strip()
     before, _sign, title = new.rpartition("#")
-    if key(before) in map(key, (path, path.removesuffix(NOTE_SUFFIX), stem(path))):
+    if key(before) in own:
         return title.strip()
     if before and (before[-1].isspace() or not title or title[0].isspace()):
         return new.strip()  # `Plans #work`, `C#`, `C# basics`
