@@ -47,3 +47,8 @@ def test_other_names_are_refused(host: str) -> None:
 def test_a_server_for_this_machine_alone_answers_to_no_address_of_a_network() -> None:
     assert status(host="localhost:8000") == 200
     assert status(host="192.0.2.7:8000") == 403
+
+
+@pytest.mark.parametrize("origin", ["", "null", "http://[::1", "localhost"])
+def test_an_origin_that_is_no_page_of_the_server_is_refused(origin: str) -> None:
+    assert status(host="localhost", origin=origin) == 403

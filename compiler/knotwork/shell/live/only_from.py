@@ -42,7 +42,15 @@ class OnlyFrom:
         if name not in self._hosts and not (self._is_on_network and _is_address(name)):
             return False
         origin = request.headers.get("origin")
-        return origin is None or urlsplit(origin).netloc == host
+        return origin is None or _place(origin) == host
+
+
+def _place(origin: str) -> str | None:
+    """The host and port in an `Origin` header; None if it is no URL."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _name(host: str) -> str:
