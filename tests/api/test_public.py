@@ -31,6 +31,10 @@ OWN = "def run(): ...\n\nclass Box: ...\n"
         ("from pkg._own import *\n", ["pkg.Box", "pkg.run"]),
         ("from ._own import run, Box\n__all__ = ['Box']\n", ["pkg.Box"]),
         ("from ._own import run as _run\n", []),
+        (
+            "try:\n    from ._own import run\nexcept ImportError:\n    def run(): ...\n",
+            ["pkg.run"],
+        ),
         ("import typing\nif typing.TYPE_CHECKING:\n    from ._own import run\n", []),
         (
             "import typing\nif typing.TYPE_CHECKING:\n    from ._own import run as run\n",

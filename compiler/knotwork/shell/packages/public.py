@@ -50,13 +50,16 @@ def is_public(member: Any) -> bool:
     """Whether a member that its module or class defines is public.
 
     Griffe takes imported names for private, even if the module's stub defines them, which is how
-    stubs describe the contents of a compiled module.
+    stubs describe the contents of a compiled module, or if the module defines a function or class
+    for where the import fails.
     """
     if member.is_module and member.name == "__main__":
         return False
     exports = member.parent.exports if member.parent.is_module else ()
-    by_stub = in_stub(member) and exports is None and not member.name.startswith("_")
-    return by_stub or bool(member.is_public)
+    is_own = in_stub(member) or member.is_function or member.is_class
+    return bool(member.is_public) or (
+        is_own and exports is None and not member.name.startswith("_")
+    )
 
 
 def is_worth_an_entry(member: Any) -> bool:
