@@ -56,3 +56,11 @@ def test_where_examples_are_not_tested_nothing_is_a_cell(opening: str) -> None:
 def test_no_docstring_fails_or_makes_headings_tags_or_comments(text: str) -> None:
     made = unit("para\n\n" + markdown(text))
     assert (made.tags, made.headings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("opening", "step"), [(".. note:: one", 3), ('!!! note "one"', 4), ("one", 4)]
+)
+def test_blocks_may_stand_in_one_another_as_deep_as_they_like(opening: str, step: int) -> None:
+    text = "\n".join(" " * (step * depth) + opening for depth in range(400))
+    assert markdown(text).count("one") == 400

@@ -93,6 +93,8 @@ _FIRST = frozenset("`~>.!?=+")
 _TRANSPARENT = frozenset({"container", "only", "rst-class"})
 """Directives whose content is text as outside of them."""
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
+_DEEPEST = 24
+"""Levels of blocks that are read; what is deeper shows as it is written."""
 _PYTHON = {"python": "pyi", "python3": "pyi", "py": "pyi"}
 """The languages of fences with Python that is shown but not run."""
 _OPTION = re.compile(r":[\w-]+:(?:\s.*)?")
@@ -113,11 +115,19 @@ class Dialect:
         python = "python" if tested else "pyi"
         self.cells = {**dict.fromkeys(("python", "python3", "py"), python), "pycon": self.prompt}
         """The languages to write instead of those of cells."""
+        self._depth = 0
+        """The number of blocks around the text that is being read."""
 
     def markdown(self, text: str) -> str:
         """The whole text as Markdown."""
         self.addresses |= addresses_in((text,))
-        return "\n".join(self._blocks(text.expandtabs(4).split("\n"))).strip("\n")
+        lines = text.expandtabs(4).split("\n")
+        if self._depth > _DEEPEST:
+            return "\n".join(fenced(lines, "text"))
+        self._depth += 1
+        made = "\n".join(self._blocks(lines)).strip("\n")
+        self._depth -= 1
+        return made
 
     def _blocks(self, lines: list[str]) -> Iterator[str]:
         at = 0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 
 _SIMPLE = re.compile(r"\s*=+(?:[ ]+=+)+\s*")
 """A border of a simple table."""
+_MOST_BORDERS = 3
+"""Borders of a simple table: above it, below its header, and below it."""
 _GRID = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 """A border of a grid."""
 
@@ -44,13 +46,14 @@ def table(lines: Sequence[str]) -> Table | None:
 def _borders(lines: Sequence[str], at: int) -> Iterator[int]:
     """The numbers of the lines, from `at` on, that are the same border as the line `at`."""
     border = lines[at].rstrip()
-    return (number for number in range(at, len(lines)) if lines[number].rstrip() == border)
+    same = (number for number in range(at, len(lines)) if lines[number].rstrip() == border)
+    return islice(same, _MOST_BORDERS + 1)
 
 
 def _simple(lines: Sequence[str]) -> Table | None:
     borders = list(_borders(lines, 0))
     columns = [found.start() for found in re.finditer("=+", lines[0])]
-    if len(borders) > 3 or any(_crosses(line, columns) for line in lines):
+    if len(borders) > _MOST_BORDERS or any(_crosses(line, columns) for line in lines):
         return None
     start = borders[-2] + 1
     body = [_cut(line, columns) for line in lines[start:-1] if line.strip()]
