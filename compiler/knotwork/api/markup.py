@@ -264,7 +264,9 @@ class Dialect:
     def _list(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """A list that is indented as code is in Markdown."""
         body, taken = indented(lines, at, indentation(lines[at]) - 1)
-        return taken, [self.markdown("\n".join(body)), ""]
+        indent = place(lines, at)
+        made = self.markdown("\n".join(body)).split("\n")
+        return taken, [*(f"{indent}{line}".rstrip() for line in made), ""]
 
     def _shown(self, lines: list[str], at: int) -> tuple[int, list[str]]:
         """An indented block: code in Markdown, so nothing in it is escaped."""
