@@ -33,7 +33,7 @@ def markdown(text: str, *, tested: bool = True) -> str:
 
 
 def test_the_cases_are_read() -> None:
-    assert len(CASES) == 35
+    assert len(CASES) == 36
 
 
 @pytest.mark.parametrize(("title", "text", "expected"), CASES, ids=[case[0] for case in CASES])

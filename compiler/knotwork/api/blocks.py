@@ -94,6 +94,24 @@ def is_far(lines: list[str], at: int) -> bool:
     return not ITEM.match(next((line for line in above if indentation(line) < indent), ""))
 
 
+def is_far_list(lines: list[str], at: int) -> bool:
+    """Whether a line begins a list that is indented as code is.
+
+    After a blank line it could be code. It is a list there if each line at its edge is an item, and
+    all have one mark, or are numbered from 1.
+    """
+    if not ITEM.match(lines[at]) or not is_far(lines, at):
+        return False
+    if at and lines[at - 1].strip():
+        return True
+    body, _taken = indented(lines, at, indentation(lines[at]) - 1)
+    items = [ITEM.match(line) for line in body if line.strip() and not indentation(line)]
+    marks = [item[1] if item else "" for item in items]
+    numbers = [mark[:-1] for mark in marks]
+    is_numbered = numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    return "" not in marks and (len(set(marks)) == 1 or is_numbered)
+
+
 def is_term(lines: list[str], at: int) -> bool:
     """Whether a line is the term of a definition, which is indented right below it.
 

@@ -24,7 +24,7 @@ from knotwork.api.blocks import (
     indentation,
     indented,
     is_code,
-    is_far,
+    is_far_list,
     is_heading,
     is_literal,
     is_term,
@@ -156,7 +156,7 @@ class Dialect:
             return self._literal(lines, at)
         if is_term(lines, at):
             return self._definition(lines, at)
-        if ITEM.match(line) and is_far(lines, at):
+        if is_far_list(lines, at):
             return self._list(lines, at)
         if is_code(lines, at):
             return self._shown(lines, at)
