@@ -60,7 +60,7 @@ def _no_file(_path: str) -> bool:
 
 
 def _is_document(path: str) -> bool:
-    return is_note(path) or extension(path) in {"canvas", "base"}
+    return is_note(path) or extension(path) in {"canvas", "base", "excalidraw"}
 
 
 def syntax(project: Project, dialect: str | None = None) -> Syntax:

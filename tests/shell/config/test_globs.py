@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knotwork.shell.config.globs import matcher
@@ -94,6 +94,7 @@ def test_an_invalid_character_set_is_an_error(glob: str) -> None:
 
 
 @settings(deadline=None)
+@example("[[\\]")
 @given(st.lists(st.sampled_from([*"[]!^-&|~\\:/*abc", "[:digit:]"])).map("".join))
 def test_no_set_warns(glob: str) -> None:
     with contextlib.suppress(ValueError):
@@ -130,9 +131,9 @@ def test_filters_of_obsidian_are_taken_literally_not_as_globs(
 def test_filters_of_obsidian_leave_out_notes_and_not_what_notes_show(tmp_path: Path) -> None:
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / ".obsidian" / "app.json").write_text('{"userIgnoreFilters": ["files/"]}')
-    files = ("a.md", "b.MD", "c.canvas", "d.base", "e.png", "f.pdf", "g")
+    files = ("a.md", "b.MD", "c.canvas", "d.base", "d.excalidraw", "e.png", "f.pdf", "g")
     held = excluded(locate(tmp_path))
-    assert [name for name in files if held(f"files/{name}")] == [*files[:4]]
+    assert [name for name in files if held(f"files/{name}")] == [*files[:5]]
     (tmp_path / "knotwork.toml").write_text('exclude = ["*.pdf"]\n')
     held = excluded(locate(tmp_path))
-    assert [name for name in files if held(f"files/{name}")] == [*files[:4], "f.pdf"]
+    assert [name for name in files if held(f"files/{name}")] == [*files[:5], "f.pdf"]

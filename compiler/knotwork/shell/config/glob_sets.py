@@ -27,7 +27,7 @@ _CLASSES = {
     "xdigit": string.hexdigits,
 }
 """The characters in Git's classes, all of them ASCII."""
-_SET = re.compile(r"\\.|\[[!^]?+\]?+(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]", re.DOTALL)
+_SET = re.compile(r"\\.|\[[!^]?+\]?+(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]|\[", re.DOTALL)
 _MEMBER = re.compile(r"\[:(?P<cls>[a-z]*):\]|\\?(?P<first>.)(?:-(?!$)\\?(?P<last>.))?", re.DOTALL)
 _LAST = "[&|~-"
 """Characters that are special before or between other members of a set, but not after them."""
@@ -47,6 +47,8 @@ def plain_sets(glob: str) -> str:
 def _plain(written: str) -> str:
     if written.startswith("\\"):
         return written
+    if written == "[":
+        return r"\["  # no set, as it has no end
     inner = written[1:-1]
     negated = inner[:1] in {"!", "^"} and inner != ""
     ranges = tuple(_others(_ranges(inner[1:])) if negated else _ranges(inner))
