@@ -120,6 +120,18 @@ def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path
 
 
 @needs_scripts
+def test_nothing_is_left_of_a_pagefind_that_is_ended_as_it_begins(tmp_path: Path) -> None:
+    program = script(tmp_path, f"{VERSION} && exit\nkill -TERM $PPID\nexec sleep 600\n")
+    known = running()
+    with (
+        making(program, Site(vault(a="word"), SiteOptions())) as files,
+        pytest.raises(KnotworkError, match="index: it ended with 1"),
+    ):
+        list(files)
+    assert running() == known
+
+
+@needs_scripts
 def test_a_pagefind_that_hangs_at_its_end_ends_with_the_build(tmp_path: Path) -> None:
     last = tmp_path / "last"
     answers = f"exec >&-\ncat\ntouch {last}\nexec sleep 600"

@@ -20,7 +20,6 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
-from typing import NoReturn
 
 NOT_WRITTEN = 74
 """The exit code if a file cannot be read or written."""
@@ -107,15 +106,28 @@ def _index(service: _Service, pages: str, language: str) -> bytes:
     return service.ask("GetFiles", index_id=0)
 
 
-def make(program: str, pages: str, made: str, language: str) -> int:
-    """Make the index of one shard, and return an exit code."""
-    service = _Service(program)
+def _started(program: str) -> _Service:
+    """A service that SIGTERM kills, together with this process."""
+    service: _Service | None = None
+    is_told = False
 
-    def terminated(_number: int, _frame: object) -> NoReturn:
-        service.kill()
-        os._exit(1)
+    def terminated(_number: int, _frame: object) -> None:
+        nonlocal is_told
+        is_told = True
+        if service is not None:  # else it is just being started, and killed then
+            service.kill()
+            os._exit(1)
 
     signal.signal(signal.SIGTERM, terminated)
+    service = _Service(program)
+    if is_told:
+        terminated(signal.SIGTERM, None)
+    return service
+
+
+def make(program: str, pages: str, made: str, language: str) -> int:
+    """Make the index of one shard, and return an exit code."""
+    service = _started(program)
     try:
         index = _index(service, pages, language)
         with open(made, "wb") as file:  # noqa: PTH123  # as above
