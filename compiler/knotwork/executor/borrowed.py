@@ -15,8 +15,6 @@ from collections.abc import Collection, Iterator
 from knotwork.executor.outcome import Cell, Error, TracebackFrame
 
 _HINT = "only the check has this name: the code itself does not define it"
-
-
 _ELSEWHERE = frozenset({"exec", "globals", "NameError"})
 """With these, an answer may define a name in its own way, or do without it."""
 

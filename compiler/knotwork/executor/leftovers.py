@@ -10,6 +10,7 @@ import contextlib
 import decimal
 import locale
 import sys
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,8 +155,9 @@ def _own_pandas() -> Iterator[None]:
             # If pandas was loaded meanwhile, its options had their defaults before.
             config = sys.modules["pandas._config.config"]
             wanted = before[name] if name in before else config._registered_options[name].defval
-            with contextlib.suppress(Exception):  # such as a comparison that is an array
-                if value is not wanted and value != wanted:
+            if value is not wanted:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of an option that is outdated
                     config.set_option(name, wanted)
 
 
