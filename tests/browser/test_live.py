@@ -279,8 +279,9 @@ def test_a_picture_and_a_stylesheet_are_shown_as_they_are_now(
 ) -> None:
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"/>'
     height = "document.querySelector('.body img').naturalHeight"
-    colour = "getComputedStyle(document.querySelector('h1')).color"
-    link = "getComputedStyle(document.querySelector('.body a')).color"
+    # While the page loads anew, neither of the two is there.
+    colour = "getComputedStyle(document.querySelector('h1') ?? document.documentElement).color"
+    link = "getComputedStyle(document.querySelector('.body a') ?? document.documentElement).color"
     config = '[theme]\nstylesheet = "my look.css"\n'
     (tmp_path / "note.md").write_text("![](a%20b.svg)\n\n[A](https://example.org).\n")
     (tmp_path / "a b.svg").write_text(picture.format(10))
