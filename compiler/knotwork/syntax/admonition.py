@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock, fence
+from markdown_it.token import Token
 
-from knotwork.syntax.callout import titled
+from knotwork.syntax import callout
 
 _OPENING = re.compile(r"([`~])\1{2,}[ \t]*ad-([^\s`{}]+)")
 _SETTING = re.compile(r"(title|collapse|icon|color|metadata):(.*)")
@@ -84,19 +85,13 @@ def _open(
     metadata = settings.get("metadata", "")
     token.meta.update(name=name, metadata=metadata, fold=fold, mark=opening.span())
     title = settings.get("title")
+    # The callouts' own step closes it, where the quote ends.
     if title or title is None or fold:
         at = line if not title else line + 1 + list(settings).index("title")
-        state.push("callout_title_open", "", 1).meta["fold"] = fold
-        words = state.push("inline", "", 0)
-        words.map, words.children = [at, at + 1], []
-        words.content = title or titled(name)
-        words.meta["end"] = state.eMarks[at]
-        if not title:
-            words.meta["unwritten"] = True
-        state.push("callout_title_close", "", -1).meta["fold"] = fold
-    # The callouts' own step closes it, where the quote ends.
-    token = state.push("callout_body_open", "", 1)
-    state.level = token.level
+        default = "" if title else callout.titled(name)
+        state.tokens.extend(callout.title(state, at, title or "", fold, default=default))
+    else:
+        state.tokens.append(Token("callout_body_open", "", 1, level=state.level))
 
 
 def plugin(md: MarkdownIt) -> None:
