@@ -98,4 +98,4 @@ def _hint(verdict: Verdict) -> str:
     return f"fix the code, or write raises={name} if the error is meant"
 
 
-RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__, of_code=True)
+RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__, of_code=True, of_trials=True)

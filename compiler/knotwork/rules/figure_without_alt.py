@@ -71,4 +71,4 @@ def _is_picture(outcome: Outcome) -> bool:
     return any(one.startswith("image/") for one in media) and not _BEFORE.intersection(media)
 
 
-RULE = EvidenceRule("figure-without-alt", Severity.WARNING, check, __doc__)
+RULE = EvidenceRule("figure-without-alt", Severity.WARNING, check, __doc__, of_trials=True)

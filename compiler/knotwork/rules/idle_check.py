@@ -73,4 +73,4 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-RULE = EvidenceRule("idle-check", Severity.ERROR, check, __doc__)
+RULE = EvidenceRule("idle-check", Severity.ERROR, check, __doc__, of_trials=True)

@@ -90,4 +90,6 @@ def _fix(path: str, verdict: Verdict, evidence: Evidence) -> Fix | None:
     return Fix("Write the output", (Edit(path, Span(end, end), fence),), True) if fence else None
 
 
-RULE = EvidenceRule("missing-output", Severity.INFO, check, __doc__, default=False, of_words=True)
+RULE = EvidenceRule(
+    "missing-output", Severity.INFO, check, __doc__, default=False, of_words=True, of_trials=True
+)

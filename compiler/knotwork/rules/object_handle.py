@@ -88,4 +88,4 @@ def _finding(path: str, fence: Fence, shown: str) -> Finding:
     return Finding(path, fence.opening, message, "end the cell's last line with `;`")
 
 
-RULE = EvidenceRule("object-handle", Severity.INFO, check, __doc__)
+RULE = EvidenceRule("object-handle", Severity.INFO, check, __doc__, of_trials=True)

@@ -81,4 +81,4 @@ def _quoted(line: str | None) -> str:
     return f"“{line if len(line) <= 60 else line[:59] + '…'}”"
 
 
-RULE = EvidenceRule("output-differs", Severity.ERROR, check, __doc__, of_code=True)
+RULE = EvidenceRule("output-differs", Severity.ERROR, check, __doc__, of_code=True, of_trials=True)

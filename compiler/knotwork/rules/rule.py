@@ -44,6 +44,8 @@ class _Rule(msgspec.Struct, Generic[AnyCheck], frozen=True):
 
     The author of the notes may not be able to change what other rules would find there.
     """
+    of_trials: bool = False
+    """Whether it looks at what cells gave, so that it finds less, or nothing, if none are run."""
 
 
 class Rule(_Rule[Check], frozen=True):

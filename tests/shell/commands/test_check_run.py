@@ -10,7 +10,6 @@ import pytest
 from tests.helpers.commands import check
 
 from knotwork.rules import RULES
-from knotwork.shell.commands.checking.scope import OF_TRIALS
 
 NOTE = """# Sums
 
@@ -177,4 +176,4 @@ def test_an_object_handle_that_is_not_shown_is_not_reported(vault: Path) -> None
 def test_the_rules_that_need_cells_to_be_run_are_known() -> None:
     modules = [sys.modules[rule.check.__module__] for rule in RULES]
     asking = {one.RULE.name for one in modules if "evidence.trials" in inspect.getsource(one)}
-    assert asking == OF_TRIALS
+    assert asking == {rule.name for rule in RULES if rule.of_trials}

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from knotwork.baseline import Looked
 from knotwork.check import Selection
-from knotwork.rules import (
-    RULES,
-    external_link,
-    failed_cell,
-    figure_without_alt,
-    idle_check,
-    missing_output,
-    object_handle,
-    output_differs,
-)
+from knotwork.rules import RULES, external_link
 from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.config.locate import Project
 from knotwork.shell.project import selection
-
-OF_TRIALS = frozenset(
-    module.RULE.name
-    for module in (
-        failed_cell,
-        figure_without_alt,
-        idle_check,
-        missing_output,
-        object_handle,
-        output_differs,
-    )
-)
-"""The rules that find nothing unless the cells are run."""
 
 
 def selected(project: Project, asked: CheckRequest) -> Selection:
@@ -44,7 +22,7 @@ def looked(project: Project, asked: CheckRequest, only: frozenset[str]) -> Looke
     """A test whether a check of the notes `only` (empty: all) looks for a rule in a note."""
     idle = {rule.name for rule in RULES} - {rule.name for rule in selected(project, asked).rules()}
     if not asked.run:
-        idle |= OF_TRIALS
+        idle |= {rule.name for rule in RULES if rule.of_trials}
     if not asked.external:
         idle.add(external_link.RULE.name)
 
